@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Cost = fixed + slope x vCPUs: what one more vCPU costs. */
+#include "compare.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+/**
+ * struct fits - the lines of one side, one a round
+ * @x: @nr_sizes numbers of vCPUs
+ * @y: @nr_sizes costs of the round at hand
+ * @slopes: @nr of them, in unit/vCPU
+ * @fixed: @nr of them, in the unit
+ */
+struct fits {
+	double *x;
+	double *y;
+	double *slopes;
+	double *fixed;
+	size_t nr_sizes;
+	size_t nr;
+};
+
+static const struct compare_side *side_of(const struct compare_cell *cell,
+					  bool head)
+{
+	return head ? &cell->head : &cell->base;
+}
+
+static bool is_usable(const struct compare_cell *cell)
+{
+	return cell->base.nr && cell->head.nr && !cell->invalid;
+}
+
+static const struct stats_sample *find_round(const struct compare_side *side,
+					     unsigned int round)
+{
+	size_t i;
+
+	for (i = 0; i < side->nr; i++) {
+		if (side->rounds[i].round == round)
+			return &side->rounds[i];
+	}
+	return NULL;
+}
+
+/* Costs of one round at every size; false if it lacks a size. */
+static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
+		       unsigned int round)
+{
+	const struct stats_sample *sample;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->nr_cells; i++) {
+		if (!is_usable(&s->cells[i]))
+			continue;
+		sample = find_round(side_of(&s->cells[i], head), round);
+		if (!sample)
+			return false;
+		f->x[n] = s->cells[i].vcpus;
+		f->y[n++] = sample->value;
+	}
+	f->nr_sizes = n;
+	return true;
+}
+
+static void fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
+		       const struct compare_side *first)
+{
+	struct stats_line line;
+	size_t i;
+
+	for (i = 0; i < first->nr; i++) {
+		if (!take_round(f, s, head, first->rounds[i].round))
+			continue;
+		line = stats__fit(f->x, f->y, f->nr_sizes);
+		f->slopes[f->nr] = line.slope;
+		f->fixed[f->nr++] = line.fixed;
+	}
+}
+
+static void fits_free(struct fits *f)
+{
+	free(f->x);
+	free(f->y);
+	free(f->slopes);
+	free(f->fixed);
+}
+
+static int fits_create(struct fits *f, const struct compare_slope *s, bool head)
+{
+	const struct compare_side *first;
+	size_t i = 0;
+
+	while (!is_usable(&s->cells[i]))
+		i++;
+	first = side_of(&s->cells[i], head);
+	f->x = calloc(s->nr_cells, sizeof(*f->x));
+	f->y = calloc(s->nr_cells, sizeof(*f->y));
+	f->slopes = calloc(first->nr, sizeof(*f->slopes));
+	f->fixed = calloc(first->nr, sizeof(*f->fixed));
+	if (!f->x || !f->y || !f->slopes || !f->fixed)
+		return -ENOMEM;
+	fit_rounds(f, s, head, first);
+	return 0;
+}
+
+/* The line through the cells' own values, as the reports show them. */
+static double misfit(struct fits *f, const struct compare_slope *s, bool head,
+		     double fixed, double slope)
+{
+	struct stats_line line = { fixed, slope };
+	const struct compare_cell *cell;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->nr_cells; i++) {
+		cell = &s->cells[i];
+		if (!is_usable(cell))
+			continue;
+		f->x[n] = cell->vcpus;
+		f->y[n++] = head ? cell->change.head.value :
+				   cell->change.base.value;
+	}
+	return stats__misfit(f->x, f->y, n, line);
+}
+
+/*
+ * Times: a slope below this moves the largest machine's cost by less than the
+ * tolerance, however flat the line is.
+ */
+static double floor_of(const struct stats_rule *rule,
+		       const struct compare_slope *s)
+{
+	const struct compare_cell *last = &s->cells[s->nr_cells - 1];
+
+	if (rule->exact)
+		return STATS_SLOPE_FLOOR;
+	while (!is_usable(last))
+		last--;
+	return rule->tolerance * fabs(last->change.base.value) / last->vcpus;
+}
+
+static int judge(struct comparison *c, struct compare_slope *s, struct fits *b,
+		 struct fits *h)
+{
+	struct stats_rule rule = compare__rule(c, s->unit);
+	const struct stats_resamples *rb = NULL, *rh = NULL;
+	struct stats_change fixed;
+
+	if (!rule.exact) {
+		rb = compare__resamples(c, false, b->nr);
+		rh = compare__resamples(c, true, h->nr);
+		if (!rb || !rh)
+			return -ENOMEM;
+	}
+	stats__slope(&rule, b->slopes, b->nr, h->slopes, h->nr, rb, rh,
+		     floor_of(&rule, s), &s->change);
+	stats__slope(&rule, b->fixed, b->nr, h->fixed, h->nr, rb, rh, 0, &fixed);
+	s->base.fixed = fixed.base;
+	s->head.fixed = fixed.head;
+	s->base.misfit = misfit(b, s, false, fixed.base.value,
+				s->change.base.value);
+	s->head.misfit = misfit(h, s, true, fixed.head.value,
+				s->change.head.value);
+	return 0;
+}
+
+static bool all_same(const struct compare_slope *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->nr_cells; i++) {
+		if (s->cells[i].change.verdict != STATS_SAME)
+			return false;
+	}
+	return true;
+}
+
+/* A slope through points that are on no line says nothing about a vCPU. */
+static void weigh(struct compare_slope *s)
+{
+	s->fits = s->base.misfit <= STATS_LINE_RANGE &&
+		  s->head.misfit <= STATS_LINE_RANGE;
+	s->counted = s->fits || all_same(s);
+	if (!s->fits && s->counted)
+		s->change.verdict = STATS_SAME;
+}
+
+static int add_slope(struct comparison *c, struct compare_slope *s)
+{
+	struct fits base = { 0 }, head = { 0 };
+	struct compare_slope *slopes;
+	int err = fits_create(&base, s, false);
+
+	if (!err)
+		err = fits_create(&head, s, true);
+	/* No round has every size: nothing to fit. */
+	if (err || !base.nr || !head.nr)
+		goto out;
+	s->nr_base = base.nr;
+	s->nr_head = head.nr;
+	err = judge(c, s, &base, &head);
+	if (err)
+		goto out;
+	weigh(s);
+	slopes = judge__grow(c->slopes, &c->room_slopes, c->nr_slopes,
+			     sizeof(*slopes));
+	if (slopes) {
+		c->slopes = slopes;
+		slopes[c->nr_slopes++] = *s;
+	} else {
+		err = -ENOMEM;
+	}
+out:
+	fits_free(&base);
+	fits_free(&head);
+	return err;
+}
+
+int compare__slopes(struct comparison *c)
+{
+	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+	struct compare_slope s;
+	size_t i, usable;
+	int err = 0;
+
+	for (cell = c->cells; !err && cell < end; cell = next) {
+		next = compare__next(c, cell);
+		s = (struct compare_slope){
+			.bench = cell->bench, .unit = cell->unit,
+			.cells = cell, .nr_cells = next - cell,
+		};
+		for (i = 0, usable = 0; i < s.nr_cells; i++)
+			usable += is_usable(&s.cells[i]);
+		if (usable >= STATS_MIN_SIZES)
+			err = add_slope(c, &s);
+	}
+	return err;
+}

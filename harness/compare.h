@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Two results files side by side, and the verdict on them. */
+#ifndef VCPUSCALE_COMPARE_H
+#define VCPUSCALE_COMPARE_H
+
+#include "results.h"
+#include "stats.h"
+
+/**
+ * struct compare_options - what the user decides about a comparison
+ * @threshold: relative change that does not matter, 0.02 for 2 %; NaN for
+ *	       each unit's own default
+ * @force: compare what is not comparable, with a warning instead of an error
+ */
+struct compare_options {
+	double threshold;
+	bool force;
+};
+
+/**
+ * struct compare_side - one side of a cell
+ * @cell: the samples; NULL when there are none
+ * @rounds: one value a round, by rising round
+ * @nr: number of rounds
+ */
+struct compare_side {
+	const struct cell *cell;
+	struct stats_sample *rounds;
+	size_t nr;
+};
+
+/**
+ * struct compare_cell - one cell that both sides have, or that is invalid
+ * @bench: as in struct cell
+ * @vcpus: as in struct cell
+ * @unit: what the numbers mean; NULL when neither side has a sample
+ * @base: NaN-free only if both sides have samples, see @change
+ * @head: the other side
+ * @change: the estimates; NaN where an invalid cell has no samples
+ * @invalid: why it is invalid, NULL otherwise
+ */
+struct compare_cell {
+	const char *bench;
+	unsigned int vcpus;
+	const struct unit *unit;
+	struct compare_side base;
+	struct compare_side head;
+	struct stats_change change;
+	const char *invalid;
+};
+
+/**
+ * struct compare_line - cost = fixed + slope x vCPUs of one side
+ * @fixed: cost at 0 vCPUs, with its interval, in the unit
+ * @misfit: see stats__misfit(); above STATS_LINE_RANGE it is no line
+ */
+struct compare_line {
+	struct stats_estimate fixed;
+	double misfit;
+};
+
+/**
+ * struct compare_slope - one benchmark in one unit over its sizes
+ * @bench: as in struct cell
+ * @unit: unit of the cells; the slope's is this per vCPU
+ * @cells: its cells, in rising size, @nr_cells of them, in struct comparison
+ * @base: line of the base
+ * @head: line of the head
+ * @change: the slopes in unit/vCPU
+ * @nr_base: rounds of the base that have every size
+ * @nr_head: rounds of the head that have every size
+ * @fits: the cells of both sides are on a line
+ * @counted: is part of the report and of the whole verdict: either it fits, or
+ *	     it does not matter because no cell changed
+ */
+struct compare_slope {
+	const char *bench;
+	const struct unit *unit;
+	const struct compare_cell *cells;
+	size_t nr_cells;
+	struct compare_line base;
+	struct compare_line head;
+	struct stats_change change;
+	size_t nr_base;
+	size_t nr_head;
+	bool fits;
+	bool counted;
+};
+
+#define COMPARE_BASE	1u
+#define COMPARE_HEAD	2u
+
+/**
+ * struct compare_absent - sizes of a benchmark that cannot be compared
+ * @bench: as in struct cell
+ * @sides: of a skipped one, who skipped it: COMPARE_BASE, COMPARE_HEAD or
+ *	   both; of another, who alone has it
+ * @reason: why it was skipped; NULL: it is simply not in the other file
+ * @vcpus: @nr_vcpus sizes, rising; empty for every size
+ */
+struct compare_absent {
+	const char *bench;
+	unsigned int sides;
+	const char *reason;
+	unsigned int *vcpus;
+	size_t nr_vcpus;
+	size_t room_vcpus;
+};
+
+/**
+ * struct comparison - everything a report needs
+ * @base: not owned: must outlive the comparison, which points into it
+ * @head: the same
+ * @cells: @nr_cells, sorted by bench, unit, vCPUs
+ * @slopes: @nr_slopes, sorted by bench, unit
+ * @absents: @nr_absents, skipped ones and one-sided ones
+ * @warnings: @nr_warnings lines of text
+ * @verdict: the worst of the cells and of the slopes that are counted
+ */
+struct comparison {
+	const struct results *base;
+	const struct results *head;
+	struct compare_options options;
+	struct compare_cell *cells;
+	size_t nr_cells;
+	size_t room_cells;
+	struct compare_slope *slopes;
+	size_t nr_slopes;
+	size_t room_slopes;
+	struct compare_absent *absents;
+	size_t nr_absents;
+	size_t room_absents;
+	char **warnings;
+	size_t nr_warnings;
+	size_t room_warnings;
+	enum stats_verdict verdict;
+	/* private: resamples by number of rounds, see compare__resamples() */
+	struct stats_resamples *resamples[2];
+};
+
+/**
+ * compare__results - compare two results
+ * @base: what @head is measured by
+ * @out: to be freed with compare__free(); untouched on error
+ * @why: says why they cannot be compared
+ *
+ * Return: 0, -EINVAL (not comparable, or no cell in common) or -ENOMEM.
+ */
+int compare__results(const struct results *base, const struct results *head,
+		     const struct compare_options *options,
+		     struct comparison **out, struct why *why);
+
+/** compare__free - free a comparison but not its results; NULL is allowed */
+void compare__free(struct comparison *c);
+
+/** compare__count - how many cells got this verdict */
+size_t compare__count(const struct comparison *c, enum stats_verdict verdict);
+
+/**
+ * compare__extreme - the cell with this verdict that changed most
+ *
+ * Return: by the ratio's distance from 1; NULL when there is none.
+ */
+const struct compare_cell *compare__extreme(const struct comparison *c,
+					    enum stats_verdict verdict);
+
+/**
+ * compare__next - the first cell after @cell of another bench or unit
+ *
+ * The cells from @cell up to there make one table. Walk from c->cells to
+ * c->cells + c->nr_cells.
+ */
+const struct compare_cell *compare__next(const struct comparison *c,
+					 const struct compare_cell *cell);
+
+/* The parts that compare__results() is made of. */
+
+/**
+ * compare__warn - add a warning to the report
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int compare__warn(struct comparison *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * compare__rule - how numbers of this unit are told apart
+ */
+struct stats_rule compare__rule(const struct comparison *c,
+				const struct unit *unit);
+
+/**
+ * compare__resamples - resamples for @n rounds of a side
+ * @head: which side: they are drawn independently
+ *
+ * Return: valid until the next call for this side; NULL when out of memory.
+ */
+const struct stats_resamples *compare__resamples(struct comparison *c,
+						 bool head, size_t n);
+
+/** compare__check - may these two be compared? 0, -EINVAL or -ENOMEM */
+int compare__check(struct comparison *c, struct why *why);
+
+/** compare__doubts - warn of what weakens the numbers; 0 or -ENOMEM */
+int compare__doubts(struct comparison *c);
+
+/** compare__absents - fill in c->absents; 0 or -ENOMEM */
+int compare__absents(struct comparison *c);
+
+/** compare__slopes - fill in c->slopes from c->cells; 0 or -ENOMEM */
+int compare__slopes(struct comparison *c);
+
+#endif

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The judging side: $(O)/vcpuscale and its unit tests. Links no KVM code.
+# The includer sets O, CC, CFLAGS and Q.
+
+JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
+	judge options stats stats-infer \
+	results results-build results-parse results-find \
+	compare compare-check compare-slopes \
+	report-format report-text report-json report-csv \
+	cover list tables)
+JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
+	$(wildcard $(addprefix tests/unit/test_, \
+	stats.c results.c compare.c options.c)))
+JUDGE_LIBS := -lgsl -lgslcblas -ljansson -lm
+JUDGE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Iharness \
+	$(if $(VERSION),-DVCPUSCALE_VERSION='"$(VERSION)"')
+
+UNIT_TESTS += $(JUDGE_TESTS)
+
+$(O)/vcpuscale: $(O)/obj/judge/vcpuscale.o $(JUDGE_OBJS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(JUDGE_LIBS)
+
+$(O)/obj/judge/%.o: harness/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(JUDGE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/obj/judge/tests/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(JUDGE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(JUDGE_TESTS): $(O)/tests/%: $(O)/obj/judge/tests/%.o $(JUDGE_OBJS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(JUDGE_LIBS)
+
+-include $(wildcard $(O)/obj/judge/*.d $(O)/obj/judge/tests/*.d)

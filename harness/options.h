@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The command line of vcpuscale. */
+#ifndef VCPUSCALE_OPTIONS_H
+#define VCPUSCALE_OPTIONS_H
+
+#include "compare.h"
+#include "results.h"
+
+#ifndef VCPUSCALE_VERSION
+#define VCPUSCALE_VERSION "0.1"
+#endif
+
+enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
+
+/**
+ * struct options - what a command line says
+ * @shelf: where results are found
+ * @compare: how they are compared
+ * @format: of `compare`
+ * @output: folder of `tables`, NULL when not given
+ * @operand: BASE and HEAD
+ * @nr_operands: how many were given
+ * @help: print help and do nothing else
+ *
+ * All strings belong to argv or to the environment.
+ */
+struct options {
+	struct shelf shelf;
+	struct compare_options compare;
+	enum report_format format;
+	const char *output;
+	const char *operand[2];
+	unsigned int nr_operands;
+	bool help;
+};
+
+/* What a subcommand takes besides --results; for struct command. */
+#define OPTIONS_COMPARE	1u	/* BASE HEAD and how to compare them */
+#define OPTIONS_FORMAT	2u	/* --format */
+#define OPTIONS_OUTPUT	4u	/* --output, required */
+
+/**
+ * options__parse - parse the arguments of a subcommand
+ * @command: its name, for messages
+ * @takes: OPTIONS_* bits
+ * @argc: count of @argv
+ * @argv: the subcommand's name and its arguments; reordered
+ * @options: filled in, with defaults where nothing is said
+ * @why: says what is wrong
+ *
+ * Return: 0 or -EINVAL. Prints nothing.
+ */
+int options__parse(const char *command, unsigned int takes, int argc,
+		   char **argv, struct options *options, struct why *why);
+
+/** options__help - print the usage of a subcommand on standard output */
+void options__help(const char *command, unsigned int takes, const char *doc);
+
+#endif

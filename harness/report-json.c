@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+
+/* JSON knows neither NaN nor infinity. */
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *text(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+static json_t *side(const struct results *r)
+{
+	static const char * const keys[] = {
+		"kernel", "kernel-id", "run", "kernel-release", "kernel-base",
+		"compiler", "machine", "cpu",
+	};
+	json_t *object = json_object();
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		json_object_set_new(object, keys[i],
+				    text(results__get(r, keys[i])));
+	json_object_set_new(object, "rounds", json_integer(r->nr_rounds));
+	return object;
+}
+
+static void set_estimate(json_t *object, const char *name,
+			 const struct stats_estimate *e)
+{
+	char key[40];
+
+	json_object_set_new(object, name, number(e->value));
+	snprintf(key, sizeof(key), "%s_low", name);
+	json_object_set_new(object, key, number(e->low));
+	snprintf(key, sizeof(key), "%s_high", name);
+	json_object_set_new(object, key, number(e->high));
+}
+
+static json_t *cell_object(const struct compare_cell *cell)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "bench", text(cell->bench));
+	json_object_set_new(object, "vcpus", json_integer(cell->vcpus));
+	json_object_set_new(object, "unit",
+			    text(cell->unit ? cell->unit->name : NULL));
+	set_estimate(object, "base", &cell->change.base);
+	set_estimate(object, "head", &cell->change.head);
+	set_estimate(object, "ratio", &cell->change.diff);
+	json_object_set_new(object, "p", number(cell->change.p));
+	json_object_set_new(object, "n_base", json_integer(cell->base.nr));
+	json_object_set_new(object, "n_head", json_integer(cell->head.nr));
+	json_object_set_new(object, "verdict",
+			    text(stats__verdict_name(cell->change.verdict)));
+	if (cell->invalid)
+		json_object_set_new(object, "reason", text(cell->invalid));
+	return object;
+}
+
+static json_t *slope_object(const struct compare_slope *s)
+{
+	json_t *object = json_object();
+
+	json_object_set_new(object, "bench", text(s->bench));
+	json_object_set_new(object, "unit",
+			    json_sprintf("%s/vcpu", s->unit->name));
+	set_estimate(object, "base", &s->change.base);
+	set_estimate(object, "head", &s->change.head);
+	json_object_set_new(object, "base_fixed", number(s->base.fixed.value));
+	json_object_set_new(object, "head_fixed", number(s->head.fixed.value));
+	json_object_set_new(object, "base_misfit", number(s->base.misfit));
+	json_object_set_new(object, "head_misfit", number(s->head.misfit));
+	json_object_set_new(object, "p", number(s->change.p));
+	json_object_set_new(object, "n_base", json_integer(s->nr_base));
+	json_object_set_new(object, "n_head", json_integer(s->nr_head));
+	json_object_set_new(object, "fits", json_boolean(s->fits));
+	json_object_set_new(object, "verdict",
+			    text(stats__verdict_name(s->change.verdict)));
+	return object;
+}
+
+static json_t *absent_object(const struct compare_absent *a)
+{
+	json_t *object = json_object(), *sizes = json_array();
+	size_t i;
+
+	for (i = 0; i < a->nr_vcpus; i++)
+		json_array_append_new(sizes, json_integer(a->vcpus[i]));
+	json_object_set_new(object, "bench", text(a->bench));
+	if (a->reason)
+		json_object_set_new(object, "reason", text(a->reason));
+	json_object_set_new(object, "side",
+			    text(a->sides == COMPARE_BASE ? "base" :
+				 a->sides == COMPARE_HEAD ? "head" : "both"));
+	json_object_set_new(object, "vcpus", sizes);
+	return object;
+}
+
+static json_t *cells_array(const struct comparison *c)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++)
+		json_array_append_new(array, cell_object(&c->cells[i]));
+	return array;
+}
+
+static json_t *slopes_array(const struct comparison *c)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < c->nr_slopes; i++) {
+		if (c->slopes[i].counted)
+			json_array_append_new(array,
+					      slope_object(&c->slopes[i]));
+	}
+	return array;
+}
+
+static json_t *absents_array(const struct comparison *c, bool skipped)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < c->nr_absents; i++) {
+		if (!c->absents[i].reason == !skipped)
+			json_array_append_new(array,
+					      absent_object(&c->absents[i]));
+	}
+	return array;
+}
+
+static json_t *warnings_array(const struct comparison *c)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < c->nr_warnings; i++)
+		json_array_append_new(array, text(c->warnings[i]));
+	return array;
+}
+
+int report__json(FILE *out, const struct comparison *c, struct why *why)
+{
+	json_t *root = json_object();
+	int err;
+
+	json_object_set_new(root, "schema", text("vcpuscale-compare/1"));
+	json_object_set_new(root, "testbed",
+			    text(results__get(c->base, "testbed")));
+	json_object_set_new(root, "base", side(c->base));
+	json_object_set_new(root, "head", side(c->head));
+	json_object_set_new(root, "cells", cells_array(c));
+	json_object_set_new(root, "slopes", slopes_array(c));
+	json_object_set_new(root, "skipped", absents_array(c, true));
+	json_object_set_new(root, "one_sided", absents_array(c, false));
+	json_object_set_new(root, "warnings", warnings_array(c));
+	err = json_object_set_new(root, "verdict",
+				  text(stats__verdict_name(c->verdict)));
+	/* 12 digits: more than any cost has, fewer than 0.1 needs to look odd. */
+	if (!err)
+		err = json_dumpf(root, out, JSON_INDENT(1) |
+				 JSON_REAL_PRECISION(12));
+	fputc('\n', out);
+	json_decref(root);
+	if (err && !ferror(out))
+		return why__set(why, ENOMEM, "out of memory: compare smaller files");
+	return 0;
+}

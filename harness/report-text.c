@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "report.h"
+
+#include <string.h>
+
+#define WIDTH	80
+
+static void print_key(FILE *out, const char *label, const char *base,
+		      const char *head)
+{
+	if (!strcmp(base, "-") && !strcmp(head, "-"))
+		return;
+	if (!strcmp(base, head))
+		fprintf(out, "%-11s %.68s\n", label, base);
+	else
+		fprintf(out, "%-11s %-33.33s %.33s\n", label, base, head);
+}
+
+static void print_header(FILE *out, const struct comparison *c)
+{
+	static const char * const keys[] = {
+		"testbed", "machine", "cpu", "kernel-id", "kernel-release",
+		"kernel-base", "compiler", "run",
+	};
+	static const char * const labels[] = {
+		"testbed", "machine", "CPU", "kernel id", "release",
+		"kernel base", "compiler", "run",
+	};
+	char base[60], head[60];
+	size_t i;
+
+	snprintf(base, sizeof(base), "base %.28s", report__name(c->base));
+	snprintf(head, sizeof(head), "head %.28s", report__name(c->head));
+	print_key(out, "kernel", base, head);
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		print_key(out, labels[i], report__get(c->base, keys[i]),
+			  report__get(c->head, keys[i]));
+	snprintf(base, sizeof(base), "%zu", c->base->nr_rounds);
+	snprintf(head, sizeof(head), "%zu", c->head->nr_rounds);
+	print_key(out, "rounds", base, head);
+}
+
+/* Only what is not "same" gets a word, and what is bad gets a loud one. */
+static const char *mark(enum stats_verdict verdict)
+{
+	switch (verdict) {
+	case STATS_SAME:
+		return "";
+	case STATS_REGRESSED:
+		return "REGRESSED";
+	case STATS_INVALID:
+		return "INVALID";
+	default:
+		return stats__verdict_name(verdict);
+	}
+}
+
+static void print_cell(FILE *out, const struct compare_cell *cell)
+{
+	const struct stats_change *change = &cell->change;
+	char base[REPORT_NUMBER], head[REPORT_NUMBER], by[REPORT_NUMBER];
+	char diff[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
+	char interval[2 * REPORT_NUMBER + 4] = "";
+	char line[256];
+	int end;
+
+	report__percent(diff, change->diff.value);
+	report__percent(low, change->diff.low);
+	report__percent(high, change->diff.high);
+	if (strcmp(low, diff) || strcmp(high, diff))
+		snprintf(interval, sizeof(interval), "[%s, %s]", low, high);
+	end = snprintf(line, sizeof(line), "%6u %10s %10s %8s %10s %20s %s",
+		       cell->vcpus, report__number(base, change->base.value),
+		       report__number(head, change->head.value), diff,
+		       report__number(by, change->head.value -
+					  change->base.value),
+		       interval, mark(change->verdict));
+	while (end && end < (int)sizeof(line) && line[end - 1] == ' ')
+		line[--end] = '\0';
+	fprintf(out, "%s\n", line);
+}
+
+static void print_tables(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+
+	for (cell = c->cells; cell < end; cell = next) {
+		next = compare__next(c, cell);
+		if (!cell->unit)
+			continue;
+		fprintf(out, "\n%s, %s\n%6s %10s %10s %8s %10s %20s\n",
+			cell->bench, cell->unit->name, "vCPUs", "base", "head",
+			"change", "by", "interval");
+		for (; cell < next; cell++)
+			print_cell(out, cell);
+	}
+}
+
+static void print_slope(FILE *out, const struct compare_slope *s)
+{
+	char base[REPORT_NUMBER], head[REPORT_NUMBER], diff[REPORT_NUMBER];
+	char base0[REPORT_NUMBER], head0[REPORT_NUMBER];
+
+	if (!s->counted)
+		return;
+	report__percent(diff, s->change.base.value > 0 ?
+			      s->change.head.value / s->change.base.value : 0);
+	fprintf(out, "%-27s%s%*s %8s %8s %8s %8s %7s%s%s\n", s->bench,
+		strlen(s->bench) > 27 ? "\n" : "",
+		strlen(s->bench) > 27 ? 27 : 0, "",
+		report__number(base0, s->base.fixed.value),
+		report__number(base, s->change.base.value),
+		report__number(head0, s->head.fixed.value),
+		report__number(head, s->change.head.value),
+		s->change.base.value > 0 ? diff : "-",
+		s->change.verdict == STATS_SAME ? "" : " ",
+		mark(s->change.verdict));
+}
+
+static void print_misfit(FILE *out, const struct compare_slope *s)
+{
+	char text[256];
+	double worst = s->base.misfit > s->head.misfit ? s->base.misfit :
+							 s->head.misfit;
+
+	if (s->fits)
+		return;
+	snprintf(text, sizeof(text),
+		 "%s, %s: not a line, points lie up to %.0f%% of its range off%s",
+		 s->bench, s->unit->name, worst * 100,
+		 s->counted ? "" : "; slope left out");
+	report__wrap(out, WIDTH, "note: ", text);
+}
+
+static void print_slopes(FILE *out, const struct comparison *c)
+{
+	const struct compare_slope *s, *end = c->slopes + c->nr_slopes;
+	const struct unit *unit;
+
+	/* One table a unit, at the unit's first slope. */
+	for (unit = c->base->units; unit < c->base->units + c->base->nr_units;
+	     unit++) {
+		for (s = c->slopes; s < end && s->unit != unit; s++)
+			;
+		if (s == end)
+			continue;
+		fprintf(out, "\nfixed cost in %s, and cost of one more vCPU\n%-27s %8s %8s %8s %8s %7s\n",
+			unit->name, "", "base", "per vCPU", "head", "per vCPU",
+			"change");
+		for (; s < end; s++) {
+			if (s->unit == unit)
+				print_slope(out, s);
+		}
+	}
+	for (s = c->slopes; s < end; s++)
+		print_misfit(out, s);
+}
+
+static void print_absents(FILE *out, const struct comparison *c)
+{
+	static const char * const sides[] = {
+		"", "base", "head", "base and head",
+	};
+	const struct compare_absent *a;
+	char text[1200], sizes[100];
+
+	if (c->nr_absents)
+		fputc('\n', out);
+	for (a = c->absents; a < c->absents + c->nr_absents; a++) {
+		report__sizes(sizes, sizeof(sizes), a);
+		if (a->reason)
+			snprintf(text, sizeof(text), "%s, vCPUs %s, in %s: %s",
+				 a->bench, sizes, sides[a->sides], a->reason);
+		else
+			snprintf(text, sizeof(text), "%s, vCPUs %s",
+				 a->bench, sizes);
+		report__wrap(out, WIDTH, a->reason ? "skipped: " :
+			     a->sides == COMPARE_BASE ? "only in base: " :
+							"only in head: ", text);
+	}
+}
+
+static void print_invalid(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *cell;
+	char text[1200];
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		if (!cell->invalid)
+			continue;
+		snprintf(text, sizeof(text), "%s/vcpus=%u: %s", cell->bench,
+			 cell->vcpus, cell->invalid);
+		report__wrap(out, WIDTH, "INVALID: ", text);
+	}
+}
+
+void report__text(FILE *out, const struct comparison *c)
+{
+	char text[256];
+	size_t i;
+
+	print_header(out, c);
+	print_tables(out, c);
+	print_slopes(out, c);
+	print_absents(out, c);
+	if (compare__count(c, STATS_INVALID))
+		fputc('\n', out);
+	print_invalid(out, c);
+	if (c->nr_warnings)
+		fputc('\n', out);
+	for (i = 0; i < c->nr_warnings; i++)
+		report__wrap(out, WIDTH, "warning: ", c->warnings[i]);
+	fprintf(out, "\nverdict: %s\n", report__verdict(text, sizeof(text), c));
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "stats.h"
+
+#include <gsl/gsl_fit.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+const char *stats__verdict_name(enum stats_verdict verdict)
+{
+	static const char * const names[] = {
+		[STATS_SAME]		= "same",
+		[STATS_IMPROVED]	= "improved",
+		[STATS_INCONCLUSIVE]	= "inconclusive",
+		[STATS_REGRESSED]	= "regressed",
+		[STATS_INVALID]		= "invalid",
+	};
+
+	return names[verdict];
+}
+
+double stats__median(double *v, size_t n)
+{
+	gsl_sort(v, 1, n);
+	return gsl_stats_median_from_sorted_data(v, 1, n);
+}
+
+double stats__mode_or_median(double *v, size_t n)
+{
+	size_t i, run = 0, best_run = 1;
+	double best;
+
+	best = stats__median(v, n);
+	for (i = 0; i < n; i++) {
+		run = i && v[i] == v[i - 1] ? run + 1 : 1;
+		if (run > best_run) {
+			best_run = run;
+			best = v[i];
+		}
+	}
+	return best;
+}
+
+size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
+		       double *scratch, struct stats_sample *out)
+{
+	size_t i, in_round, rounds = 0;
+
+	for (i = 0; i < n; i += in_round) {
+		for (in_round = 0; i + in_round < n; in_round++) {
+			if (s[i + in_round].round != s[i].round)
+				break;
+			scratch[in_round] = s[i + in_round].value;
+		}
+		out[rounds].round = s[i].round;
+		out[rounds++].value = exact ?
+			stats__mode_or_median(scratch, in_round) :
+			stats__median(scratch, in_round);
+	}
+	return rounds;
+}
+
+struct stats_estimate stats__exact(double *v, size_t n)
+{
+	struct stats_estimate e;
+
+	e.value = stats__mode_or_median(v, n);
+	e.low = v[0];
+	e.high = v[n - 1];
+	return e;
+}
+
+struct stats_line stats__fit(const double *x, const double *y, size_t n)
+{
+	double cov00, cov01, cov11, sumsq;
+	struct stats_line line;
+
+	gsl_fit_linear(x, 1, y, 1, n, &line.fixed, &line.slope, &cov00, &cov01,
+		       &cov11, &sumsq);
+	return line;
+}
+
+double stats__misfit(const double *x, const double *y, size_t n,
+		     struct stats_line line)
+{
+	double range = fabs(line.slope) * (x[n - 1] - x[0]);
+	double worst = 0, largest = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		worst = fmax(worst, fabs(y[i] - line.fixed - line.slope * x[i]));
+		largest = fmax(largest, fabs(y[i]));
+	}
+	return worst <= STATS_LINE_FLAT * largest ? 0 : worst / range;
+}
+
+/* Head costs more, or less: whether that is good is the unit's to say. */
+static enum stats_verdict more(const struct stats_rule *rule)
+{
+	return rule->higher ? STATS_IMPROVED : STATS_REGRESSED;
+}
+
+static enum stats_verdict less(const struct stats_rule *rule)
+{
+	return rule->higher ? STATS_REGRESSED : STATS_IMPROVED;
+}
+
+/* Exact: the whole interval of the change lies on one side of the tolerance. */
+static enum stats_verdict judge_exact(const struct stats_rule *rule,
+				      const struct stats_estimate *diff,
+				      double none, double tolerance)
+{
+	if (diff->low > none + tolerance)
+		return more(rule);
+	if (diff->high < none - tolerance)
+		return less(rule);
+	if (diff->low >= none - tolerance && diff->high <= none + tolerance)
+		return STATS_SAME;
+	return STATS_INCONCLUSIVE;
+}
+
+/*
+ * Times: the change must be significant, and its interval exclude none, and
+ * it must be large enough to matter.
+ */
+static enum stats_verdict judge_times(const struct stats_rule *rule,
+				      const struct stats_change *c, double none,
+				      double tolerance, bool enough)
+{
+	bool real = enough && c->p < STATS_ALPHA;
+
+	if (real && c->diff.low > none && c->diff.value >= none + tolerance)
+		return more(rule);
+	if (real && c->diff.high < none && c->diff.value <= none - tolerance)
+		return less(rule);
+	if (c->diff.low >= none - tolerance && c->diff.high <= none + tolerance)
+		return STATS_SAME;
+	return STATS_INCONCLUSIVE;
+}
+
+static bool is_point(const struct stats_estimate *e, double value)
+{
+	return e->low == value && e->high == value;
+}
+
+static void measure(const struct stats_rule *rule, double *base, size_t nb,
+		    double *head, size_t nh, const struct stats_resamples *rb,
+		    const struct stats_resamples *rh, struct stats_change *out)
+{
+	if (rule->exact) {
+		out->base = stats__exact(base, nb);
+		out->head = stats__exact(head, nh);
+		out->p = NAN;
+	} else {
+		gsl_sort(base, 1, nb);
+		gsl_sort(head, 1, nh);
+		stats__bootstrap(base, rb, head, rh, out);
+		out->p = stats__mann_whitney(base, nb, head, nh);
+	}
+}
+
+/* A ratio needs a base above zero; without one only equality can be told. */
+static void cell_without_ratio(struct stats_change *out)
+{
+	out->diff = (struct stats_estimate){ NAN, NAN, NAN };
+	out->verdict = is_point(&out->base, out->base.value) &&
+		       is_point(&out->head, out->base.value) ?
+		       STATS_SAME : STATS_INCONCLUSIVE;
+}
+
+void stats__cell(const struct stats_rule *rule, double *base, size_t nb,
+		 double *head, size_t nh, const struct stats_resamples *rb,
+		 const struct stats_resamples *rh, struct stats_change *out)
+{
+	measure(rule, base, nb, head, nh, rb, rh, out);
+	if (base[0] <= 0 || head[0] < 0) {
+		cell_without_ratio(out);
+		return;
+	}
+	if (rule->exact) {
+		out->diff.value = out->head.value / out->base.value;
+		out->diff.low = out->head.low / out->base.high;
+		out->diff.high = out->head.high / out->base.low;
+		out->verdict = judge_exact(rule, &out->diff, 1, rule->tolerance);
+	} else {
+		out->verdict = judge_times(rule, out, 1, rule->tolerance,
+					   nb >= STATS_MIN_ROUNDS &&
+					   nh >= STATS_MIN_ROUNDS);
+	}
+}
+
+void stats__slope(const struct stats_rule *rule, double *base, size_t nb,
+		  double *head, size_t nh, const struct stats_resamples *rb,
+		  const struct stats_resamples *rh, double floor,
+		  struct stats_change *out)
+{
+	double tolerance;
+
+	measure(rule, base, nb, head, nh, rb, rh, out);
+	out->diff.value = out->head.value - out->base.value;
+	/* Ends of disjoint intervals: their gap is the least that it changed. */
+	out->diff.low = out->head.low - out->base.high;
+	out->diff.high = out->head.high - out->base.low;
+	tolerance = fmax(floor, rule->tolerance * fabs(out->base.value));
+	if (rule->exact)
+		out->verdict = judge_exact(rule, &out->diff, 0, tolerance);
+	else
+		out->verdict = judge_times(rule, out, 0, tolerance,
+					   nb >= STATS_MIN_ROUNDS &&
+					   nh >= STATS_MIN_ROUNDS);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Statistics: arrays in, numbers out. No files, no KVM, no global state.
+ *
+ * The replicate is the round (a module swap or a boot), never the batch: the
+ * batches of one round share a code layout and a heap, so they are not
+ * independent and only serve to make the round's own value robust.
+ */
+#ifndef VCPUSCALE_STATS_H
+#define VCPUSCALE_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The verdicts, from best to worst: the worst of several is the largest. */
+enum stats_verdict {
+	STATS_SAME,
+	STATS_IMPROVED,
+	STATS_INCONCLUSIVE,
+	STATS_REGRESSED,
+	STATS_INVALID,
+};
+
+#define STATS_EXACT_TOLERANCE	0.001	/* of 1: exact units, by default */
+#define STATS_TIME_TOLERANCE	0.02	/* of 1: every other unit, by default */
+#define STATS_SLOPE_FLOOR	0.5	/* exact units: unit/vCPU */
+#define STATS_ALPHA		0.05	/* p below which times differ */
+#define STATS_MIN_ROUNDS	4	/* with fewer, times are never told apart */
+#define STATS_MIN_SIZES		3	/* two points are always on a line */
+#define STATS_RESAMPLES		2000
+#define STATS_LINE_RANGE	0.10	/* residual as a part of the range */
+#define STATS_LINE_FLAT		0.02	/* residual as a part of the cost */
+
+/**
+ * struct stats_sample - one batch
+ * @value: mean cost of an op in this batch, in the unit of the array it is in
+ * @round: the round that it was taken in
+ */
+struct stats_sample {
+	double value;
+	unsigned int round;
+};
+
+/**
+ * struct stats_estimate - a number and what it may be
+ * @value: the estimate; NaN when undefined
+ * @low: lower end of its interval; NaN when undefined
+ * @high: upper end; equal to @low when every round agrees
+ */
+struct stats_estimate {
+	double value;
+	double low;
+	double high;
+};
+
+/**
+ * struct stats_rule - how two sides are told apart
+ * @exact: values are counts that repeat exactly (assume=exact); otherwise
+ *	   they are times, and noisy
+ * @higher: more is better; otherwise less is
+ * @tolerance: relative change that does not matter, 0.02 for 2 %
+ */
+struct stats_rule {
+	bool exact;
+	bool higher;
+	double tolerance;
+};
+
+/**
+ * struct stats_line - cost = fixed + slope x vCPUs
+ * @fixed: cost at 0 vCPUs, in the unit
+ * @slope: cost of one more vCPU, in unit/vCPU
+ */
+struct stats_line {
+	double fixed;
+	double slope;
+};
+
+/**
+ * struct stats_change - base against head
+ * @base: the base's estimate
+ * @head: the head's estimate
+ * @diff: of cells head/base, of slopes head - base
+ * @p: two-sided Mann-Whitney p; NaN in exact units, where nothing is tested
+ * @verdict: never STATS_INVALID: only who read the file can tell that
+ */
+struct stats_change {
+	struct stats_estimate base;
+	struct stats_estimate head;
+	struct stats_estimate diff;
+	double p;
+	enum stats_verdict verdict;
+};
+
+/**
+ * struct stats_resamples - where the medians of bootstrap resamples lie
+ * @n: size of the sample that is resampled
+ * @low: of each resample, index of its lower median in the sorted sample
+ * @high: index of its upper median; equal to @low for odd @n
+ */
+struct stats_resamples {
+	size_t n;
+	size_t low[STATS_RESAMPLES];
+	size_t high[STATS_RESAMPLES];
+};
+
+/** stats__verdict_name - the verdict as JSON and text spell it */
+const char *stats__verdict_name(enum stats_verdict verdict);
+
+/**
+ * stats__median - the median
+ * @v: @n values, n > 0; sorted in place
+ */
+double stats__median(double *v, size_t n);
+
+/**
+ * stats__mode_or_median - the most frequent value if it occurs twice or more
+ * @v: @n values, n > 0; sorted in place
+ *
+ * Of several equally frequent values the lowest: what disturbs an exact count
+ * (a timer tick, a page fault) only ever adds to it. When no value repeats,
+ * the median.
+ */
+double stats__mode_or_median(double *v, size_t n);
+
+/**
+ * stats__by_round - reduce batches to one value a round
+ * @s: @n batches, sorted by round
+ * @exact: take the mode-or-median of a round's batches, otherwise their median
+ * @scratch: room for @n values, clobbered
+ * @out: room for @n values: the rounds' values, in the order of @s
+ *
+ * Return: the number of rounds.
+ */
+size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
+		       double *scratch, struct stats_sample *out);
+
+/**
+ * stats__exact - estimate of an exact unit: mode-or-median, minimum, maximum
+ * @v: @n rounds' values, n > 0; sorted in place
+ */
+struct stats_estimate stats__exact(double *v, size_t n);
+
+/**
+ * stats__fit - ordinary least squares
+ * @x: @n abscissae, not all equal
+ * @y: @n ordinates
+ */
+struct stats_line stats__fit(const double *x, const double *y, size_t n);
+
+/**
+ * stats__misfit - the largest residual as a part of the line's range
+ * @x: @n > 0 abscissae in rising order
+ * @y: @n ordinates
+ *
+ * A flat line has no range to compare with. So a residual that is below
+ * STATS_LINE_FLAT of the largest cost is no misfit, and the return is 0.
+ *
+ * Return: 0 and up, infinite for a flat line that is missed by much; above
+ * STATS_LINE_RANGE the points are not on a line.
+ */
+double stats__misfit(const double *x, const double *y, size_t n,
+		     struct stats_line line);
+
+/**
+ * stats__cell - compare one cell
+ * @rule: how
+ * @base: @nb > 0 rounds' values; sorted in place
+ * @head: @nh > 0 rounds' values; sorted in place
+ * @rb: resamples of @nb; unused and may be NULL in exact units
+ * @rh: resamples of @nh, of another seed; the same
+ * @out: diff is the ratio head/base, and undefined unless the base is above 0
+ */
+void stats__cell(const struct stats_rule *rule, double *base, size_t nb,
+		 double *head, size_t nh, const struct stats_resamples *rb,
+		 const struct stats_resamples *rh, struct stats_change *out);
+
+/**
+ * stats__slope - compare the slopes of one benchmark
+ * @rule: how
+ * @base: @nb > 0 rounds' slopes; sorted in place
+ * @head: @nh > 0 rounds' slopes; sorted in place
+ * @rb: as in stats__cell()
+ * @rh: as in stats__cell()
+ * @floor: difference that does not matter however small the slopes are, in
+ *	   unit/vCPU
+ * @out: diff is the difference head - base in unit/vCPU
+ */
+void stats__slope(const struct stats_rule *rule, double *base, size_t nb,
+		  double *head, size_t nh, const struct stats_resamples *rb,
+		  const struct stats_resamples *rh, double floor,
+		  struct stats_change *out);
+
+/* stats-infer.c */
+
+/**
+ * stats__resample - prepare the percentile bootstrap of a median
+ * @r: filled in
+ * @n: size of the sample, > 0
+ * @seed: of GSL's mt19937: the same seed gives the same resamples everywhere
+ *
+ * A resample draws n ranks with replacement, and its median is the k-th
+ * smallest rank. The k-th smallest of n uniform draws is Beta(k, n - k + 1)
+ * (David and Nagaraja, Order Statistics, 3rd ed., 2.1), so it is drawn at
+ * once instead of by drawing n ranks and sorting them. It depends on n alone,
+ * so every cell of a comparison shares one table.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__resample(struct stats_resamples *r, size_t n, unsigned long seed);
+
+/**
+ * stats__bootstrap - medians, their ratio, and 95 % intervals of each
+ * @base: sorted, as many as @rb was made for
+ * @head: sorted, as many as @rh was made for
+ * @out: base, head and diff (head/base) are filled in; Efron's percentile
+ *	 interval from the 2.5 % to the 97.5 % point
+ */
+void stats__bootstrap(const double *base, const struct stats_resamples *rb,
+		      const double *head, const struct stats_resamples *rh,
+		      struct stats_change *out);
+
+/**
+ * stats__mann_whitney - two-sided p of the Mann-Whitney U test
+ * @a: @n > 0 values, sorted
+ * @b: @m > 0 values, sorted
+ *
+ * Exact for n + m <= 40 without ties (Mann and Whitney 1947), otherwise the
+ * normal approximation with correction for ties and continuity (Lehmann,
+ * Nonparametrics, 1.4).
+ */
+double stats__mann_whitney(const double *a, size_t n, const double *b,
+			   size_t m);
+
+/**
+ * stats__least_p - the smallest p that so few rounds can give
+ * @n: rounds of one side, > 0
+ * @m: rounds of the other, > 0
+ */
+double stats__least_p(size_t n, size_t m);
+
+#endif

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* vcpuscale: judge stored results. Needs no KVM. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "options.h"
+#include "report.h"
+
+/* What scripts rely on. */
+enum exit_code {
+	EXIT_NO_REGRESSION = 0,
+	EXIT_REGRESSION = 1,
+	EXIT_ERROR = 2,
+	EXIT_INCONCLUSIVE = 3,
+};
+
+static int load_and_compare(const struct options *o, struct results *side[2],
+			    struct comparison **c, struct why *why)
+{
+	int i, err = 0;
+
+	for (i = 0; !err && i < 2; i++)
+		err = results__find(&o->shelf, o->operand[i], o->compare.force,
+				    &side[i], why);
+	if (!err)
+		err = compare__results(side[0], side[1], &o->compare, c, why);
+	return err;
+}
+
+/* Compare, and hand the comparison to a report. Owns everything in between. */
+static int with_comparison(const struct options *o, struct why *why,
+			   int (*report)(const struct options *o,
+					 const struct comparison *c,
+					 struct why *why))
+{
+	struct results *side[2] = { NULL, NULL };
+	struct comparison *c = NULL;
+	int err = load_and_compare(o, side, &c, why);
+
+	if (!err)
+		err = report(o, c, why);
+	compare__free(c);
+	results__free(side[0]);
+	results__free(side[1]);
+	return err;
+}
+
+static int exit_code(const struct comparison *c, struct why *why)
+{
+	switch (c->verdict) {
+	case STATS_REGRESSED:
+		return EXIT_REGRESSION;
+	case STATS_INCONCLUSIVE:
+		return EXIT_INCONCLUSIVE;
+	case STATS_INVALID:
+		return why__set(why, EINVAL,
+				"%zu of %zu cells are invalid: see the reasons in the report",
+				compare__count(c, STATS_INVALID), c->nr_cells);
+	default:
+		return EXIT_NO_REGRESSION;
+	}
+}
+
+static int report_compare(const struct options *o, const struct comparison *c,
+			  struct why *why)
+{
+	int err = 0;
+
+	switch (o->format) {
+	case REPORT_TEXT:
+		report__text(stdout, c);
+		break;
+	case REPORT_JSON:
+		err = report__json(stdout, c, why);
+		break;
+	case REPORT_CSV:
+		report__csv(stdout, c);
+		break;
+	}
+	return err ? err : exit_code(c, why);
+}
+
+static int report_cover(const struct options *o, const struct comparison *c,
+			struct why *why)
+{
+	(void)o;
+	(void)why;
+	report__cover_letter(stdout, c);
+	return 0;
+}
+
+static int report_tables(const struct options *o, const struct comparison *c,
+			 struct why *why)
+{
+	return tables__write(o->output, c, why);
+}
+
+static int run_compare(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_compare);
+}
+
+static int run_cover(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_cover);
+}
+
+static int run_tables(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_tables);
+}
+
+static int run_list(const struct options *o, struct why *why)
+{
+	return list__print(stdout, o->shelf.dir, why);
+}
+
+/**
+ * struct command - a subcommand
+ * @name: what the user types
+ * @takes: OPTIONS_* bits
+ * @doc: one line for help; after a '\v', more lines
+ * @run: returns an exit code, or a negative errno with a text
+ */
+static const struct command {
+	const char *name;
+	unsigned int takes;
+	const char *doc;
+	int (*run)(const struct options *o, struct why *why);
+} commands[] = {
+	{ "compare", OPTIONS_COMPARE | OPTIONS_FORMAT,
+	  "compare two kernels' results\vBASE and HEAD are kernels (their newest run) or results files.\nExit codes: 0 no regression, 1 at least one regression, 2 an error or an invalid cell, 3 no regression but something is inconclusive.",
+	  run_compare },
+	{ "list", 0, "list the stored runs", run_list },
+	{ "cover-letter", OPTIONS_COMPARE,
+	  "print a comparison to paste under a cover letter", run_cover },
+	{ "tables", OPTIONS_COMPARE | OPTIONS_OUTPUT,
+	  "write the tables that the plots are drawn from", run_tables },
+};
+
+#define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))
+
+static int print_help(void)
+{
+	size_t i;
+
+	puts("Usage: vcpuscale COMMAND [OPTION...]\n"
+	     "Judge performance results of KVM vCPU iteration.\n");
+	for (i = 0; i < NR_COMMANDS; i++)
+		printf("  %-14s %.*s\n", commands[i].name,
+		       (int)strcspn(commands[i].doc, "\v"), commands[i].doc);
+	puts("\n  --help         print this help\n"
+	     "  --version      print the version\n\n"
+	     "vcpuscale COMMAND --help prints a command's options.");
+	return 0;
+}
+
+static int unknown_command(const char *name, struct why *why)
+{
+	char names[128] = "";
+	size_t i;
+
+	for (i = 0; i < NR_COMMANDS; i++) {
+		strcat(names, i ? ", " : "");
+		strcat(names, commands[i].name);
+	}
+	if (!name)
+		return why__set(why, EINVAL, "no command: name one of %s", names);
+	return why__set(why, EINVAL, "'%.40s' is no command: name one of %s",
+			name, names);
+}
+
+static int run_command(const struct command *command, int argc, char **argv,
+		       struct why *why)
+{
+	struct options o;
+	int err = options__parse(command->name, command->takes, argc, argv, &o,
+				 why);
+
+	if (err)
+		return err;
+	if (o.help) {
+		options__help(command->name, command->takes, command->doc);
+		return 0;
+	}
+	return command->run(&o, why);
+}
+
+static int run(int argc, char **argv, struct why *why)
+{
+	const char *name = argc > 1 ? argv[1] : NULL;
+	size_t i;
+
+	if (name && !strcmp(name, "--help"))
+		return print_help();
+	if (name && !strcmp(name, "--version")) {
+		puts("vcpuscale " VCPUSCALE_VERSION);
+		return 0;
+	}
+	for (i = 0; name && i < NR_COMMANDS; i++) {
+		if (!strcmp(name, commands[i].name))
+			return run_command(&commands[i], argc - 1, argv + 1,
+					   why);
+	}
+	return unknown_command(name, why);
+}
+
+int main(int argc, char **argv)
+{
+	struct why why = { "" };
+	int code;
+
+	/* A closed pipe is an error to report, not a reason to vanish. */
+	signal(SIGPIPE, SIG_IGN);
+	code = run(argc, argv, &why);
+	errno = 0;
+	if (ferror(stdout) | fclose(stdout)) {
+		why.text[0] = '\0';
+		code = why__set(&why, EIO, "standard output: %s: write elsewhere",
+				errno ? strerror(errno) : "cannot be written");
+	}
+	if (code >= 0)
+		return code;
+	fprintf(stderr, "vcpuscale: %s\n",
+		why.text[0] ? why.text : strerror(-code));
+	return EXIT_ERROR;
+}
