@@ -55,11 +55,14 @@ static int check_units(struct comparison *c, const struct results *a,
 	return err;
 }
 
-static int warn_unfinished(struct comparison *c, const struct results *r)
+static int warn_of_run(struct comparison *c, const struct results *r)
 {
 	int err = 0;
 
-	if (r->incomplete)
+	if (r->passed_over)
+		err = compare__warn(c, "a newer run was passed over: %s",
+				    r->passed_over);
+	if (!err && r->incomplete)
 		err = compare__warn(c, "%s is marked incomplete: compared by force",
 				    r->path);
 	if (!err && r->cut)
@@ -81,9 +84,9 @@ int compare__check(struct comparison *c, struct why *why)
 	if (!err)
 		err = check_units(c, c->head, c->base, "head", why);
 	if (!err)
-		err = warn_unfinished(c, c->base);
+		err = warn_of_run(c, c->base);
 	if (!err)
-		err = warn_unfinished(c, c->head);
+		err = warn_of_run(c, c->head);
 	return err;
 }
 

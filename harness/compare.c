@@ -143,7 +143,9 @@ static int match(struct comparison *c, const struct cell *base,
 	if (!cell)
 		return -ENOMEM;
 	cell->invalid = invalid;
-	cell->unit = results__unit(base ? c->base : c->head, any->unit);
+	cell->unit = results__unit(c->base, any->unit);
+	if (!cell->unit)
+		cell->unit = results__unit(c->head, any->unit);
 	if (base)
 		err = reduce(&cell->base, base, cell->unit->exact);
 	if (!err && head)

@@ -17,7 +17,7 @@ static const struct argp_option all_options[] = {
 	{ "results", KEY_RESULTS, "DIR", 0,
 	  "folder of the results (default: $RESULTS or results)", 0 },
 	{ "testbed", KEY_TESTBED, "NAME", 0,
-	  "testbed of the runs that a kernel's name stands for (default: $TESTBED or emulated)", 0 },
+	  "testbed of the runs that a kernel's name stands for (default: emulated)", 0 },
 	{ "kernel-base", KEY_KERNEL_BASE, "LINE", 0,
 	  "only runs of this source line, e.g. 6.1", 0 },
 	{ "threshold", KEY_THRESHOLD, "PCT", 0,
@@ -192,7 +192,7 @@ int options__parse(const char *command, unsigned int takes, int argc,
 
 	*options = (struct options){
 		.shelf.dir = from_environment("RESULTS", "results"),
-		.shelf.testbed = from_environment("TESTBED", "emulated"),
+		.shelf.testbed = "emulated",
 		.compare.threshold = NAN,
 	};
 	select_options(selected, takes);

@@ -28,8 +28,10 @@ const char *report__percent(char *buf, double ratio)
 
 	if (isnan(ratio))
 		return strcpy(buf, "-");
-	snprintf(buf, REPORT_NUMBER, fabs(percent) < 1 && percent != 0 ?
-		 "%+.2f%%" : fabs(percent) < 1e4 ? "%+.1f%%" : "%+.2g%%",
+	if (fabs(percent) < 0.005)
+		return strcpy(buf, percent == 0 ? "0%" : "0.00%");
+	snprintf(buf, REPORT_NUMBER, fabs(percent) < 1 ?
+		 "%+.2f%%" : fabs(percent) < 999 ? "%+.1f%%" : "%+.4g%%",
 		 percent);
 	return buf;
 }
@@ -130,12 +132,14 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 			 name, c->nr_cells);
 		break;
 	case STATS_INCONCLUSIVE:
-		snprintf(buf, size, "%s: %zu of %zu cells too noisy to tell, no regression seen",
-			 name, n, c->nr_cells);
+		snprintf(buf, size, "%s: %zu of %zu cells too noisy, %zu improved, none regressed",
+			 name, n, c->nr_cells,
+			 compare__count(c, STATS_IMPROVED));
 		break;
 	case STATS_INVALID:
-		snprintf(buf, size, "%s: %zu of %zu cells cannot be trusted",
-			 name, n, c->nr_cells);
+		snprintf(buf, size, "%s: %zu of %zu cells cannot be trusted, %zu regressed",
+			 name, n, c->nr_cells,
+			 compare__count(c, STATS_REGRESSED));
 		break;
 	}
 	return buf;

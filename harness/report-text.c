@@ -16,6 +16,19 @@ static void print_key(FILE *out, const char *label, const char *base,
 		fprintf(out, "%-11s %-33.33s %.33s\n", label, base, head);
 }
 
+/* What is taken as no change. */
+static void print_tolerances(FILE *out, const struct comparison *c)
+{
+	const struct unit *unit = c->base->units;
+	const char *lead = "tolerance  ";
+
+	for (; unit < c->base->units + c->base->nr_units; unit++) {
+		fprintf(out, "%s %g%% of %s\n", lead,
+			compare__rule(c, unit).tolerance * 100, unit->name);
+		lead = "           ";
+	}
+}
+
 static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const keys[] = {
@@ -38,6 +51,7 @@ static void print_header(FILE *out, const struct comparison *c)
 	snprintf(base, sizeof(base), "%zu", c->base->nr_rounds);
 	snprintf(head, sizeof(head), "%zu", c->head->nr_rounds);
 	print_key(out, "rounds", base, head);
+	print_tolerances(out, c);
 }
 
 /* Only what is not "same" gets a word, and what is bad gets a loud one. */
@@ -69,7 +83,7 @@ static void print_cell(FILE *out, const struct compare_cell *cell)
 	report__percent(high, change->diff.high);
 	if (strcmp(low, diff) || strcmp(high, diff))
 		snprintf(interval, sizeof(interval), "[%s, %s]", low, high);
-	end = snprintf(line, sizeof(line), "%6u %10s %10s %8s %10s %20s %s",
+	end = snprintf(line, sizeof(line), "%6u %10s %10s %8s %10s %18s %s",
 		       cell->vcpus, report__number(base, change->base.value),
 		       report__number(head, change->head.value), diff,
 		       report__number(by, change->head.value -
@@ -88,7 +102,7 @@ static void print_tables(FILE *out, const struct comparison *c)
 		next = compare__next(c, cell);
 		if (!cell->unit)
 			continue;
-		fprintf(out, "\n%s, %s\n%6s %10s %10s %8s %10s %20s\n",
+		fprintf(out, "\n%s, %s\n%6s %10s %10s %8s %10s %18s\n",
 			cell->bench, cell->unit->name, "vCPUs", "base", "head",
 			"change", "by", "interval");
 		for (; cell < next; cell++)
@@ -105,9 +119,9 @@ static void print_slope(FILE *out, const struct compare_slope *s)
 		return;
 	report__percent(diff, s->change.base.value > 0 ?
 			      s->change.head.value / s->change.base.value : 0);
-	fprintf(out, "%-27s%s%*s %8s %8s %8s %8s %7s%s%s\n", s->bench,
-		strlen(s->bench) > 27 ? "\n" : "",
-		strlen(s->bench) > 27 ? 27 : 0, "",
+	fprintf(out, "%-26s%s%*s %7s %7s %7s %7s %7s%s%s\n", s->bench,
+		strlen(s->bench) > 26 ? "\n" : "",
+		strlen(s->bench) > 26 ? 26 : 0, "",
 		report__number(base0, s->base.fixed.value),
 		report__number(base, s->change.base.value),
 		report__number(head0, s->head.fixed.value),
@@ -140,12 +154,14 @@ static void print_slopes(FILE *out, const struct comparison *c)
 	/* One table a unit, at the unit's first slope. */
 	for (unit = c->base->units; unit < c->base->units + c->base->nr_units;
 	     unit++) {
-		for (s = c->slopes; s < end && s->unit != unit; s++)
-			;
+		for (s = c->slopes; s < end; s++) {
+			if (s->unit == unit && s->counted)
+				break;
+		}
 		if (s == end)
 			continue;
-		fprintf(out, "\nfixed cost in %s, and cost of one more vCPU\n%-27s %8s %8s %8s %8s %7s\n",
-			unit->name, "", "base", "per vCPU", "head", "per vCPU",
+		fprintf(out, "\nfixed cost in %s, and cost of one more vCPU\n%-26s %7s %7s %7s %7s %7s\n",
+			unit->name, "", "base", "/vCPU", "head", "/vCPU",
 			"change");
 		for (; s < end; s++) {
 			if (s->unit == unit)
@@ -188,8 +204,12 @@ static void print_invalid(FILE *out, const struct comparison *c)
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
 		if (!cell->invalid)
 			continue;
-		snprintf(text, sizeof(text), "%s/vcpus=%u: %s", cell->bench,
-			 cell->vcpus, cell->invalid);
+		if (cell->vcpus)
+			snprintf(text, sizeof(text), "%s/vcpus=%u: %s",
+				 cell->bench, cell->vcpus, cell->invalid);
+		else
+			snprintf(text, sizeof(text), "%s: %s", cell->bench,
+				 cell->invalid);
 		report__wrap(out, WIDTH, "INVALID: ", text);
 	}
 }

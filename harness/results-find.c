@@ -169,6 +169,8 @@ static int load_newest(const struct shelf *shelf, const char *folder,
 		err = load_path(path, force, &r, &none);
 		free(path);
 		if (!err && has_base(r, shelf->kernel_base)) {
+			if (newest.text[0])
+				r->passed_over = strdup(newest.text);
 			*out = r;
 			return 0;
 		}

@@ -130,10 +130,13 @@ static int parse_sample(struct parser *p, struct cell *key, const char *turns,
 	return parse_pairs(p, key, rest);
 }
 
+/* Meant as a number, good or bad: Go ignores lines whose second field is not. */
 static bool is_numeric(const char *s)
 {
-	return isdigit((unsigned char)*s) || strchr("+-.", *s) ||
-	       !strncasecmp(s, "nan", 3) || !strncasecmp(s, "inf", 3);
+	char *end;
+
+	strtod(s, &end);
+	return isdigit((unsigned char)*s) || !*end;
 }
 
 static int parse_benchmark(struct parser *p, char *line)
@@ -312,7 +315,8 @@ static int check_end(struct parser *p, bool force)
 		return why__set(p->why, EINVAL, "%s:1: no line 'schema: %s': is this a results file?",
 				path, RESULTS_SCHEMA);
 	p->r->cut = !p->ended || p->promised != p->r->nr_samples;
-	if (!p->r->cut || force)
+	/* Of an incomplete run the mark says more than the missing end. */
+	if (!p->r->cut || force || results__get(p->r, "incomplete"))
 		return 0;
 	if (!p->ended)
 		return bad_line(p, "cut short, no end line: measure again or use --force");

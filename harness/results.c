@@ -78,6 +78,7 @@ void results__free(struct results *r)
 	free(r->cells);
 	free(r->notes);
 	free(r->path);
+	free(r->passed_over);
 	free(r);
 }
 

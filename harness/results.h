@@ -81,6 +81,7 @@ struct note {
  * @nr_rounds: different values of "round"
  * @incomplete: marked by whoever was interrupted while writing it
  * @cut: its end line is missing or counts another number of samples
+ * @passed_over: why results__find() did not take a newer run; usually NULL
  *
  * Owns everything it points to.
  */
@@ -102,6 +103,7 @@ struct results {
 	size_t nr_rounds;
 	bool incomplete;
 	bool cut;
+	char *passed_over;
 };
 
 /**

@@ -127,7 +127,11 @@ static enum stats_verdict judge_times(const struct stats_rule *rule,
 				      const struct stats_change *c, double none,
 				      double tolerance, bool enough)
 {
-	bool real = enough && c->p < STATS_ALPHA;
+	bool real = c->p < STATS_ALPHA;
+
+	/* The interval of a few rounds is far too narrow, even for "same". */
+	if (!enough)
+		return STATS_INCONCLUSIVE;
 
 	if (real && c->diff.low > none && c->diff.value >= none + tolerance)
 		return more(rule);

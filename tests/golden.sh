@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Reports on small hand-written results must come out byte by byte as stored in
+# tests/golden/*.out. After an intended change: UPDATE=1 tests/golden.sh, and
+# read the difference before committing it.
+
+set -u
+golden=$(cd "$(dirname "$0")/golden" && pwd) || exit 2
+program=${VCPUSCALE:-build/vcpuscale}
+program=$(cd "$(dirname "$program")" && pwd)/$(basename "$program") || exit 2
+if [ ! -x "$program" ]; then
+	echo "Bail out! no program $program: build it or set VCPUSCALE"
+	exit 2
+fi
+tmp=$(mktemp -d) || exit 2
+trap 'rm -rf "$tmp"' EXIT
+cd "$golden" || exit 2
+unset RESULTS
+n=0
+failed=0
+
+result() { # STATUS WHAT
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		failed=1
+	fi
+}
+
+same() { # NAME FILE: FILE is what NAME.out stores
+	[ -z "${UPDATE:-}" ] || cp "$2" "$1.out"
+	diff -u "$1.out" "$2" >"$tmp/diff"
+	status=$?
+	result $status "$1 is as stored"
+	[ $status -eq 0 ] || sed 's/^/# /' "$tmp/diff"
+}
+
+golden() { # NAME EXIT_CODE ARGUMENT...
+	name=$1
+	want=$2
+	shift 2
+	"$program" "$@" >"$tmp/out" 2>"$tmp/err"
+	got=$?
+	[ "$got" -eq "$want" ]
+	result $? "$name exits with $want"
+	[ "$got" -eq "$want" ] || sed "s/^/# exit $got: /" "$tmp/err"
+	same "$name" "$tmp/out"
+}
+
+narrow() { # WIDTH NAME: plain ASCII without tabs, and no wider
+	[ -s "$2.out" ] && ! LC_ALL=C grep -q "[^ -~]\|.\{$(($1 + 1))\}" "$2.out"
+	result $? "$2 is plain ASCII of at most $1 columns"
+}
+
+echo "1..44"	# 2 for each golden, 1 for each narrow and each same
+
+golden improved.text 3 compare unpatched.txt patched.txt
+golden improved.json 3 compare --format=json unpatched.txt patched.txt
+golden improved.csv 3 compare --format=csv unpatched.txt patched.txt
+golden regressed.text 1 compare unpatched.txt slower.txt
+golden tolerant.text 0 compare --threshold=15 unpatched.txt slower.txt
+golden same.csv 3 compare --format=csv unpatched.txt unpatched.txt
+golden invalid.text 2 compare unpatched.txt broken.txt
+golden invalid.json 2 compare --format=json unpatched.txt broken.txt
+golden time.text 1 compare time-unpatched.txt time-slower.txt
+golden time.json 1 compare --format=json time-unpatched.txt time-slower.txt
+golden noisy.text 3 compare time-unpatched.txt time-noisy.txt
+golden forced.text 1 compare --force unpatched.txt other-machine.txt
+golden cover-letter 0 cover-letter unpatched.txt patched.txt
+golden time-cover-letter 0 cover-letter time-unpatched.txt time-slower.txt
+
+for name in improved regressed tolerant invalid time noisy forced; do
+	narrow 80 "$name.text"
+done
+narrow 72 cover-letter
+narrow 72 time-cover-letter
+
+# The store: the newest complete run stands for a
+# kernel, whatever else lies
+# beside it, and every run is listed.
+store=$tmp/store
+mkdir -p "$store/unpatched/emulated" "$store/slower/emulated" "$store/plots/x"
+cp unpatched.txt "$store/unpatched/emulated/2.txt"
+cp slower.txt "$store/unpatched/emulated/1.txt"
+cp slower.txt "$store/slower/emulated/1.txt"
+sed '/^end:/d' slower.txt >"$store/slower/emulated/2.txt"
+sed 's/^end:.*/incomplete: yes/' slower.txt >"$store/slower/emulated/3.txt"
+echo nonsense >"$store/slower/emulated/4.txt"
+echo nonsense >"$store/slower/emulated/.5.txt"
+echo nonsense >"$store/plots/x/plot.txt"
+cd "$store" || exit 2
+"$program" list --results=. >"$tmp/list" || echo failed >>"$tmp/list"
+"$program" compare --results=. --format=csv unpatched slower >"$tmp/out"
+cd "$golden" || exit 2
+same list "$tmp/list"
+"$program" compare --format=csv unpatched.txt slower.txt >"$tmp/direct"
+cmp -s "$tmp/out" "$tmp/direct"
+result $? "names find the same runs as paths"
+
+golden tables 0 tables --output="$tmp/tables" unpatched.txt patched.txt
+same index.tsv "$tmp/tables/index.tsv"
+same table.dat "$tmp/tables/IrqDelivery-state-quiet.dat"
+[ "$(find "$tmp/tables" -type f | wc -l)" -eq 5 ]
+result $? "tables leaves nothing behind but tables"
+
+exit $failed

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "compare.h"
+#include "results-file.h"
+
+static struct results *base, *head;
+static struct comparison *c;
+static struct why why;
+
+static struct results *load(const char *text)
+{
+	const char *path = write_results(NULL, text);
+	struct results *r;
+	int err = results__load(path, true, &r, &why);
+
+	unlink(path);
+	if (err)
+		fail_msg("%s", why.text);
+	return r;
+}
+
+static int compare(const char *b, const char *h, bool force)
+{
+	const struct compare_options options = { NAN, force };
+	int err;
+
+	why.text[0] = '\0';
+	base = load(b);
+	head = load(h);
+	err = compare__results(base, head, &options, &c, &why);
+	if (err)
+		c = NULL;
+	return err;
+}
+
+static int done(void **state)
+{
+	(void)state;
+	compare__free(c);
+	results__free(base);
+	results__free(head);
+	c = NULL;
+	base = head = NULL;
+	return 0;
+}
+
+static void refused(const char *b, const char *h, const char *part)
+{
+	assert_int_equal(compare(b, h, false), -EINVAL);
+	if (!strstr(why.text, part))
+		fail_msg("'%s' does not say '%s'", why.text, part);
+	done(NULL);
+}
+
+static void warned(const char *part)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_warnings; i++) {
+		if (strstr(c->warnings[i], part))
+			return;
+	}
+	fail_msg("no warning says '%s'", part);
+}
+
+#define AT(n, cost)	"BenchmarkA/vcpus=" #n " 9 " #cost " insns/op\n"
+#define BASE	HEADER("b") EXACT
+#define HEAD	HEADER("h") EXACT
+#define LINE	AT(1, 110) AT(2, 120) AT(4, 140)	/* 100 + 10 N */
+#define STEEP	AT(1, 111) AT(2, 122) AT(4, 144)	/* 100 + 11 N */
+
+static void test_same(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD LINE, false), 0);
+	assert_int_equal(c->nr_cells, 3);
+	assert_int_equal(c->nr_slopes, 1);
+	assert_int_equal(c->verdict, STATS_SAME);
+	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
+	assert_true(fabs(c->slopes[0].base.fixed.value - 100) < 1e-9);
+	assert_true(c->slopes[0].fits);
+}
+
+static void test_regressed(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD STEEP, false), 0);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
+	assert_int_equal(compare__count(c, STATS_REGRESSED), 3);
+	/* 144/140 is the largest of 111/110, 122/120, 144/140. */
+	assert_int_equal(compare__extreme(c, STATS_REGRESSED)->vcpus, 4);
+}
+
+/* Slopes are fitted round by round, and only to rounds that are whole. */
+static void test_slope_rounds(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE "round: 1\n" LINE "round: 2\n" STEEP
+				 "round: 3\n" LINE "round: 4\n" AT(1, 999),
+				 HEAD LINE, false), 0);
+	assert_int_equal(c->slopes[0].nr_base, 3);
+	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
+	assert_true(fabs(c->slopes[0].change.base.high - 11) < 1e-9);
+	assert_int_equal(c->cells[0].base.nr, 4);
+}
+
+static void test_no_slope(void **state)
+{
+	(void)state;
+	/* Only two sizes are on both sides. */
+	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110) AT(4, 140) AT(8, 1),
+				 false), 0);
+	assert_int_equal(c->nr_slopes, 0);
+	assert_int_equal(c->nr_absents, 2);
+	assert_int_equal(c->absents[0].sides, COMPARE_BASE);
+	assert_int_equal(c->absents[0].vcpus[0], 2);
+	assert_int_equal(c->absents[1].sides, COMPARE_HEAD);
+	assert_int_equal(c->absents[1].vcpus[0], 8);
+}
+
+#define BENT	AT(1, 100) AT(2, 900) AT(3, 100)
+
+static void test_not_a_line(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE BENT, HEAD BENT, false), 0);
+	assert_false(c->slopes[0].fits);
+	assert_true(c->slopes[0].counted);
+	assert_int_equal(c->slopes[0].change.verdict, STATS_SAME);
+	done(NULL);
+	assert_int_equal(compare(BASE BENT,
+				 HEAD AT(1, 100) AT(2, 900) AT(3, 90), false), 0);
+	assert_false(c->slopes[0].counted);
+	assert_int_equal(c->verdict, STATS_IMPROVED);
+}
+
+static void test_invalid(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD LINE
+				 "BenchmarkA/vcpus=2 invalid BUG: at x.c\n",
+				 false), 0);
+	assert_int_equal(c->verdict, STATS_INVALID);
+	assert_string_equal(c->cells[1].invalid, "BUG: at x.c");
+	assert_int_equal(c->cells[0].change.verdict, STATS_SAME);
+	/* Two sizes are left. */
+	assert_int_equal(c->nr_slopes, 0);
+	done(NULL);
+	/* It broke before its first sample. */
+	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110)
+				 "BenchmarkA/vcpus=2 invalid oops\n"
+				 "BenchmarkB/vcpus=2 invalid oops\n", false), 0);
+	assert_int_equal(c->nr_cells, 3);
+	assert_int_equal(compare__count(c, STATS_INVALID), 2);
+	assert_null(c->cells[2].unit);
+	assert_true(isnan(c->cells[1].change.diff.value));
+}
+
+static void test_skipped(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE
+				 "BenchmarkB/vcpus=4 skip no PAUSE exits\n"
+				 "BenchmarkB/vcpus=2 skip no PAUSE exits\n"
+				 "BenchmarkB/vcpus=2 skip no PAUSE exits\n",
+				 HEAD AT(1, 110) AT(2, 120)
+				 "BenchmarkA/vcpus=4 skip no memory\n"
+				 "BenchmarkB/vcpus=4 skip no PAUSE exits\n"
+				 "BenchmarkB/vcpus=2 skip no PAUSE exits\n",
+				 false), 0);
+	assert_int_equal(c->nr_absents, 2);
+	assert_string_equal(c->absents[0].bench, "A");
+	assert_int_equal(c->absents[0].sides, COMPARE_HEAD);
+	assert_string_equal(c->absents[1].reason, "no PAUSE exits");
+	assert_int_equal(c->absents[1].sides, COMPARE_BASE | COMPARE_HEAD);
+	assert_int_equal(c->absents[1].nr_vcpus, 2);
+	assert_int_equal(c->absents[1].vcpus[0], 2);
+	assert_int_equal(c->verdict, STATS_SAME);
+}
+
+#define KEYS(bed, machine)	"schema: vcpuscale/1\nrun: r\nkernel: k\n" \
+	"kernel-id: i\ntestbed: " bed "\nmachine: " machine "\n"
+
+static void test_not_comparable(void **state)
+{
+	const char *emulated = KEYS("emulated", "m") EXACT LINE;
+
+	(void)state;
+	refused(emulated, KEYS("host", "m") EXACT LINE, "testbed differs");
+	refused(emulated, KEYS("emulated", "n") EXACT LINE, "'n'");
+	refused(KEYS("host", "m") "cpu: x\n" EXACT LINE,
+		KEYS("host", "m") "cpu: y\n" EXACT LINE, "cpu differs");
+	refused(emulated, KEYS("emulated", "m") TIMES LINE, "insns/op");
+	refused(emulated, KEYS("emulated", "m") EXACT TIMES LINE,
+		"ns/op is only in head");
+	refused(emulated, KEYS("emulated", "m")
+		"Unit insns/op better=higher assume=exact\n" LINE, "declared");
+	refused(emulated, KEYS("emulated", "m") EXACT
+		"BenchmarkZ/vcpus=1 1 1 insns/op\n", "no cell in common");
+	assert_int_equal(compare(emulated, KEYS("host", "n") EXACT LINE, true),
+			 0);
+	warned("testbed differs");
+	warned("machine differs");
+	warned("one round only");
+	/* The files of these tests have no end line. */
+	warned("cut short");
+}
+
+#define ROUND(n, ns)	"round: " #n "\nBenchmarkA/vcpus=1 1 " #ns " ns/op\n"
+
+static void test_few_rounds(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(HEADER("b") TIMES ROUND(1, 10) ROUND(2, 11)
+				 ROUND(3, 12),
+				 HEADER("h") TIMES ROUND(1, 20) ROUND(2, 21)
+				 ROUND(3, 22), false), 0);
+	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	warned("p cannot go below 0.1 ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_same, done),
+		cmocka_unit_test_teardown(test_regressed, done),
+		cmocka_unit_test_teardown(test_slope_rounds, done),
+		cmocka_unit_test_teardown(test_no_slope, done),
+		cmocka_unit_test_teardown(test_not_a_line, done),
+		cmocka_unit_test_teardown(test_invalid, done),
+		cmocka_unit_test_teardown(test_skipped, done),
+		cmocka_unit_test_teardown(test_not_comparable, done),
+		cmocka_unit_test_teardown(test_few_rounds, done),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
