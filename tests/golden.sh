@@ -54,7 +54,7 @@ narrow() { # WIDTH NAME: plain ASCII without tabs, and no wider
 	result $? "$2 is plain ASCII of at most $1 columns"
 }
 
-echo "1..44"	# 2 for each golden, 1 for each narrow and each same
+echo "1..50"	# 2 for each golden, 1 for each narrow and each same
 
 golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
@@ -64,6 +64,7 @@ golden tolerant.text 0 compare --threshold=15 unpatched.txt slower.txt
 golden same.csv 3 compare --format=csv unpatched.txt unpatched.txt
 golden invalid.text 2 compare unpatched.txt broken.txt
 golden invalid.json 2 compare --format=json unpatched.txt broken.txt
+golden invalid.csv 2 compare --format=csv unpatched.txt broken.txt
 golden time.text 1 compare time-unpatched.txt time-slower.txt
 golden time.json 1 compare --format=json time-unpatched.txt time-slower.txt
 golden noisy.text 3 compare time-unpatched.txt time-noisy.txt
@@ -102,7 +103,10 @@ result $? "names find the same runs as paths"
 golden tables 0 tables --output="$tmp/tables" unpatched.txt patched.txt
 same index.tsv "$tmp/tables/index.tsv"
 same table.dat "$tmp/tables/IrqDelivery-state-quiet.dat"
+same no-line.dat "$tmp/tables/IrqDelivery-state-wake.dat"
 [ "$(find "$tmp/tables" -type f | wc -l)" -eq 5 ]
 result $? "tables leaves nothing behind but tables"
+golden tables-invalid 0 tables --output="$tmp/tables" unpatched.txt broken.txt
+same gap.dat "$tmp/tables/IrqDelivery-state-quiet.dat"
 
 exit $failed

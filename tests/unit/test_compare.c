@@ -100,6 +100,19 @@ static void test_regressed(void **state)
 	assert_int_equal(compare__extreme(c, STATS_REGRESSED)->vcpus, 4);
 }
 
+/* No cell changes by 0.1 %, but one more vCPU costs 1 % more. */
+static void test_slope_alone(void **state)
+{
+	const char *b = BASE AT(1, 1000100) AT(2, 1000200) AT(4, 1000400);
+
+	(void)state;
+	assert_int_equal(compare(b, HEAD AT(1, 1000101) AT(2, 1000202)
+				 AT(4, 1000404), false), 0);
+	assert_int_equal(compare__count(c, STATS_SAME), 3);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+	assert_null(compare__extreme(c, STATS_REGRESSED));
+}
+
 /* Slopes are fitted round by round, and only to rounds that are whole. */
 static void test_slope_rounds(void **state)
 {
@@ -233,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_same, done),
 		cmocka_unit_test_teardown(test_regressed, done),
+		cmocka_unit_test_teardown(test_slope_alone, done),
 		cmocka_unit_test_teardown(test_slope_rounds, done),
 		cmocka_unit_test_teardown(test_no_slope, done),
 		cmocka_unit_test_teardown(test_not_a_line, done),

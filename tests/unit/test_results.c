@@ -90,6 +90,7 @@ static void test_ignored(void **state)
 	struct results *r = loaded("\n# a remark\n" HEADER("k") EXACT
 		"PASS\nok  \tpkg 1.2s\nBenchmarking is fun\nBenchmarkA\n"
 		"BenchmarkA/vcpus=1 info rest\nUpper: case\nUnit\n"
+		"kernel:other\nBenchmarking/vcpus=1 1 5 insns/op\n"
 		"BenchmarkA/vcpus=1 1 5 insns/op\nend: 1\n");
 
 	(void)state;
