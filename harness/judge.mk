@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The judging side: $(O)/vcpuscale and its unit tests. Links no KVM code.
-# The includer sets O, CC, CFLAGS and Q.
+# The includer sets O, CC, CFLAGS and Q, and may set VCPUSCALE_VERSION.
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	judge options stats stats-infer \
@@ -13,7 +13,7 @@ JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	stats.c results.c compare.c options.c)))
 JUDGE_LIBS := -lgsl -lgslcblas -ljansson -lm
 JUDGE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Iharness \
-	$(if $(VERSION),-DVCPUSCALE_VERSION='"$(VERSION)"')
+	$(if $(VCPUSCALE_VERSION),-DVCPUSCALE_VERSION='"$(VCPUSCALE_VERSION)"')
 
 UNIT_TESTS += $(JUDGE_TESTS)
 
