@@ -64,7 +64,7 @@ static bool parse_value(const char *s, double *out)
 	if (!*s || s[strspn(s, "+-.0123456789eE")])
 		return false;
 	*out = strtod(s, &end);
-	return !*end && isfinite(*out);
+	return !*end && fabs(*out) <= RESULTS_MAX_VALUE;
 }
 
 /* "<value> <unit> [<value> <unit>]..." */
@@ -78,7 +78,7 @@ static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 		return bad_line(p, "sample without a value: measure again");
 	for (; value; value = strtok_r(NULL, BLANKS, &save)) {
 		if (!parse_value(value, &number))
-			return bad_line(p, "'%.40s' is not a finite number: measure again",
+			return bad_line(p, "'%.40s' is not a finite number within 1e18: measure again",
 					value);
 		key->unit = strtok_r(NULL, BLANKS, &save);
 		if (!key->unit)

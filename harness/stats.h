@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Statistics: arrays in, numbers out. No files, no KVM, no global state.
+ * Every number that goes in is finite, and so are the sums of their squares:
+ * NaN has no place in an order, and ranks are what the tests count.
  *
  * The replicate is the round (a module swap or a boot), never the batch: the
  * batches of one round share a code layout and a heap, so they are not

@@ -118,6 +118,8 @@ static void test_malformed(void **state)
 		{ "BenchmarkA/vcpus=1 1 NaN insns/op", "'NaN'" },
 		{ "BenchmarkA/vcpus=1 1 inf insns/op", "'inf'" },
 		{ "BenchmarkA/vcpus=1 1 1e999 insns/op", "'1e999'" },
+		{ "BenchmarkA/vcpus=1 1 1e308 insns/op", "'1e308'" },
+		{ "BenchmarkA/vcpus=1 1 -2e18 insns/op", "'-2e18'" },
 		{ "BenchmarkA/vcpus=1 1 0x10 insns/op", "'0x10'" },
 		{ "BenchmarkA/vcpus=1 1 1.5.2 insns/op", "'1.5.2'" },
 		{ "BenchmarkA/vcpus=1 1 5", "no unit" },
