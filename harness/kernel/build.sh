@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Builds the KVM modules of one kernel against the packaged headers and prints
+# the directory that holds them, DIR/kernels/LINE/NAME/.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../..")
+HERE=$TOP/harness/kernel
+VERBOSE=0
+# shellcheck source=harness/kernel/common.sh
+. "$HERE/common.sh"
+# shellcheck source=harness/kernel/line.sh
+. "$HERE/line.sh"
+# shellcheck source=harness/kernel/resolve.sh
+. "$HERE/resolve.sh"
+# shellcheck source=harness/kernel/source.sh
+. "$HERE/source.sh"
+# shellcheck source=harness/kernel/series.sh
+. "$HERE/series.sh"
+# shellcheck source=harness/kernel/compile.sh
+. "$HERE/compile.sh"
+
+usage()
+{
+	cat <<-END
+	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
+	                [--vendor=amd|intel|all] [--jobs=N] [--verbose]
+	END
+}
+
+BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
+
+options__read()
+{
+	local option
+
+	for option in "$@"; do
+		case $option in
+		--build-dir=*) BUILD_DIR=${option#*=} ;;
+		--kernel=*) KERNEL=${option#*=} ;;
+		--line=*) LINE=${option#*=} ;;
+		--tree=*) TREE=${option#*=} ;;
+		--vendor=*) VENDOR=${option#*=} ;;
+		--jobs=*) JOBS=${option#*=} ;;
+		--verbose) VERBOSE=1 ;;
+		--help) usage; exit 0 ;;
+		*) die "build.sh: $option: unknown option: see build.sh --help" ;;
+		esac
+	done
+	[ -n "$BUILD_DIR" ] || die "build.sh: no build directory: give --build-dir=DIR"
+	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
+	case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+	case $VENDOR in amd | intel | all) ;; *) die "vendor $VENDOR: unknown: give amd, intel or all" ;; esac
+	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
+}
+
+modules__choose()
+{
+	case $VENDOR in
+	amd) MODULES=(kvm.ko kvm-amd.ko) ;;
+	intel) MODULES=(kvm.ko kvm-intel.ko) ;;
+	all) MODULES=(kvm.ko kvm-amd.ko kvm-intel.ko) ;;
+	esac
+	MODULES_TEXT="${MODULES[*]}"
+}
+
+# Everything the modules depend on. ENVIRONMENT: what neither a timestamp nor a
+# command line tells kbuild.
+stamp__make()
+{
+	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION $WORK"
+		"$LINE_CC" --version | head -n 1; } | sha256sum)
+	STAMP=$({ echo "$ENVIRONMENT $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
+		stat -c '%s %Y' "$LINE_SOURCE"
+		cat "$HERE"/*.sh
+		for patch in "${KERNEL_PATCHES[@]}"; do
+			sha256sum <"$patch"
+		done; } | sha256sum)
+}
+
+is_current()
+{
+	local file
+
+	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
+	for file in info "${MODULES[@]}"; do
+		[ -s "$OUT/$file" ] || return 1
+	done
+}
+
+# What was built of other sources must not be measured as if it were these.
+old__remove()
+{
+	rm -f "$WORK/stamp" "$OUT/info" "$OUT"/*.ko
+	rm -rf "$WORK/stage" "$WORK/out"
+	if [ ! -f "$WORK/environment" ] || [ "$(<"$WORK/environment")" != "$ENVIRONMENT" ]; then
+		rm -rf "$WORK/src" "$WORK"/changed*
+		echo "$ENVIRONMENT" >"$WORK/environment"
+	fi
+}
+
+stage__make()
+{
+	mkdir -p "$WORK/stage" "$WORK/out"
+	if [ -n "$KERNEL_COMMIT" ]; then
+		step "$KERNEL_NAME: take Linux $KERNEL_VERSION from $TREE"
+		stage__archive "$TREE" "$KERNEL_COMMIT" "$WORK/stage"
+		return
+	fi
+	source__pristine "$LINE" "$BUILD_DIR"
+	stage__copy "$SOURCE_DIR" "$WORK/stage"
+	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
+		step "$KERNEL_NAME: apply ${#KERNEL_PATCHES[@]} patch$([ ${#KERNEL_PATCHES[@]} -eq 1 ] || echo es)"
+	series__apply "$WORK/stage" "$SOURCE_DIR" "$LOG"
+}
+
+info__write()
+{
+	cat >"$WORK/out/info" <<-END
+	kernel: $KERNEL_NAME
+	kernel-id: $KERNEL_ID
+	kernel-release: $LINE_RELEASE
+	kernel-base: $LINE
+	kernel-source: ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}
+	compiler: gcc $("$LINE_CC" -dumpfullversion)
+	END
+	mv "$WORK/out/info" "$OUT/info"
+}
+
+build()
+{
+	local start=$SECONDS
+
+	need_space "$WORK" "$BUILD_MIB" "kernel $KERNEL_NAME"
+	old__remove
+	: >"$LOG"
+	stage__make
+	KERNEL_ID=$(stage__id "$WORK/stage")
+	stage__redirect "$WORK/stage"
+	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
+	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
+	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"
+	info__write
+	echo "$STAMP" >"$WORK/stamp"
+	rm -rf "$WORK/stage" "$WORK/out"
+	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
+}
+
+options__read "$@"
+modules__choose
+mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
+OUT_SHOWN=${BUILD_DIR%/}
+BUILD_DIR=$(realpath -- "$BUILD_DIR")
+check_path "$BUILD_DIR"
+line__find "$LINE" "$BUILD_DIR"
+line__check "$LINE"
+kernel__resolve "$KERNEL" "$LINE" "$TREE"
+
+OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
+WORK=$OUT/.build
+LOG=$OUT/build.log
+traps__set
+stamp__make
+if ! is_current; then
+	mkdir -p "$WORK"
+	exec 9>"$WORK/lock"
+	child__run "wait for another build of $KERNEL_NAME" false /dev/null flock 9
+	is_current || build
+fi
+printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"

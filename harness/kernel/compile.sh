@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# From staged sources to modules.
+
+# shellcheck disable=SC2034 # build.sh reads it
+BUILD_MIB=60		# a kernel's objects and modules take 21 MiB, all vendors 28
+
+# The copy has no virt/kvm below $(srctree): that is the packaged headers.
+stage__redirect()
+{
+	# shellcheck disable=SC2016 # make expands them
+	sed -i 's|\$(srctree)/virt/kvm|$(src)/../../../virt/kvm|' "$1/arch/x86/kvm/Makefile"
+	mkdir -p "$1/include/trace"
+}
+
+# stage__sync STAGE SRC LIST: touches only what differs, so that kbuild, which
+# goes by timestamps, compiles only that. LIST gets the names changed.
+stage__sync()
+{
+	local stage=$1 src=$2 list=$3 file
+
+	mkdir -p "$src/include/trace"
+	: >"$list"
+	if [ -f "$list.all" ]; then
+		while read -r file; do
+			[ -f "$stage/$file" ] || { rm -f "$src/$file"; echo "$file" >>"$list"; }
+		done <"$list.all"
+	fi
+	(cd "$stage" && find . -type f -printf '%P\n') >"$list.all"
+	while read -r file; do
+		! cmp -s "$stage/$file" "$src/$file" || continue
+		mkdir -p "$src/${file%/*}"
+		cp "$stage/$file" "$src/$file"
+		echo "$file" >>"$list"
+	done <"$list.all"
+}
+
+# Objects that this build makes: those that depend on what has changed and
+# those not there yet. A first build takes each source for an object.
+compile__total()
+{
+	local src=$1 list=$2 skip=$3 made affected sources
+
+	made=$(find "$src" -name '.*.o.cmd' | wc -l)
+	sources=$(cd "$src" && find arch/x86/kvm virt/kvm -name '*.[cS]' |
+		grep -vcE "^arch/x86/kvm/$skip/|kvm-asm-offsets|\.mod\.c$") || :
+	affected=0
+	if [ "$made" -gt 0 ] && [ -s "$list" ]; then
+		affected=$(find "$src" -name '.*.o.cmd' -exec grep -lFf "$list" {} + | wc -l)
+		sources=0
+	fi
+	echo $((affected > 0 || made > 0 ? affected : sources))
+}
+
+count__objects()
+{
+	local made
+
+	made=$(grep -cE '^  (CC|AS) ' "$COMPILE_LOG") || :
+	echo "$made $((made > COMPILE_TOTAL ? made : COMPILE_TOTAL)) objects"
+}
+
+# The compiler's, the assembler's or modpost's first complaint, on one line,
+# paths as in the kernel source.
+compile__error()
+{
+	local src=$1 log=$2
+
+	{ grep -m1 -E '^[^ ]+:[0-9]+(:[0-9]+)?: (fatal )?[eE]rror: |^ERROR: modpost: |^[^ ]*ld: |^make.*No rule to make' "$log" ||
+	  grep -m1 -E ' Error |[eE]rror' "$log" || echo "make failed"; } |
+		sed -e "s|$src/||g" -e 's|arch/x86/kvm/\.\./\.\./\.\./||g' -e 's|: \(fatal \)\?error: |: |'
+}
+
+# compile SRC LIST LOG VENDOR JOBS
+#
+# The environment is emptied: the caller is often make, whose O=, V= and
+# jobs the kernel's make would take for its own. No debug info: it is stripped
+# anyway, does not change the code and costs a third of the time. Paths in the
+# modules are relative to SRC, so that they do not depend on its place.
+compile()
+{
+	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=()
+
+	case $vendor in
+	amd) vars=(CONFIG_KVM_INTEL=) skip=vmx ;;
+	intel) vars=(CONFIG_KVM_AMD=) skip=svm ;;
+	all) skip=none ;;
+	esac
+	COMPILE_LOG=$log
+	COMPILE_TOTAL=$(compile__total "$src" "$list" "$skip")
+	[ -t 2 ] || step "$KERNEL_NAME: build $MODULES_TEXT"
+	child__run "$KERNEL_NAME: build $MODULES_TEXT" count__objects "$log" \
+		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
+		make -C "$LINE_HEADERS" M="$src/arch/x86/kvm" -j "$jobs" V="$VERBOSE" \
+		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace" \
+		KCFLAGS="-fmacro-prefix-map=$src/=" \
+		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= "${vars[@]}" modules ||
+		die "kernel $KERNEL_NAME: does not compile: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
+}
+
+# install_modules SRC OUT TEMP MODULE...: a reader sees a whole module or none.
+install_modules()
+{
+	local src=$1 out=$2 temp=$3 module
+	shift 3
+
+	for module in "$@"; do
+		strip --strip-debug -o "$temp/$module" "$src/arch/x86/kvm/$module" 2>>"$COMPILE_LOG" ||
+			die "$out: $module: strip failed: see ${COMPILE_LOG#"$PWD/"}"
+	done
+	for module in "$@"; do
+		mv "$temp/$module" "$out/$module"
+	done
+}

@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Packages that are unpacked below the build directory, never installed.
+
+# shellcheck disable=SC2034 # the caller reads DOWNLOADED
+# download DIR PACKAGE VERSION: sets DOWNLOADED, the package's path in DIR.
+# apt checks the package's hash; what is in DIR has been checked.
+download()
+{
+	local dir=$1 package=$2 version=$3 temp=$1/.getting.$$ log=$1/apt.log file
+
+	for file in "$dir/${package}_${version//:/%3a}"_*.deb; do
+		[ ! -s "$file" ] || { DOWNLOADED=$file; return; }
+	done
+	have apt-get || die "$package $version is missing: fetch it and put it into $dir"
+	step "download $package $version"
+	TRASH+=("$temp")
+	mkdir -p "$temp"
+	: >"$log"
+	chmod 755 "$temp"
+	(cd "$temp" && exec apt-get -qq -o APT::Sandbox::User=root download "$package=$version") >>"$log" 2>&1 ||
+		die "$package $version cannot be downloaded: $(grep -m1 '^E:' "$log" | cut -c 4-): if the distribution has a newer one: apt-get update, upgrade linux-source and linux-headers, then make deps"
+	mv "$temp"/*.deb "$dir/"
+	rmdir "$temp"
+	for file in "$dir/${package}_${version//:/%3a}"_*.deb; do
+		DOWNLOADED=$file
+	done
+}

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A kernel line's packages: source, headers, image. Each is either installed
+# or unpacked by deps.sh below DIR/lines/LINE. All three must be of one
+# version: modules of one do not load into another.
+
+LINE_SOURCE=		# path of the source tarball
+LINE_SOURCE_VERSION=	# package versions, empty where missing
+LINE_HEADERS=		# directory of the headers
+LINE_HEADERS_VERSION=
+LINE_IMAGE_VERSION=
+LINE_RELEASE=		# uname -r of the kernel that the headers belong to
+LINE_CC=		# the compiler that the kernel was built with
+
+# "name version" of each installed package that matches the glob.
+packages__installed()
+{
+	dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' "$1" 2>/dev/null |
+		sed -n 's/^installed //p'
+}
+
+# Of several the one of the wanted version, else the last.
+line__find_headers()
+{
+	local line=$1 root=$2 package version
+
+	while read -r package version; do
+		[[ $package == linux-headers-"$line".* ]] || continue
+		[ "$LINE_HEADERS_VERSION" != "$LINE_SOURCE_VERSION" ] || break
+		LINE_RELEASE=${package#linux-headers-}
+		LINE_HEADERS=/usr/src/$package
+		LINE_HEADERS_VERSION=$version
+	done < <(packages__installed "linux-headers-$line.*-cloud-amd64")
+
+	if [ "$LINE_HEADERS_VERSION" != "$LINE_SOURCE_VERSION" ] && [ -s "$root/headers-version" ]; then
+		read -r LINE_RELEASE LINE_HEADERS_VERSION <"$root/headers-version"
+		LINE_HEADERS=$root/root/usr/src/linux-headers-$LINE_RELEASE
+	fi
+}
+
+line__find_source()
+{
+	local line=$1 root=$2
+
+	read -r _ LINE_SOURCE_VERSION < <(packages__installed "linux-source-$line") || :
+	LINE_SOURCE=/usr/src/linux-source-$line.tar.xz
+	if [ -z "$LINE_SOURCE_VERSION" ] && [ -s "$root/source-version" ]; then
+		read -r LINE_SOURCE_VERSION <"$root/source-version"
+		LINE_SOURCE=$root/root/usr/src/linux-source-$line.tar.xz
+	fi
+}
+
+# line__find LINE DIR: fills the variables above, judges nothing.
+line__find()
+{
+	local line=$1 root=$2/lines/$1
+
+	LINE_SOURCE_VERSION='' LINE_HEADERS_VERSION='' LINE_IMAGE_VERSION=''
+	have dpkg-query || return 0
+	line__find_source "$line" "$root"
+	line__find_headers "$line" "$root"
+	[ ! -s "$root/version" ] || read -r LINE_IMAGE_VERSION <"$root/version"
+	LINE_CC=$(grep -o -m1 'gcc-[0-9][0-9]*' "$LINE_HEADERS/.kernelvariables" 2>/dev/null) || LINE_CC=gcc
+}
+
+# The image may be missing: modules are built without it.
+line__check()
+{
+	local line=$1 fix="make deps"
+
+	[ "$line" = 6.1 ] || fix="make deps KERNEL_BASE=$line"
+	have dpkg-query ||
+		die "no dpkg-query: kernels are built from Debian's linux-source and linux-headers packages: use a Debian machine"
+	[[ -n $LINE_SOURCE_VERSION && -s $LINE_SOURCE ]] ||
+		die "linux-source-$line is missing: run $fix"
+	[[ -n $LINE_HEADERS_VERSION && -d $LINE_HEADERS ]] ||
+		die "linux-headers-$line.*-cloud-amd64 is missing: run $fix"
+	[[ $LINE_SOURCE_VERSION == "$LINE_HEADERS_VERSION" &&
+	   ${LINE_IMAGE_VERSION:-$LINE_SOURCE_VERSION} == "$LINE_SOURCE_VERSION" ]] ||
+		die "kernel packages of different versions: linux-source-$line $LINE_SOURCE_VERSION, linux-headers-$LINE_RELEASE $LINE_HEADERS_VERSION, image ${LINE_IMAGE_VERSION:-not yet unpacked}: take the three from one version: apt-get update, upgrade linux-source-$line and linux-headers, then $fix"
+	have "$LINE_CC" || die "$LINE_CC is missing, which built kernel $LINE_RELEASE: run $fix"
+}

@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# KVM's sources: the pristine copy of a line, and the part of it, or of a git
+# revision, that the modules are built of.
+
+# What is built from the copy instead of the packaged headers: KVM itself and
+# the headers that are KVM's alone. asm/svm.h and asm/vmx.h describe hardware.
+KVM_PATHS='^(arch/x86/kvm/|virt/kvm/|include/kvm/|include/linux/kvm_|include/trace/events/kvm\.h$'
+KVM_PATHS+='|include/uapi/linux/kvm|arch/x86/include/(uapi/)?asm/(kvm|svm\.h$|vmx\.h$))'
+
+SOURCE_MIB=90		# unpacking: the copy takes 42 MiB, many small files
+
+# The tarball is file descriptor 8 of this shell and of xz: one offset.
+count__unpack()
+{
+	awk -v total="$(stat -c %s "$LINE_SOURCE")" '$1 == "pos:" {
+		printf "%d %d MiB\n", $2 / 1048576, total / 1048576 }' "/proc/$$/fdinfo/8"
+}
+
+# The whole tarball has to be decompressed for a thirtieth of it: once a line.
+source__unpack()
+{
+	local line=$1 dir=$2 top=linux-source-$1 temp=$2.unpacking.$$ log=$2.log
+
+	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$line"
+	[ -t 2 ] || step "unpack linux-source-$line"
+	TRASH+=("$temp")
+	mkdir -p "$temp"
+	: >"$log"
+	exec 8<"$LINE_SOURCE"
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	child__run "unpack linux-source-$line" count__unpack "$log" bash -o pipefail -c \
+		'xz -dc -T0 <&8 | tar -x --no-same-owner --strip-components=1 -C "$1" "${@:2}"' - "$temp" \
+		"$top/arch/x86/kvm" "$top/virt/kvm" "$top/include" "$top/arch/x86/include" ||
+		die "$LINE_SOURCE: does not unpack: $(tail -n 1 "$log"): reinstall linux-source-$line"
+	exec 8<&-
+	mv -T "$temp" "$dir"
+	rm -f "$log"
+}
+
+# source__pristine LINE DIR: prints nothing, sets SOURCE_DIR.
+source__pristine()
+{
+	local line=$1 base=$2/source
+
+	SOURCE_DIR=$base/$line-$LINE_SOURCE_VERSION
+	[ ! -d "$SOURCE_DIR" ] || return 0
+	mkdir -p "$base"
+	exec 7>"$base/.lock"
+	child__run "wait for the sources of $line" false /dev/null flock 7
+	[ -d "$SOURCE_DIR" ] || source__unpack "$line" "$SOURCE_DIR"
+	exec 7>&-
+}
+
+# stage__copy FROM TO: KVM's own files. stage__add: those in the list besides.
+stage__copy()
+{
+	local from=$1 to=$2
+
+	(cd "$from" && find arch include virt -type f | grep -E "$KVM_PATHS" |
+		tar -cf - -T -) | tar -xf - -C "$to"
+}
+
+stage__add()
+{
+	local from=$1 to=$2 file=$3
+
+	[ -f "$from/$file" ] && [ ! -f "$to/$file" ] || return 0
+	mkdir -p "$to/${file%/*}"
+	cp -p "$from/$file" "$to/$file"
+}
+
+# Reads the repository's objects only: work tree and index stay as they are.
+stage__archive()
+{
+	local tree=$1 commit=$2 to=$3 paths
+
+	mapfile -t paths < <(git -C "$tree" ls-tree -r --name-only --full-tree "$commit" -- \
+		arch/x86/kvm arch/x86/include virt/kvm include | grep -E "$KVM_PATHS")
+	[ ${#paths[@]} -gt 0 ] || die "$tree: $commit has no KVM in it: give a revision of Linux"
+	git --git-dir="$(git -C "$tree" rev-parse --absolute-git-dir)" archive --format=tar \
+		"$commit" -- "${paths[@]}" | tar -xf - -C "$to" ||
+		die "$tree: git archive of $commit failed: run git fsck there"
+}
+
+# stage__id STAGE: twelve digits that name what is built. Names and contents,
+# compiler, configuration; not the vendor, not the place.
+stage__id()
+{
+	(cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum
+	 "$LINE_CC" --version | head -n 1
+	 sha256sum <"$LINE_HEADERS/.config") | sha256sum | cut -c 1-12
+}
