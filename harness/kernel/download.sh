@@ -2,6 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Packages that are unpacked below the build directory, never installed.
 
+# apt's first complaint, from its log.
+apt__error()
+{
+	grep -m1 '^E:' "$1" | cut -c 4- | sed 's/[.: ]*$//'
+}
+
 # shellcheck disable=SC2034 # the caller reads DOWNLOADED
 # download DIR PACKAGE VERSION: sets DOWNLOADED, the package's path in DIR.
 # apt checks the package's hash; what is in DIR has been checked.
@@ -19,7 +25,7 @@ download()
 	: >"$log"
 	chmod 755 "$temp"
 	(cd "$temp" && exec apt-get -qq -o APT::Sandbox::User=root download "$package=$version") >>"$log" 2>&1 ||
-		die "$package $version cannot be downloaded: $(grep -m1 '^E:' "$log" | cut -c 4-): if the distribution has a newer one: apt-get update, upgrade linux-source and linux-headers, then make deps"
+		die "$package $version cannot be downloaded: $(apt__error "$log"): if the distribution has a newer one: apt-get update, upgrade linux-source and linux-headers, then make deps"
 	mv "$temp"/*.deb "$dir/"
 	rmdir "$temp"
 	for file in "$dir/${package}_${version//:/%3a}"_*.deb; do
