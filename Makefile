@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# vcpuscale - what vCPU iteration costs in KVM, from 1 to 255 vCPUs.
+
+VERSION     := 0.1
+O           ?= build
+RESULTS     ?= results
+BASE        ?= unpatched
+KERNEL_BASE ?= 6.1
+TESTBED     ?= emulated
+VCPUS       ?= 1 2 4 8 16 32 64 128 255
+BENCH       ?=
+ROUNDS      ?=
+KERNEL      ?=
+KERNEL_TREE ?=
+HEAD        ?=
+
+Q := $(if $(filter 1,$(V)),,@)
+CC      ?= gcc
+OBJCOPY ?= objcopy
+CFLAGS  ?= -O2 -g
+override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
+VCPUSCALE_VERSION := $(VERSION)
+UNIT_TESTS :=
+
+export O RESULTS BASE HEAD KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V
+
+# One recipe after the other: each of them uses all the cores by itself.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+.PHONY: all
+all:
+
+include harness/judge.mk
+include harness/measure/measure.mk
+include harness/testbed/testbed.mk
+include harness/kernel/kernel.mk
+
+PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init
+
+# A goal "deps" comes first in "make deps bench", and may install the compiler.
+all: $(PROGRAMS)
+
+.PHONY: help
+help:
+	@echo 'make deps             install what is missing (as root)'
+	@echo 'make                  build the programs'
+	@echo 'make kernel KERNEL=K  build the KVM modules of kernel K'
+	@echo 'make bench KERNEL=K [BASE=unpatched]'
+	@echo '                      build, measure K against BASE, compare, plot'
+	@echo 'make compare BASE=A HEAD=B'
+	@echo '                      compare stored results'
+	@echo 'make plots [BASE=A HEAD=B]'
+	@echo '                      draw SVG, PNG and text plots under $(RESULTS)/plots/'
+	@echo 'make cover-letter BASE=A HEAD=B'
+	@echo '                      a block for the cover letter of a patch series'
+	@echo 'make test             the whole test suite'
+	@echo 'make clean            remove build output'
+	@echo 'make distclean        remove downloaded sources too; results stay'
+	@echo
+	@echo 'K: a name under kernels/ ($(notdir $(wildcard kernels/*))), a directory of'
+	@echo '   patches, with KERNEL_TREE= any revision of that tree, or host'
+	@echo 'Variables: KERNEL BASE HEAD KERNEL_BASE=6.1|6.12 KERNEL_TREE'
+	@echo '   TESTBED=emulated|host BENCH VCPUS ROUNDS RESULTS O V=1'
+
+.PHONY: bench
+bench: all
+	$(Q)harness/bench.sh
+
+.PHONY: compare plots cover-letter
+compare cover-letter: $(O)/vcpuscale
+	$(Q)harness/judge.sh $@
+
+plots: $(O)/vcpuscale
+	$(Q)harness/judge.sh $@
+
+.PHONY: test
+test: all $(UNIT_TESTS)
+	$(Q)tests/run.sh $(UNIT_TESTS)
+
+.PHONY: clean distclean
+clean:
+	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines,$(wildcard $(O)/*))
+
+distclean:
+	$(Q)rm -rf $(O)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * AllCpusRequest - a write to a masked IOAPIC redirection entry whose delivery
+ * mode is not "fixed" has every vCPU scan the IOAPIC again:
+ * ioapic_write_indirect() calls kvm_make_scan_ioapic_request(), and that
+ * kvm_make_all_cpus_request(). The request wakes nobody.
+ */
+#include "../bench.h"
+
+BENCH_PAYLOAD(all_cpus_request);
+
+static BENCH(quiet) = {
+	.name = "AllCpusRequest/state=quiet",
+	.path = "kvm_make_all_cpus_request_except",
+	.payload = payload_all_cpus_request,
+	.payload_end = payload_all_cpus_request_end,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_HALTED,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.evidence = { .exits = 1 },
+};

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * bench.h - the contract that a benchmark fulfils.
+ *
+ * A benchmark is a folder bench/<name>/ with bench.c, which holds its
+ * descriptors, and guest.c, the payload that its vCPUs run (left out where the
+ * operation is the VMM's own). The build finds both by wildcard.
+ */
+#ifndef BENCH_BENCH_H
+#define BENCH_BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct vm;
+
+/** enum bench_clock - what a batch is timed by */
+enum bench_clock {
+	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
+	BENCH_CLOCK_THREAD,	/* the CPU time of vCPU 0's thread */
+	BENCH_CLOCK_VMM,	/* the TSC, read by the VMM around vmm_op() */
+};
+
+/** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
+enum bench_others {
+	BENCH_OTHERS_HALTED,	/* blocked in KVM_RUN */
+	BENCH_OTHERS_SPINNING,	/* in guest mode, runnable */
+	BENCH_OTHERS_NEVER_RUN,	/* created, not one KVM_RUN, nor is there a guest */
+};
+
+/** What a benchmark needs of KVM; a cell without it is skipped with the reason. */
+#define BENCH_NEEDS_HYPERV	0x1	/* Hyper-V hypercalls */
+#define BENCH_NEEDS_VCPU_GONE	0x2	/* a closed vCPU goes before its VM */
+
+/**
+ * struct bench_evidence - what one operation must cause, or the cell is invalid
+ * @exits:	VM exits of vCPU 0 per operation where nothing else runs, not
+ *		counting those that a host interrupt caused; -1: not exactly known
+ * @taken:	interrupts that each other vCPU takes per operation
+ * @others_exit: others may exit to KVM; where not, one exit of any of them in
+ *		the whole cell is one too many
+ * @yields:	at least every second operation ends in a directed yield where
+ *		there are more vCPUs than CPUs; seen only by a kernel whose
+ *		scheduler statistics are on
+ */
+struct bench_evidence {
+	int exits;
+	unsigned int taken;
+	int others_exit;
+	int yields;
+};
+
+/**
+ * struct bench - one benchmark
+ * @name:	as in a results file, without "Benchmark" and "/vcpus="
+ * @path:	the kernel function under test
+ * @payload:	image that the vCPUs run, up to @payload_end; NULL without guest
+ * @variant:	told to the payload in guest_shared.variant
+ * @clock:	what times a batch
+ * @others:	the state of the other vCPUs
+ * @needs:	BENCH_NEEDS_* bits
+ * @ops:	operations in a batch, so few that most batches are free of
+ *		timer ticks where the clock counts instructions
+ * @batches:	batches in a cell, each a sample
+ * @warmup:	batches before the first sample
+ * @evidence:	what an operation must cause
+ * @vmm_op:	BENCH_CLOCK_VMM: the operation; 0 or a negative errno
+ */
+struct bench {
+	const char *name;
+	const char *path;
+	const uint8_t *payload, *payload_end;
+	unsigned int variant;
+	enum bench_clock clock;
+	enum bench_others others;
+	unsigned int needs;
+	unsigned int ops;
+	unsigned int batches;
+	unsigned int warmup;
+	struct bench_evidence evidence;
+	int (*vmm_op)(struct vm *vm);
+};
+
+/** Put a descriptor on the list that the build makes of all folders. */
+#define BENCH(symbol) \
+	const struct bench symbol __attribute__((section("benches"), used, aligned(8)))
+
+/** The payload of folder x-y is payload_x_y to payload_x_y_end. */
+#define BENCH_PAYLOAD(folder)						\
+	extern const uint8_t payload_##folder[], payload_##folder##_end[]
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * IrqDelivery - a fixed interrupt to all vCPUs but the sender, by shorthand.
+ * kvm_irq_delivery_to_apic_fast() does not serve that shorthand, so
+ * kvm_irq_delivery_to_apic() walks all vCPUs.
+ */
+#include "../bench.h"
+
+BENCH_PAYLOAD(irq_delivery);
+
+/* The others' LAPICs match and, being software-disabled, drop the interrupt. */
+static BENCH(quiet) = {
+	.name = "IrqDelivery/state=quiet",
+	.path = "kvm_irq_delivery_to_apic",
+	.payload = payload_irq_delivery,
+	.payload_end = payload_irq_delivery_end,
+	.variant = 0,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_HALTED,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.evidence = { .exits = 1 },
+};
+
+/* All others are woken, take the interrupt, and the last one tells the sender. */
+static BENCH(wake) = {
+	.name = "IrqDelivery/state=wake",
+	.path = "kvm_irq_delivery_to_apic",
+	.payload = payload_irq_delivery,
+	.payload_end = payload_irq_delivery_end,
+	.variant = 1,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_HALTED,
+	.ops = 1,
+	.batches = 10,
+	.warmup = 2,
+	.evidence = { .exits = -1, .taken = 1, .others_exit = 1 },
+};

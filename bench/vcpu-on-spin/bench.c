@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VcpuOnSpin - the Hyper-V hypercall "notify long spin wait", whose handler is
+ * kvm_vcpu_on_spin() and little else. A PAUSE exit does the same, but not every
+ * CPU (and no emulated one) has it.
+ */
+#include "../bench.h"
+
+BENCH_PAYLOAD(vcpu_on_spin);
+
+/* Nobody is eligible for a directed yield: the scan alone, of all vCPUs. */
+static BENCH(quiet) = {
+	.name = "VcpuOnSpin/state=quiet",
+	.path = "kvm_vcpu_on_spin",
+	.payload = payload_vcpu_on_spin,
+	.payload_end = payload_vcpu_on_spin_end,
+	.variant = 0,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_HALTED,
+	.needs = BENCH_NEEDS_HYPERV,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.evidence = { .exits = 1 },
+};
+
+/*
+ * Others are eligible and there are more than CPUs. Timed by the CPU time of
+ * the yielding thread: wall time would measure how long the scheduler lets the
+ * others run before it comes back.
+ */
+static BENCH(busy) = {
+	.name = "VcpuOnSpin/state=busy",
+	.path = "kvm_vcpu_on_spin",
+	.payload = payload_vcpu_on_spin,
+	.payload_end = payload_vcpu_on_spin_end,
+	.variant = 1,
+	.clock = BENCH_CLOCK_THREAD,
+	.others = BENCH_OTHERS_SPINNING,
+	.needs = BENCH_NEEDS_HYPERV,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.evidence = { .exits = 1, .others_exit = 1, .yields = 1 },
+};

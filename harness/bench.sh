@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# bench.sh - the main job: build what is missing, measure, compare, plot. Takes
+# its input from the environment; see "make help".
+set -eu
+
+die() {
+	echo "vcpuscale: $*" >&2
+	exit 2
+}
+
+# Before minutes of building: is what was asked for there at all?
+check_input() {
+	[ -n "$KERNEL" ] ||
+		die "no KERNEL: give KERNEL=name, a directory of patches or a revision"
+	"$O/vcpuscale-run" --check --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"}
+	case ${ROUNDS:-1} in
+	*[!0-9]* | 0*) die "rounds $ROUNDS: give a whole number of at least 1" ;;
+	esac
+	case $TESTBED in
+	emulated | host) ;;
+	nested) die "TESTBED=nested: this version has none: use TESTBED=emulated or host" ;;
+	*) die "TESTBED=$TESTBED: there are emulated and host" ;;
+	esac
+	if [ "$TESTBED" = host ] && [ "$KERNEL" != host ]; then
+		die "TESTBED=host KERNEL=$KERNEL: this version does not exchange this" \
+			"machine's KVM: use KERNEL=host, or TESTBED=emulated"
+	fi
+	if [ "$TESTBED" != host ] && [ "$KERNEL" = host ]; then
+		die "KERNEL=host: it runs on this machine only: use TESTBED=host"
+	fi
+}
+
+build_kernel() {
+	harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
+		${V:+--verbose} --kernel="$1"
+}
+
+bench_emulated() {
+	local base head
+	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
+	base=$(build_kernel "$BASE")
+	head=$(build_kernel "$KERNEL")
+	local paths
+	paths=$("$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" \
+		--results="$RESULTS" --vcpus="$VCPUS" --bench="$BENCH" \
+		--rounds="${ROUNDS:-4}" "$base" "$head")
+	{ read -r base && read -r head; } <<< "$paths"
+	BASE=$base HEAD=$head harness/judge.sh plots
+	BASE=$base HEAD=$head harness/judge.sh compare
+}
+
+bench_host() {
+	local dir=$RESULTS/host/host earlier run
+	mkdir -p "$dir"
+	earlier=$(find "$dir" -name '[!.]*.txt' | sort | tail -n 1)
+	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} \
+		--rounds="${ROUNDS:-10}" --output="$dir/.new.$$"
+	run=$(sed -n 's/^run: //p;T;q' "$dir/.new.$$")
+	mv "$dir/.new.$$" "$dir/$run.txt"
+	echo "vcpuscale: stored $dir/$run.txt" >&2
+	if [ -n "$earlier" ]; then
+		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh plots
+		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh compare
+	fi
+}
+
+check_input
+"bench_$TESTBED"

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * catalog.h - the benchmarks that were built in.
+ */
+#ifndef MEASURE_CATALOG_H
+#define MEASURE_CATALOG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "../../bench/bench.h"
+
+/* The linker gathers what BENCH() defines, in the order of the folders' names. */
+extern const struct bench __start_benches[], __stop_benches[];
+
+#define catalog__for_each(b) for (b = __start_benches; b < __stop_benches; b++)
+
+/**
+ * catalog__matches() - does a benchmark match one of the globs?
+ * @bench:	the benchmark
+ * @globs:	separated by blanks or commas; NULL matches all
+ */
+bool catalog__matches(const struct bench *bench, const char *globs);
+
+/**
+ * catalog__find() - a benchmark by its name
+ * @name:	its first @length bytes are the name
+ *
+ * Return: the benchmark, or NULL.
+ */
+const struct bench *catalog__find(const char *name, size_t length);
+
+/** catalog__print() - a line for each benchmark: name, tab, function under test */
+void catalog__print(FILE *out);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cell.c - run one cell: batches of operations, each a sample, and the proof
+ * that the operations did what the benchmark says.
+ */
+#include <stdarg.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include "cell.h"
+#include "evidence.h"
+#include "kvmstats.h"
+
+#define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
+
+/**
+ * struct measurement - a cell while it runs
+ * @cell:	the cell
+ * @vm:		its VM
+ * @ns_per_tick: of the TSC; 1 where it counts instructions
+ * @step:	batches that were begun
+ * @started:	thread CPU time at which the current batch began
+ * @empty:	least ticks of an empty batch
+ * @before:	counters when the operations began
+ * @after:	counters when they had ended
+ */
+struct measurement {
+	struct cell *cell;
+	struct vm vm;
+	double ns_per_tick;
+	unsigned int step;
+	uint64_t started;
+	double empty;
+	struct evidence before, after;
+};
+
+static void __attribute__((format(printf, 3, 4)))
+conclude(struct cell *cell, enum cell_outcome outcome, const char *fmt, ...)
+{
+	va_list ap;
+
+	cell->outcome = outcome;
+	va_start(ap, fmt);
+	vsnprintf(cell->reason, sizeof(cell->reason), fmt, ap);
+	va_end(ap);
+}
+
+/* In an exact machine, 1 ns of CPU time is one instruction as well. */
+static double batch_cost(const struct measurement *m)
+{
+	if (m->cell->bench->clock == BENCH_CLOCK_THREAD)
+		return clock__thread_ns() - m->started;
+	return m->vm.shared->ticks * m->ns_per_tick;
+}
+
+/* The batch that has just ended: an empty one, a warm-up, or a sample. */
+static void account(struct measurement *m, double cost)
+{
+	const struct bench *bench = m->cell->bench;
+	unsigned int ended = m->step - 1;
+
+	if (ended == 0)
+		return;
+	if (ended < EMPTY_BATCHES) {
+		if (ended == 1 || cost < m->empty)
+			m->empty = cost;
+		return;
+	}
+	if (ended < EMPTY_BATCHES + bench->warmup)
+		return;
+	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench->ops;
+}
+
+/*
+ * Others that spin have to have been preempted in guest mode once: before that
+ * none is eligible for a directed yield. An exit for a host interrupt tells.
+ */
+static void wait_others_spin(const struct vm *vm)
+{
+	const struct timespec pause = { .tv_nsec = 4000000 };
+	unsigned int i;
+
+	for (i = 1; i < vm->nr_vcpus; i++)
+		while (!vm->stop && kvmstats__read(&vm->vcpus[i], KVMSTAT_EXITS) < 2)
+			nanosleep(&pause, NULL);
+}
+
+/* vm->batch: in vCPU 0's thread, between two batches. */
+static int between_batches(struct vm *vm, void *arg)
+{
+	struct measurement *m = arg;
+	const struct bench *bench = m->cell->bench;
+
+	if (m->step)
+		account(m, batch_cost(m));
+	else if (bench->others == BENCH_OTHERS_SPINNING)
+		wait_others_spin(vm);
+	if (m->step == EMPTY_BATCHES)
+		evidence__collect(&m->before, vm);
+	if (m->step == EMPTY_BATCHES + bench->warmup + bench->batches) {
+		evidence__collect(&m->after, vm);
+		return 1;
+	}
+	vm->shared->ops = bench->ops;
+	vm->shared->empty = m->step < EMPTY_BATCHES;
+	m->step++;
+	m->started = clock__thread_ns();
+	return 0;
+}
+
+/* Halted means asleep in KVM_RUN: a vCPU that still polls would be woken. */
+static int wait_others_blocked(struct vm *vm, unsigned int deadline_ms)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	unsigned int i, waited = 0;
+
+	for (i = 1; i < vm->nr_vcpus; i++) {
+		while (!kvmstats__read(&vm->vcpus[i], KVMSTAT_BLOCKING)) {
+			if (vm->done)
+				return -EIO;
+			if (waited++ >= deadline_ms) {
+				vm__fail(vm, "vCPU %u is not blocked after %u ms", i, waited);
+				return -ETIMEDOUT;
+			}
+			nanosleep(&pause, NULL);
+		}
+	}
+	return 0;
+}
+
+static double ns_per_tick(const struct cell *cell, const struct vm *vm)
+{
+	int khz;
+
+	if (cell->unit->exact)
+		return 1;
+	khz = ioctl(vm->vcpus[0].fd, KVM_GET_TSC_KHZ, 0);
+	return khz > 0 ? 1e6 / khz : 0;
+}
+
+static int measure_guest(struct measurement *m)
+{
+	struct cell *cell = m->cell;
+	struct vm *vm = &m->vm;
+	unsigned int batches = cell->bench->warmup + cell->bench->batches;
+	int err;
+
+	vm->batch = between_batches;
+	vm->batch_arg = m;
+	err = kvmstats__open(vm);
+	if (!err)
+		err = vm__start(vm, cell->deadline_ms);
+	if (!err && cell->bench->others == BENCH_OTHERS_HALTED)
+		err = wait_others_blocked(vm, cell->deadline_ms);
+	if (!err)
+		err = vm__wait(vm, cell->deadline_ms);
+	if (err)
+		return err;
+	if (evidence__check(&m->before, &m->after, vm, cell->bench, batches,
+			    cell->reason, sizeof(cell->reason)))
+		cell->outcome = CELL_INVALID;
+	return 0;
+}
+
+static int measure_vmm(struct measurement *m)
+{
+	const struct bench *bench = m->cell->bench;
+	unsigned int batch, i;
+	uint64_t start;
+	int err;
+
+	for (batch = 0; batch < bench->warmup + bench->batches; batch++) {
+		start = clock__tsc();
+		for (i = 0; i < bench->ops; i++) {
+			err = bench->vmm_op(&m->vm);
+			if (err) {
+				vm__fail(&m->vm, "operation %u of batch %u: %s", i, batch,
+					 strerror(-err));
+				return err;
+			}
+		}
+		start = clock__tsc() - start;
+		if (batch >= bench->warmup)
+			m->cell->samples[m->cell->nr_samples++] =
+				start * m->ns_per_tick / bench->ops;
+	}
+	return 0;
+}
+
+/* Return: whether this KVM can run the benchmark; if not, the cell is skipped. */
+static bool supported(struct cell *cell, int kvm_fd)
+{
+	unsigned int needs = cell->bench->needs;
+
+	if (needs & BENCH_NEEDS_HYPERV &&
+	    ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_HYPERV) <= 0) {
+		conclude(cell, CELL_SKIPPED, "this KVM is built without Hyper-V support");
+		return false;
+	}
+	if (ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_BINARY_STATS_FD) <= 0) {
+		conclude(cell, CELL_SKIPPED, "this KVM has no binary statistics (Linux 5.14)");
+		return false;
+	}
+	return true;
+}
+
+/*
+ * Return: whether a vCPU that is closed goes before its VM. Tried on a VM of
+ * one vCPU: with many, the creation alone would take longer than the answer.
+ */
+static bool vcpu_goes(struct cell *cell, int kvm_fd)
+{
+	struct vm vm;
+	int err = vm__create(&vm, kvm_fd, 1, cell->bench);
+
+	if (!err)
+		err = cell->bench->vmm_op(&vm);
+	if (!err)
+		err = cell->bench->vmm_op(&vm);
+	vm__destroy(&vm);
+	if (err == -EEXIST)
+		conclude(cell, CELL_SKIPPED, "this kernel keeps a closed vCPU until its VM goes");
+	return err != -EEXIST;
+}
+
+void cell__run(struct cell *cell, int kvm_fd)
+{
+	struct measurement m = { .cell = cell };
+	int err;
+
+	cell->outcome = CELL_MEASURED;
+	cell->nr_samples = 0;
+	cell->reason[0] = 0;
+	if (!supported(cell, kvm_fd))
+		return;
+	if (cell->bench->needs & BENCH_NEEDS_VCPU_GONE && !vcpu_goes(cell, kvm_fd))
+		return;
+	err = vm__create(&m.vm, kvm_fd, cell->nr_vcpus, cell->bench);
+	if (!err) {
+		m.ns_per_tick = ns_per_tick(cell, &m.vm);
+		if (cell->bench->clock == BENCH_CLOCK_VMM)
+			err = measure_vmm(&m);
+		else
+			err = measure_guest(&m);
+	}
+	if (err)
+		conclude(cell, CELL_INVALID, "%s", m.vm.failure);
+	cell->empty = m.empty / cell->bench->ops;
+	vm__destroy(&m.vm);
+}

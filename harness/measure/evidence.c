@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * evidence.c - the proof of a cell, from KVM's statistics and the guest's own
+ * counters.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "evidence.h"
+#include "kvmstats.h"
+
+/*
+ * yield_to() counts its successes in the first figure of a CPU's line
+ * (Documentation/scheduler/sched-stats.rst), if scheduler statistics are on.
+ */
+static int64_t count_yields(void)
+{
+	unsigned long long yields;
+	char line[512];
+	int64_t sum = 0;
+	int on = 0;
+	FILE *f = fopen("/proc/sys/kernel/sched_schedstats", "r");
+
+	if (f) {
+		on = fgetc(f) == '1';
+		fclose(f);
+	}
+	f = on ? fopen("/proc/schedstat", "r") : NULL;
+	if (!f)
+		return -1;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "cpu%*u %llu", &yields) == 1)
+			sum += yields;
+	fclose(f);
+	return sum;
+}
+
+void evidence__collect(struct evidence *e, const struct vm *vm)
+{
+	unsigned int i;
+
+	*e = (struct evidence){
+		.exits = kvmstats__read(&vm->vcpus[0], KVMSTAT_EXITS),
+		.irq_exits = kvmstats__read(&vm->vcpus[0], KVMSTAT_IRQ_EXITS),
+		.emulated = kvmstats__read(&vm->vcpus[0], KVMSTAT_EMULATED),
+		.others_exits = kvmstats__sum_others(vm, KVMSTAT_EXITS),
+		.yields = count_yields(),
+	};
+	for (i = 1; i < vm->nr_vcpus; i++)
+		e->taken += vm->shared->taken[i];
+}
+
+static int mismatch(char *text, size_t size, const char *what, uint64_t seen, uint64_t expected)
+{
+	snprintf(text, size, "%s: %" PRIu64 " seen, %" PRIu64 " expected", what, seen, expected);
+	return -EPROTO;
+}
+
+/*
+ * A KVM without hardware support emulates every instruction of the guest, and
+ * its operations cause no VM exit. All that its statistics can prove then is
+ * that the instructions were executed, several an operation.
+ */
+static bool runs_in_emulator(uint64_t emulated, uint64_t exits, uint64_t ops)
+{
+	return emulated >= 3 * ops && exits < ops;
+}
+
+static int check_exits(const struct evidence *before, const struct evidence *after,
+		       const struct bench *bench, unsigned int batches, char *text, size_t size)
+{
+	uint64_t ops = (uint64_t)batches * bench->ops;
+	uint64_t exits = after->exits - before->exits - (after->irq_exits - before->irq_exits);
+	/* Each batch ends with one more exit, the write to GUEST_PORT_BATCH. */
+	uint64_t expected = ops * bench->evidence.exits + batches;
+
+	if (bench->evidence.exits < 0 || exits == expected ||
+	    runs_in_emulator(after->emulated - before->emulated, exits, ops))
+		return 0;
+	return mismatch(text, size, "VM exits of vCPU 0", exits, expected);
+}
+
+/* With a CPU for each vCPU there is nobody to yield to. */
+static int check_yields(const struct evidence *before, const struct evidence *after,
+			uint64_t ops, const struct vm *vm, char *text, size_t size)
+{
+	uint64_t yields = after->yields - before->yields;
+
+	if (vm->nr_vcpus <= sysconf(_SC_NPROCESSORS_ONLN) || before->yields < 0 ||
+	    yields >= ops / 2)
+		return 0;
+	snprintf(text, size, "directed yields: %" PRIu64 " seen in %" PRIu64 " operations",
+		 yields, ops);
+	return -EPROTO;
+}
+
+int evidence__check(const struct evidence *before, const struct evidence *after,
+		    const struct vm *vm, const struct bench *bench, unsigned int batches,
+		    char *text, size_t size)
+{
+	uint64_t ops = (uint64_t)batches * bench->ops;
+	uint64_t others = after->others_exits - before->others_exits;
+	uint64_t taken = after->taken - before->taken;
+	uint64_t expected;
+
+	if (check_exits(before, after, bench, batches, text, size))
+		return -EPROTO;
+	if (!bench->evidence.others_exit && others)
+		return mismatch(text, size, "VM exits of the other vCPUs", others, 0);
+	expected = ops * bench->evidence.taken * (vm->nr_vcpus - 1);
+	if (taken != expected)
+		return mismatch(text, size, "interrupts taken by the other vCPUs", taken, expected);
+	return bench->evidence.yields ? check_yields(before, after, ops, vm, text, size) : 0;
+}

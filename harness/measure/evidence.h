@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * evidence.h - did the operations do what the benchmark says they do?
+ */
+#ifndef MEASURE_EVIDENCE_H
+#define MEASURE_EVIDENCE_H
+
+#include "vm.h"
+
+/**
+ * struct evidence - counters at one moment between two batches
+ * @exits:	VM exits of vCPU 0
+ * @irq_exits:	of them because of an interrupt to the host
+ * @emulated:	instructions of vCPU 0 that KVM emulated
+ * @others_exits: VM exits of all other vCPUs together
+ * @taken:	interrupts that all other vCPUs together have taken
+ * @yields:	yields that the scheduler has counted, -1 if it counts none
+ */
+struct evidence {
+	uint64_t exits;
+	uint64_t irq_exits;
+	uint64_t emulated;
+	uint64_t others_exits;
+	uint64_t taken;
+	int64_t yields;
+};
+
+/**
+ * evidence__collect() - read all counters
+ * @e:	to fill in
+ * @vm:	a VM whose statistics are open
+ */
+void evidence__collect(struct evidence *e, const struct vm *vm);
+
+/**
+ * evidence__check() - compare what happened with what should have
+ * @before:	counters before the first batch
+ * @after:	counters after the last one
+ * @vm:		the VM
+ * @bench:	whose evidence is asked for
+ * @batches:	batches between the two
+ * @text:	where a mismatch is explained
+ * @size:	of @text
+ *
+ * Return: 0 if all of it fits, -EPROTO if not.
+ */
+int evidence__check(const struct evidence *before, const struct evidence *after,
+		    const struct vm *vm, const struct bench *bench, unsigned int batches,
+		    char *text, size_t size);
+
+#endif

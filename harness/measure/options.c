@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * options.c - the command line of vcpuscale-run.
+ */
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../guests/abi.h"
+#include "options.h"
+
+#define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"
+#define DEFAULT_DEADLINE_MS	60000
+
+const char *argp_program_version = "vcpuscale-run " VCPUSCALE_VERSION;
+error_t argp_err_exit_status = 2;
+
+enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, OPT_UNIT,
+	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK };
+
+static const struct argp_option descriptions[] = {
+	{ "list", OPT_LIST, NULL, 0, "List the benchmarks and the function each measures", 0 },
+	{ "check", OPT_CHECK, NULL, 0, "Check the other options and stop", 0 },
+	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches (default: all)", 0 },
+	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (default: " DEFAULT_SIZES ")", 0 },
+	{ "output", OPT_OUTPUT, "FILE", 0, "Write the results there (default: standard output)", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Measure everything N times (default: 1)", 0 },
+	{ "deadline", OPT_DEADLINE, "SECONDS", 0, "Give up a cell after this long in one wait (default: 60)", 0 },
+	{ "unit", OPT_UNIT, "ns|insns", 0, "What the clock counts (default: ns)", 0 },
+	{ "vm-cost", OPT_VM_COST, NULL, 0, "Time VMs from nothing to ready to gone against their ioctls alone", 0 },
+	{ "stream", OPT_STREAM, NULL, 0, "For testbeds: samples alone, each cell announced first", 1 },
+	{ "cells", OPT_CELLS, "FILE", 0, "For testbeds: the cells to measure, a name a line", 1 },
+	{ 0 }
+};
+
+int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size)
+{
+	size_t length;
+	char *end;
+	long n;
+
+	o->nr_sizes = 0;
+	for (text += strspn(text, " ,"); *text; text += strspn(text, " ,")) {
+		length = strcspn(text, " ,");
+		n = strtol(text, &end, 10);
+		if (end != text + length || n < 1 || n > GUEST_MAX_VCPUS ||
+		    o->nr_sizes == MAX_SIZES) {
+			snprintf(wrong, size, "%.*s", (int)length, text);
+			return -EINVAL;
+		}
+		o->sizes[o->nr_sizes++] = n;
+		text += length;
+	}
+	if (!o->nr_sizes)
+		snprintf(wrong, size, "nothing");
+	return o->nr_sizes ? 0 : -EINVAL;
+}
+
+static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
+{
+	fprintf(stderr, "vcpuscale: %s %s: %s\n", what, value, advice);
+	exit(2);
+}
+
+static unsigned int parse_number(const char *what, const char *text, long max)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || *end || n < 1 || n > max)
+		refuse(what, text, "give a whole number of at least 1");
+	return n;
+}
+
+static void parse_sizes(struct options *o, const char *text)
+{
+	char wrong[64];
+
+	if (options__parse_sizes(o, text, wrong, sizeof(wrong)))
+		refuse("vCPU count", wrong, "give whole numbers of 1 to 255");
+}
+
+static void parse_unit(struct options *o, const char *text)
+{
+	if (!strcmp(text, "insns"))
+		o->unit = &clock_insns;
+	else if (!strcmp(text, "ns"))
+		o->unit = &clock_ns;
+	else
+		refuse("unit", text, "give ns or insns");
+}
+
+static error_t parse_one(int key, char *arg, struct argp_state *state)
+{
+	struct options *o = state->input;
+
+	switch (key) {
+	case OPT_LIST:
+		o->list = true;
+		break;
+	case OPT_CHECK:
+		o->check = true;
+		break;
+	case OPT_BENCH:
+		o->bench = arg;
+		break;
+	case OPT_VCPUS:
+		parse_sizes(o, arg);
+		break;
+	case OPT_OUTPUT:
+		o->output = arg;
+		break;
+	case OPT_ROUNDS:
+		o->rounds = parse_number("rounds", arg, 10000);
+		break;
+	case OPT_DEADLINE:
+		o->deadline_ms = 1000 * parse_number("deadline", arg, 86400);
+		break;
+	case OPT_UNIT:
+		parse_unit(o, arg);
+		break;
+	case OPT_VM_COST:
+		o->vm_cost = true;
+		break;
+	case OPT_STREAM:
+		o->stream = true;
+		break;
+	case OPT_CELLS:
+		o->cells = arg;
+		break;
+	case ARGP_KEY_ARG:
+		refuse("argument", arg, "there are options only, see --help");
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+void options__parse(struct options *o, int argc, char **argv)
+{
+	const struct argp argp = {
+		.options = descriptions,
+		.parser = parse_one,
+		.doc = "Measure KVM's vCPU iteration through /dev/kvm of this machine.",
+	};
+
+	*o = (struct options){
+		.unit = &clock_ns,
+		.rounds = 1,
+		.deadline_ms = DEFAULT_DEADLINE_MS,
+	};
+	parse_sizes(o, DEFAULT_SIZES);
+	argp_parse(&argp, argc, argv, 0, NULL, o);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * options.h - the command line of vcpuscale-run.
+ */
+#ifndef MEASURE_OPTIONS_H
+#define MEASURE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "clock.h"
+
+#define MAX_SIZES	255
+
+/**
+ * struct options - what vcpuscale-run was asked for
+ * @list:	print the benchmarks and stop
+ * @check:	check the options and stop
+ * @stream:	samples alone, each cell announced before it begins: for a
+ *		testbed that reads them as they come
+ * @vm_cost:	time VMs, not benchmarks
+ * @bench:	globs of benchmarks' names, separated by blanks or commas
+ * @sizes:	@nr_sizes vCPU counts, in the order given
+ * @cells:	file that names the cells to measure, a line each, or NULL
+ * @output:	results file, or NULL for standard output
+ * @unit:	of the samples
+ * @rounds:	rounds to measure
+ * @deadline_ms: for each wait
+ */
+struct options {
+	bool list;
+	bool check;
+	bool stream;
+	bool vm_cost;
+	const char *bench;
+	unsigned int sizes[MAX_SIZES];
+	unsigned int nr_sizes;
+	const char *cells;
+	const char *output;
+	const struct clock_unit *unit;
+	unsigned int rounds;
+	unsigned int deadline_ms;
+};
+
+/**
+ * options__parse() - parse the command line; exits with 2 if it is wrong
+ * @o:	gets the options, defaults where none is given
+ */
+void options__parse(struct options *o, int argc, char **argv);
+
+/**
+ * options__parse_sizes() - "1 2,255" to vCPU counts
+ * @o:		gets sizes and nr_sizes
+ * @text:	numbers of 1 to GUEST_MAX_VCPUS, separated by blanks or commas
+ * @wrong:	gets the first part that is none
+ * @size:	of @wrong
+ *
+ * Return: 0, or -EINVAL.
+ */
+int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * output.h - a results file that appears whole or not at all.
+ */
+#ifndef MEASURE_OUTPUT_H
+#define MEASURE_OUTPUT_H
+
+/**
+ * output__begin() - have standard output go to a file that is not yet there
+ * @path:	the results file, or NULL to leave standard output as it is
+ *
+ * What is written goes to a hidden file beside @path; SIGINT, SIGTERM and
+ * SIGHUP remove it before they end the program.
+ *
+ * Return: 0, or a negative errno after it was told.
+ */
+int output__begin(const char *path);
+
+/**
+ * output__end() - put the file in its place
+ * @path:	as for output__begin()
+ *
+ * Return: 0, or a negative errno after it was told (a full disk, a closed
+ * pipe); then there is no file.
+ */
+int output__end(const char *path);
+
+/** output__progress() - on a terminal, show which cell is being measured */
+void output__progress(const char *bench, unsigned int nr_vcpus);
+
+#endif

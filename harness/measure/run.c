@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * run.c - vcpuscale-run: measure cells through /dev/kvm, print samples.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "catalog.h"
+#include "cell.h"
+#include "host-info.h"
+#include "kmsg.h"
+#include "options.h"
+#include "output.h"
+#include "vm-cost.h"
+
+#define EXIT_WRONG	2	/* bad input, or KVM is not usable */
+#define EXIT_KERNEL	4	/* --stream: the kernel complained, boot afresh */
+
+/**
+ * struct session - a run of the program
+ * @o:		its options
+ * @kvm_fd:	/dev/kvm
+ * @kmsg_fd:	the kernel's log, or -1
+ * @samples:	samples that were printed
+ * @kernel_unwell: the kernel complained during a cell
+ */
+struct session {
+	struct options o;
+	int kvm_fd;
+	int kmsg_fd;
+	unsigned long samples;
+	int kernel_unwell;
+};
+
+static void print_samples(struct session *s, const struct cell *cell)
+{
+	unsigned int i;
+
+	if (cell->empty)
+		printf("# empty loop: %.10g %s subtracted\n", cell->empty, cell->unit->name);
+	for (i = 0; i < cell->nr_samples; i++)
+		printf("Benchmark%s/vcpus=%u %u %.10g %s\n", cell->bench->name, cell->nr_vcpus,
+		       cell->bench->ops, cell->samples[i], cell->unit->name);
+	s->samples += cell->nr_samples;
+}
+
+static void print_cell(struct session *s, struct cell *cell)
+{
+	if (kmsg__check(s->kmsg_fd, cell->reason, sizeof(cell->reason), stdout)) {
+		cell->outcome = CELL_INVALID;
+		s->kernel_unwell = 1;
+	}
+	if (cell->outcome == CELL_MEASURED)
+		print_samples(s, cell);
+	else
+		printf("Benchmark%s/vcpus=%u %s %s\n", cell->bench->name, cell->nr_vcpus,
+		       cell->outcome == CELL_SKIPPED ? "skip" : "invalid", cell->reason);
+	fflush(stdout);
+}
+
+static void run_cell(struct session *s, const struct bench *bench, unsigned int nr_vcpus)
+{
+	struct cell cell = {
+		.bench = bench,
+		.nr_vcpus = nr_vcpus,
+		.unit = s->o.unit,
+		.deadline_ms = s->o.deadline_ms,
+	};
+
+	if (s->o.stream) {
+		printf("# cell %s/vcpus=%u\n", bench->name, nr_vcpus);
+		fflush(stdout);
+	} else {
+		output__progress(bench->name, nr_vcpus);
+	}
+	cell__run(&cell, s->kvm_fd);
+	print_cell(s, &cell);
+}
+
+static void run_matrix(struct session *s)
+{
+	const struct bench *bench;
+	unsigned int i;
+
+	catalog__for_each(bench)
+		for (i = 0; catalog__matches(bench, s->o.bench) && i < s->o.nr_sizes; i++)
+			run_cell(s, bench, s->o.sizes[i]);
+}
+
+/* The file's lines are names as they stand in a results file, less "Benchmark". */
+static int run_cells_file(struct session *s)
+{
+	const struct bench *bench;
+	char line[256], *size;
+	FILE *f = fopen(s->o.cells, "r");
+
+	if (!f) {
+		fprintf(stderr, "vcpuscale: %s: %s: give a file that names cells\n", s->o.cells,
+			strerror(errno));
+		return EXIT_WRONG;
+	}
+	while (!s->kernel_unwell && fgets(line, sizeof(line), f)) {
+		size = strstr(line, "/vcpus=");
+		bench = size ? catalog__find(line, size - line) : NULL;
+		if (bench)
+			run_cell(s, bench, atoi(size + strlen("/vcpus=")));
+	}
+	fclose(f);
+	return s->kernel_unwell ? EXIT_KERNEL : 0;
+}
+
+static int run_rounds(struct session *s)
+{
+	unsigned int round;
+
+	if (s->o.cells)
+		return run_cells_file(s);
+	for (round = 1; round <= s->o.rounds; round++) {
+		if (!s->o.stream)
+			printf("round: %u\n", round);
+		run_matrix(s);
+	}
+	return 0;
+}
+
+static void print_head(const struct session *s)
+{
+	host_info__print(stdout);
+	printf("Unit %s better=lower%s\n", s->o.unit->name,
+	       s->o.unit->exact ? " assume=exact" : "");
+}
+
+static int open_kvm(void)
+{
+	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	const char *advice = "load kvm_amd or kvm_intel, or use TESTBED=emulated";
+
+	if (fd < 0) {
+		if (errno == EACCES || errno == EPERM)
+			advice = "become a member of the group kvm, or root";
+		fprintf(stderr, "vcpuscale: /dev/kvm: %s: %s\n", strerror(errno), advice);
+		return -1;
+	}
+	if (ioctl(fd, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
+		fprintf(stderr, "vcpuscale: /dev/kvm: not version %d of its interface: this is not Linux KVM\n",
+			KVM_API_VERSION);
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static int check_choice(const struct options *o)
+{
+	const struct bench *b;
+
+	catalog__for_each(b)
+		if (catalog__matches(b, o->bench))
+			return 0;
+	fprintf(stderr, "vcpuscale: no benchmark matches %s: there are", o->bench);
+	catalog__for_each(b)
+		fprintf(stderr, " %s", b->name);
+	fputc('\n', stderr);
+	return EXIT_WRONG;
+}
+
+static int measure(struct session *s)
+{
+	int status;
+
+	if (s->o.unit->exact && clock__check_insns()) {
+		fprintf(stderr, "vcpuscale: the TSC does not count instructions: use --unit=ns, or QEMU with -icount shift=0\n");
+		return EXIT_WRONG;
+	}
+	s->kvm_fd = open_kvm();
+	if (s->kvm_fd < 0)
+		return EXIT_WRONG;
+	if (s->o.vm_cost)
+		return vm_cost__print(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
+	s->kmsg_fd = kmsg__open();
+	if (output__begin(s->o.output))
+		return EXIT_WRONG;
+	if (!s->o.stream)
+		print_head(s);
+	status = run_rounds(s);
+	if (!s->o.stream)
+		printf("end: %lu\n", s->samples);
+	return output__end(s->o.output) ? EXIT_WRONG : status;
+}
+
+int main(int argc, char **argv)
+{
+	struct session s = { .kvm_fd = -1 };
+
+	options__parse(&s.o, argc, argv);
+	if (s.o.list) {
+		catalog__print(stdout);
+		return fflush(stdout) ? EXIT_WRONG : 0;
+	}
+	if (check_choice(&s.o))
+		return EXIT_WRONG;
+	return s.o.check ? 0 : measure(&s);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vm-cost.c - the harness's own overhead around a VM's life.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "catalog.h"
+#include "vm-cost.h"
+#include "vm.h"
+
+#define TRIES		5
+#define DEADLINE_MS	60000
+#define SAMPLE_BENCH	"IrqDelivery/state=quiet"
+
+static double now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1e3 + ts.tv_nsec / 1e6;
+}
+
+/* No threads: every vCPU is created and set up here, and never run. */
+static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, const struct bench *bench, double *ms)
+{
+	double start = now_ms();
+	struct vm vm;
+	unsigned int i;
+	int err = vm__create(&vm, kvm_fd, nr_vcpus, bench);
+
+	for (i = 0; i < nr_vcpus && !err; i++)
+		err = vcpu__setup(&vm.vcpus[i]);
+	if (err)
+		fprintf(stderr, "vcpuscale: %u vCPUs: %s\n", nr_vcpus, vm.failure);
+	vm__destroy(&vm);
+	*ms = now_ms() - start;
+	return err;
+}
+
+static int whole(int kvm_fd, unsigned int nr_vcpus, const struct bench *bench, double *ms)
+{
+	double start = now_ms();
+	struct vm vm;
+	int err = vm__create(&vm, kvm_fd, nr_vcpus, bench);
+
+	if (!err)
+		err = vm__start(&vm, DEADLINE_MS);
+	if (err)
+		fprintf(stderr, "vcpuscale: %u vCPUs: %s\n", nr_vcpus, vm.failure);
+	vm__destroy(&vm);
+	*ms = now_ms() - start;
+	return err;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(double *values)
+{
+	qsort(values, TRIES, sizeof(*values), by_value);
+	return values[TRIES / 2];
+}
+
+int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
+{
+	const struct bench *bench = catalog__find(SAMPLE_BENCH, sizeof(SAMPLE_BENCH) - 1);
+	double alone[TRIES], all[TRIES];
+	unsigned int i, try;
+
+	printf("vCPUs  whole ms  ioctls alone ms  ratio   (medians of %d)\n", TRIES);
+	for (i = 0; i < nr_sizes; i++) {
+		for (try = 0; try < TRIES; try++)
+			if (ioctls_alone(kvm_fd, sizes[i], bench, &alone[try]) ||
+			    whole(kvm_fd, sizes[i], bench, &all[try]))
+				return 2;
+		printf("%5u  %8.1f  %15.1f  %5.2f\n", sizes[i], median(all), median(alone),
+		       median(all) / median(alone));
+	}
+	return 0;
+}

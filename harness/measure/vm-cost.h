@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * vm-cost.h - what a VM costs from nothing to ready to gone.
+ */
+#ifndef MEASURE_VM_COST_H
+#define MEASURE_VM_COST_H
+
+/**
+ * vm_cost__print() - time whole VMs against their ioctls alone
+ * @kvm_fd:	/dev/kvm
+ * @sizes:	vCPU counts, @nr_sizes of them
+ *
+ * "Ready" is a VM whose vCPUs were all set up and sit in the state that
+ * IrqDelivery/state=quiet asks of them. "Its ioctls alone" is the same sequence
+ * of KVM calls made by one thread that keeps no vCPU running. Both are repeated
+ * in turn; the medians are printed.
+ *
+ * Return: 0, or 2 after the reason was told.
+ */
+int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes);
+
+#endif

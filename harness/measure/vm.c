@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vm.c - the life of a VM: create, start together, wait, destroy.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "vm.h"
+
+/*
+ * Three pages below the BIOS that VMX without unrestricted guest uses for the
+ * task state segment, and one for the identity map: outside the guest's memory.
+ */
+#define TSS_ADDR		0xfffbd000
+#define IDENTITY_MAP_ADDR	0xfffbc000ull
+
+void vm__fail(struct vm *vm, const char *fmt, ...)
+{
+	va_list ap;
+
+	pthread_mutex_lock(&vm->lock);
+	if (!vm->failure[0]) {
+		va_start(ap, fmt);
+		vsnprintf(vm->failure, sizeof(vm->failure), fmt, ap);
+		va_end(ap);
+	}
+	vm->done = true;
+	pthread_cond_broadcast(&vm->changed);
+	pthread_mutex_unlock(&vm->lock);
+}
+
+static int vm__fail_errno(struct vm *vm, const char *what)
+{
+	int err = errno;
+
+	vm__fail(vm, "%s: %s", what, strerror(err));
+	return -err;
+}
+
+static int setup_memory(struct vm *vm)
+{
+	struct kvm_userspace_memory_region region = {
+		.slot = 0,
+		.guest_phys_addr = 0,
+		.memory_size = GUEST_MEMORY_SIZE,
+	};
+
+	vm->mem = mmap(NULL, GUEST_MEMORY_SIZE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (vm->mem == MAP_FAILED) {
+		vm->mem = NULL;
+		return vm__fail_errno(vm, "guest memory");
+	}
+	vm->shared = (void *)(vm->mem + GUEST_SHARED_ADDR);
+	region.userspace_addr = (uintptr_t)vm->mem;
+	if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
+		return vm__fail_errno(vm, "KVM_SET_USER_MEMORY_REGION");
+	return 0;
+}
+
+static int setup_irqchip(struct vm *vm)
+{
+	uint64_t identity = IDENTITY_MAP_ADDR;
+
+	if (ioctl(vm->fd, KVM_SET_IDENTITY_MAP_ADDR, &identity))
+		return vm__fail_errno(vm, "KVM_SET_IDENTITY_MAP_ADDR");
+	if (ioctl(vm->fd, KVM_SET_TSS_ADDR, TSS_ADDR))
+		return vm__fail_errno(vm, "KVM_SET_TSS_ADDR");
+	if (ioctl(vm->fd, KVM_CREATE_IRQCHIP, 0))
+		return vm__fail_errno(vm, "KVM_CREATE_IRQCHIP");
+	return 0;
+}
+
+static int create_vcpus(struct vm *vm, unsigned int nr_vcpus)
+{
+	int err;
+
+	vm->run_size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
+	vm->vcpus = calloc(nr_vcpus, sizeof(*vm->vcpus));
+	if (!vm->vcpus)
+		return vm__fail_errno(vm, "memory for the vCPUs");
+	while (vm->nr_vcpus < nr_vcpus) {
+		struct vcpu *vcpu = &vm->vcpus[vm->nr_vcpus++];
+
+		err = vcpu__create(vcpu, vm, vm->nr_vcpus - 1);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void load_payload(struct vm *vm, const struct bench *bench)
+{
+	if (!bench->payload)
+		return;
+	memcpy(vm->mem + GUEST_PAYLOAD_ADDR, bench->payload, bench->payload_end - bench->payload);
+	vm->shared->nr_vcpus = vm->nr_vcpus;
+	vm->shared->variant = bench->variant;
+}
+
+static void init_lock(struct vm *vm)
+{
+	pthread_condattr_t attr;
+
+	pthread_mutex_init(&vm->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&vm->changed, &attr);
+	pthread_condattr_destroy(&attr);
+}
+
+int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct bench *bench)
+{
+	int err;
+
+	*vm = (struct vm){ .kvm_fd = kvm_fd };
+	init_lock(vm);
+	vm->fd = ioctl(kvm_fd, KVM_CREATE_VM, 0);
+	if (vm->fd < 0)
+		return vm__fail_errno(vm, "KVM_CREATE_VM");
+	err = setup_irqchip(vm);
+	if (!err)
+		err = setup_memory(vm);
+	if (!err)
+		err = create_vcpus(vm, nr_vcpus);
+	if (err)
+		return err;
+	load_payload(vm, bench);
+	if (bench->needs & BENCH_NEEDS_HYPERV)
+		err = vcpu__setup_hyperv(&vm->vcpus[0]);
+	return err;
+}
+
+static void deadline_after(struct timespec *ts, unsigned int ms)
+{
+	clock_gettime(CLOCK_MONOTONIC, ts);
+	ts->tv_sec += ms / 1000;
+	ts->tv_nsec += ms % 1000 * 1000000l;
+	if (ts->tv_nsec >= 1000000000l) {
+		ts->tv_nsec -= 1000000000l;
+		ts->tv_sec++;
+	}
+}
+
+/* Wait under the lock for all vCPUs to be set up. */
+static int wait_set_up(struct vm *vm, const struct timespec *deadline)
+{
+	while (!vm->done && vm->nr_set_up < vm->nr_vcpus)
+		if (pthread_cond_timedwait(&vm->changed, &vm->lock, deadline))
+			return -ETIMEDOUT;
+	return vm->done ? -EIO : 0;
+}
+
+static unsigned int count_ready(struct vm *vm)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < vm->nr_vcpus; i++)
+		n += !!vm->shared->ready[i];
+	return n;
+}
+
+/* The guest says that it is ready in its memory: that can only be polled. */
+static int poll_ready(struct vm *vm, const struct timespec *deadline)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	struct timespec now;
+
+	while (!vm->done) {
+		if (count_ready(vm) == vm->nr_vcpus)
+			return 0;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec > deadline->tv_sec)
+			return -ETIMEDOUT;
+		nanosleep(&pause, NULL);
+	}
+	return -EIO;
+}
+
+int vm__start(struct vm *vm, unsigned int deadline_ms)
+{
+	struct timespec deadline;
+	unsigned int i;
+	int err = 0;
+
+	vcpu__install_kick_signal();
+	deadline_after(&deadline, deadline_ms);
+	for (i = 0; i < vm->nr_vcpus && !err; i++)
+		err = vcpu__start(&vm->vcpus[i]);
+	if (err)
+		return err;
+	pthread_mutex_lock(&vm->lock);
+	err = wait_set_up(vm, &deadline);
+	vm->go = true;
+	pthread_cond_broadcast(&vm->changed);
+	pthread_mutex_unlock(&vm->lock);
+	if (!err)
+		err = poll_ready(vm, &deadline);
+	if (err == -ETIMEDOUT)
+		vm__fail(vm, "%u of %u vCPUs not ready within %u ms",
+			 vm->nr_vcpus - count_ready(vm), vm->nr_vcpus, deadline_ms);
+	return err;
+}
+
+int vm__wait(struct vm *vm, unsigned int deadline_ms)
+{
+	struct timespec deadline;
+	unsigned int seen = 0;
+	int err = 0;
+
+	pthread_mutex_lock(&vm->lock);
+	vm->release = true;
+	pthread_cond_broadcast(&vm->changed);
+	while (!vm->done) {
+		deadline_after(&deadline, deadline_ms);
+		err = pthread_cond_timedwait(&vm->changed, &vm->lock, &deadline);
+		if (err && seen == vm->batches)
+			break;
+		seen = vm->batches;
+		err = 0;
+	}
+	pthread_mutex_unlock(&vm->lock);
+	if (err)
+		vm__fail(vm, "nothing heard of vCPU 0 for %u ms", deadline_ms);
+	return vm->failure[0] ? -EIO : 0;
+}
+
+static void stop_threads(struct vm *vm)
+{
+	unsigned int i;
+
+	pthread_mutex_lock(&vm->lock);
+	vm->stop = true;
+	vm->go = true;
+	vm->release = true;
+	pthread_cond_broadcast(&vm->changed);
+	pthread_mutex_unlock(&vm->lock);
+	for (i = 0; i < vm->nr_vcpus; i++)
+		vcpu__kick(&vm->vcpus[i]);
+	for (i = 0; i < vm->nr_vcpus; i++)
+		vcpu__join(&vm->vcpus[i]);
+}
+
+void vm__destroy(struct vm *vm)
+{
+	unsigned int i;
+
+	stop_threads(vm);
+	for (i = 0; i < vm->nr_vcpus; i++)
+		vcpu__destroy(&vm->vcpus[i]);
+	free(vm->vcpus);
+	if (vm->fd >= 0)
+		close(vm->fd);
+	if (vm->mem)
+		munmap(vm->mem, GUEST_MEMORY_SIZE);
+	pthread_cond_destroy(&vm->changed);
+	pthread_mutex_destroy(&vm->lock);
+}

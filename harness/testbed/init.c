@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * init.c - process 1 of the emulated machine.
+ *
+ * Carries out the plan in /plan, a line a step: "STEP MODULES CELLS" stands for
+ * "load the KVM modules from /modules/MODULES, have vcpuscale-run measure the
+ * cells named in /CELLS, unload the modules". What vcpuscale-run prints goes
+ * out through a debug port of the machine, byte by byte: no driver, no
+ * interrupt and no buffer of the kernel under test is between the two, and the
+ * console stays the kernel's own. Lines that begin with '@' are init's:
+ *
+ *	@cpu TEXT		the machine's CPU, as the kernel names it
+ *	@step STEP		the step begins
+ *	@status STEP CODE	vcpuscale-run ended with CODE, the modules are gone
+ *	@complaint TEXT		unloading made the kernel complain
+ *	@failed TEXT		the machine cannot go on
+ *	@end			the plan is done
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/io.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../measure/kmsg.h"
+
+#define CHANNEL_PORT	0xe9	/* QEMU's isa-debugcon */
+
+static void send_bytes(const char *bytes, size_t length)
+{
+	asm volatile("rep outsb" : "+S"(bytes), "+c"(length) : "d"(CHANNEL_PORT) : "memory");
+}
+
+static void __attribute__((format(printf, 1, 2))) say(const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	send_bytes(line, strlen(line));
+}
+
+static void __attribute__((noreturn)) power_off(void)
+{
+	sync();
+	reboot(RB_AUTOBOOT);	/* QEMU runs with -no-reboot: it ends */
+	for (;;)
+		pause();
+}
+
+static void __attribute__((noreturn)) fail(const char *what, const char *which)
+{
+	say("@failed %s %s: %s\n", what, which, strerror(errno));
+	power_off();
+}
+
+static void load(const char *dir, const char *name)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/modules/%s/%s", dir, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		fail("cannot load", path);
+	close(fd);
+}
+
+static void unload(const char *name)
+{
+	if (syscall(SYS_delete_module, name, 0))
+		fail("cannot unload", name);
+}
+
+static void mount_all(void)
+{
+	if (mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) ||
+	    mount("proc", "/proc", "proc", 0, NULL) ||
+	    mount("sysfs", "/sys", "sysfs", 0, NULL))
+		fail("cannot mount", "/dev, /proc or /sys");
+}
+
+static void tell_cpu(void)
+{
+	char line[256], *name;
+	FILE *f = fopen("/proc/cpuinfo", "re");
+
+	while (f && fgets(line, sizeof(line), f)) {
+		name = strncmp(line, "model name", 10) ? NULL : strstr(line, ": ");
+		if (name) {
+			say("@cpu %s", name + 2);
+			break;
+		}
+	}
+	if (f)
+		fclose(f);
+}
+
+static pid_t start_run(const char *cells, int *output)
+{
+	char option[128];
+	int fds[2];
+	pid_t pid;
+
+	snprintf(option, sizeof(option), "--cells=/%s", cells);
+	if (pipe2(fds, O_CLOEXEC))
+		fail("cannot make a pipe for", cells);
+	pid = fork();
+	if (pid < 0)
+		fail("cannot fork for", cells);
+	if (!pid) {
+		dup2(fds[1], STDOUT_FILENO);
+		dup2(fds[1], STDERR_FILENO);
+		execl("/vcpuscale-run", "vcpuscale-run", "--stream", "--unit=insns", option, NULL);
+		_exit(127);
+	}
+	close(fds[1]);
+	*output = fds[0];
+	return pid;
+}
+
+static int run(const char *cells)
+{
+	char bytes[4096];
+	int output, status;
+	ssize_t n;
+	pid_t pid = start_run(cells, &output);
+
+	while ((n = read(output, bytes, sizeof(bytes))) > 0)
+		send_bytes(bytes, n);
+	close(output);
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void do_step(int step, const char *modules, const char *cells)
+{
+	int code, kmsg = kmsg__open();
+	char text[256];
+
+	say("@step %d\n", step);
+	load(modules, "kvm.ko");
+	load(modules, "kvm-amd.ko");
+	code = run(cells);
+	unload("kvm_amd");
+	unload("kvm");
+	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
+		say("@complaint %s\n", text);
+		power_off();
+	}
+	close(kmsg);
+	say("@status %d %d\n", step, code);
+	if (code)
+		power_off();
+}
+
+int main(void)
+{
+	char modules[32], cells[32];
+	int step;
+	FILE *plan;
+
+	if (ioperm(CHANNEL_PORT, 1, 1))
+		power_off();
+	mount_all();
+	tell_cpu();
+	load("common", "irqbypass.ko");
+	plan = fopen("/plan", "re");
+	if (!plan)
+		fail("cannot read", "/plan");
+	while (fscanf(plan, "%d %31s %31s", &step, modules, cells) == 3)
+		do_step(step, modules, cells);
+	say("@end\n");
+	power_off();
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# initramfs.sh STAGE BUILD LINE BASE HEAD - complete STAGE/root, which already
+# holds the plan and the lists of cells, and pack it as STAGE/initramfs.
+set -eu
+stage=$1 build=$2 line=$3 base=$4 head=$5
+root=$stage/root
+
+mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules/common"
+cp "$build/testbed-init" "$root/init"
+cp "$build/vcpuscale-run" "$root/vcpuscale-run"
+cp "$line/irqbypass.ko" "$root/modules/common/"
+for side in 0 1; do
+	[ $side = 0 ] && from=$base || from=$head
+	mkdir -p "$root/modules/$side"
+	cp "$from/kvm.ko" "$from/kvm-amd.ko" "$root/modules/$side/"
+done
+# Sorted, and without the owner's and the clock's traces: the same content is
+# the same archive, and the machine that boots it executes the same instructions.
+find "$root" -exec touch -h -d @0 {} +
+cd "$root"
+find . -mindepth 1 -printf '%P\n' | LC_ALL=C sort |
+	cpio --quiet -o -H newc -R 0:0 --reproducible > ../initramfs

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * machine.c - start QEMU, listen to it, end it, find out what it died of.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "console.h"
+#include "fatal.h"
+#include "machine.h"
+#include "plan.h"
+
+/*
+ * What makes the machine exact. shift=0: the clock and so the TSC advance by one
+ * with each instruction. clock=vm, -seed: nothing of the host's time or chance
+ * gets in. -erms: QEMU executes "rep stosb" byte by byte, and the pages of a VM
+ * that are cleared that way took half of the time. The kernel: no address or stack randomization; mitigations off, for
+ * they differ by CPU model; hardened_usercopy=off, for its check takes one
+ * instruction more where an object lies in a slab's second page or later, which
+ * is an accident of the allocation; schedstats counts directed yields.
+ */
+#define KERNEL_ARGS	"console=ttyS0 quiet loglevel=5 panic=-1 oops=panic " \
+			"mitigations=off nokaslr randomize_kstack_offset=off " \
+			"hardened_usercopy=off schedstats=enable"
+
+static void exec_qemu(const struct machine *vm, const struct setup *s)
+{
+	char kernel[PATH_MAX], initrd[PATH_MAX + 16], serial[PATH_MAX + 8];
+
+	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", s->line);
+	snprintf(initrd, sizeof(initrd), "%s/initramfs", vm->stage);
+	snprintf(serial, sizeof(serial), "file:%s", vm->console);
+	execlp("qemu-system-x86_64", "qemu-system-x86_64",
+	       "-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off",
+	       "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
+	       "-cpu", "max,-erms", "-smp", "1", "-m", "1G",
+	       "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+	       "-kernel", kernel, "-initrd", initrd, "-append", KERNEL_ARGS,
+	       "-serial", serial, "-chardev", "stdio,id=channel,signal=off",
+	       "-device", "isa-debugcon,iobase=0xe9,chardev=channel", NULL);
+	_exit(127);
+}
+
+static void become_qemu(const struct machine *vm, const struct setup *s, int channel, pid_t parent)
+{
+	char errors[PATH_MAX + 16];
+
+	/* Killed with us, whatever kills us; and not by the terminal's ^C. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	setpgid(0, 0);
+	snprintf(errors, sizeof(errors), "%s/qemu-says", vm->stage);
+	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	dup2(channel, STDOUT_FILENO);
+	dup2(open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
+	exec_qemu(vm, s);
+}
+
+static void start_qemu(struct machine *vm, const struct setup *s)
+{
+	pid_t parent = getpid();
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC))
+		fatal__errno("a pipe", "close some files");
+	vm->pid = fork();
+	if (vm->pid < 0)
+		fatal__errno("fork", "end some processes");
+	if (!vm->pid)
+		become_qemu(vm, s, fds[1], parent);
+	close(fds[1]);
+	fcntl(fds[0], F_SETFL, O_NONBLOCK);
+	vm->channel = fds[0];
+}
+
+void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
+		   const struct matrix *m)
+{
+	unsigned int number = job->rounds[0] * 100 + ++job->boots;
+
+	*vm = (struct machine){ .job = job, .step = -1, .cell = -1, .last_cell = -1 };
+	snprintf(vm->stage, sizeof(vm->stage), "%s/testbed/%d-%u", s->build, getpid(), number);
+	snprintf(vm->console, sizeof(vm->console), "%s/logs/%s-console-%u.log", s->build,
+		 s->sides[1].run, number);
+	plan__write(vm, s, m);
+	vm->heard = time(NULL);
+	start_qemu(vm, s);
+	job->running = true;
+}
+
+static void cell_ended(struct machine *vm, struct matrix *m)
+{
+	const struct step *step = &vm->steps[vm->step];
+
+	if (vm->cell >= 0)
+		matrix__record(m, step->side, step->round, vm->cell)->done = true;
+	vm->cell = -1;
+}
+
+static void note_result(struct machine *vm, struct matrix *m)
+{
+	const char *name = vm->line + strlen("Benchmark");
+	const struct step *step = &vm->steps[vm->step];
+	size_t length = strcspn(name, " ");
+	int cell = matrix__find(m, name, length);
+	struct record *r;
+
+	if (cell < 0 || cell != vm->cell)
+		return;
+	r = matrix__record(m, step->side, step->round, cell);
+	matrix__append(r, vm->line);
+	matrix__append(r, "\n");
+	if (strncmp(name + length, " skip", 5) && strncmp(name + length, " invalid", 8))
+		r->samples++;
+}
+
+static void note_comment(struct machine *vm, struct matrix *m)
+{
+	const struct step *step = &vm->steps[vm->step];
+
+	if (!strncmp(vm->line, "# cell ", 7)) {
+		cell_ended(vm, m);
+		vm->cell = vm->last_cell = matrix__find(m, vm->line + 7, strlen(vm->line + 7));
+	} else if (!strncmp(vm->line, "# log: ", 7)) {
+		if (!vm->complaint[0])
+			snprintf(vm->complaint, sizeof(vm->complaint), "%.500s", vm->line + 7);
+		fprintf(stderr, "vcpuscale: the kernel's log: %s\n", vm->line + 7);
+	} else if (vm->cell >= 0) {
+		struct record *r = matrix__record(m, step->side, step->round, vm->cell);
+
+		matrix__append(r, vm->line);
+		matrix__append(r, "\n");
+	}
+}
+
+/* init's own lines; see init.c. */
+static void note_event(struct machine *vm, struct matrix *m)
+{
+	int step, code;
+
+	if (sscanf(vm->line, "@step %d", &step) == 1 && step >= 0 && step < (int)vm->nr_steps)
+		vm->step = step;
+	else if (sscanf(vm->line, "@status %d %d", &step, &code) == 2)
+		cell_ended(vm, m);
+	else if (!strncmp(vm->line, "@cpu ", 5))
+		snprintf(vm->cpu, sizeof(vm->cpu), "%.127s", vm->line + 5);
+	else if (!strcmp(vm->line, "@end"))
+		vm->complete = true;
+	else if (!vm->complaint[0])
+		snprintf(vm->complaint, sizeof(vm->complaint), "%.500s",
+			 vm->line + strcspn(vm->line, " "));
+}
+
+static void note_line(struct machine *vm, struct matrix *m)
+{
+	if (vm->line[0] == '@')
+		note_event(vm, m);
+	else if (vm->step < 0)
+		return;
+	else if (vm->line[0] == '#')
+		note_comment(vm, m);
+	else if (!strncmp(vm->line, "Benchmark", 9))
+		note_result(vm, m);
+	else if (!vm->complaint[0])	/* vcpuscale-run's own message */
+		snprintf(vm->complaint, sizeof(vm->complaint), "%.500s", vm->line);
+}
+
+bool machine__hear(struct machine *vm, const struct setup *s, struct matrix *m)
+{
+	char bytes[4096];
+	ssize_t n = read(vm->channel, bytes, sizeof(bytes)), i;
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+		if (time(NULL) - vm->heard < (time_t)s->silence)
+			return true;
+		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
+			 s->silence);
+		return false;
+	}
+	vm->heard = time(NULL);
+	for (i = 0; i < n; i++) {
+		if (bytes[i] != '\n' && vm->length < LINE_SIZE - 1) {
+			vm->line[vm->length++] = bytes[i];
+			continue;
+		}
+		vm->line[vm->length] = 0;
+		note_line(vm, m);
+		vm->length = 0;
+	}
+	return n > 0;
+}
+
+void machine__kill(struct machine *vm)
+{
+	if (vm->pid <= 0)
+		return;
+	kill(vm->pid, SIGKILL);
+	waitpid(vm->pid, NULL, 0);
+	close(vm->channel);
+	vm->pid = 0;
+}
+
+static void __attribute__((noreturn)) died_outside_a_cell(const struct machine *vm)
+{
+	char advice[PATH_MAX + 64], said[512];
+
+	console__first_line_of(vm->stage, "qemu-says", said, sizeof(said));
+	if (said[0])
+		fatal(said, "QEMU does not start: make deps installs it");
+	if (access(vm->console, F_OK))
+		fatal("qemu-system-x86_64 does not start", "make deps installs it");
+	console__show(vm->console);
+	snprintf(advice, sizeof(advice), "see %s", vm->console);
+	fatal(vm->complaint[0] ? vm->complaint : "the machine ended before its plan did", advice);
+}
+
+void machine__conclude(struct machine *vm, const struct setup *s, struct matrix *m)
+{
+	char invalid[LINE_SIZE];
+	const struct step *step;
+	struct record *r;
+
+	vm->job->running = false;
+	if (vm->complete && !vm->complaint[0])
+		return;
+	if (vm->step < 0 || vm->last_cell < 0)
+		died_outside_a_cell(vm);
+	step = &vm->steps[vm->step];
+	if (!vm->complaint[0])
+		console__find_complaint(vm->console, vm->complaint, sizeof(vm->complaint));
+	r = matrix__record(m, step->side, step->round, vm->last_cell);
+	snprintf(invalid, sizeof(invalid), "Benchmark%s invalid %s\n", m->cells[vm->last_cell],
+		 vm->complaint);
+	matrix__append(r, invalid);
+	matrix__spoil(m, step->side, vm->last_cell, vm->complaint);
+	fprintf(stderr, "vcpuscale: %s: %s: invalid: %s (console: %s)\n",
+		s->sides[step->side].name, m->cells[vm->last_cell], vm->complaint, vm->console);
+	console__show(vm->console);
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * matrix.c - bookkeeping of cells, sides and rounds.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fatal.h"
+#include "matrix.h"
+
+/* Set-up and teardown of a VM dominate: most of it grows with the vCPUs. */
+static double weight(const char *name, unsigned int vcpus)
+{
+	double per_vcpu = strstr(name, "state=wake") ? 2.5 : strstr(name, "Lifecycle") ? 0.2 : 1;
+
+	return 5 + per_vcpu * vcpus;
+}
+
+void matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
+		    const unsigned int *sizes, unsigned int nr_sizes, unsigned int rounds)
+{
+	unsigned int i, j, n = 0;
+
+	m->nr_cells = nr_names * nr_sizes;
+	m->rounds = rounds;
+	m->cells = fatal__calloc(m->nr_cells, sizeof(*m->cells));
+	m->weights = fatal__calloc(m->nr_cells, sizeof(*m->weights));
+	m->records = fatal__calloc((size_t)SIDES * rounds * m->nr_cells, sizeof(*m->records));
+	m->spoilt = fatal__calloc(SIDES * m->nr_cells, sizeof(*m->spoilt));
+	for (i = 0; i < nr_names; i++) {
+		for (j = 0; j < nr_sizes; j++, n++) {
+			snprintf(m->cells[n], NAME_SIZE, "%.100s/vcpus=%u", names[i], sizes[j]);
+			m->weights[n] = weight(names[i], sizes[j]);
+		}
+	}
+}
+
+struct record *matrix__record(const struct matrix *m, int side, unsigned int round,
+			      unsigned int cell)
+{
+	return &m->records[((size_t)side * m->rounds + round - 1) * m->nr_cells + cell];
+}
+
+int matrix__find(const struct matrix *m, const char *name, size_t length)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->nr_cells; i++)
+		if (strlen(m->cells[i]) == length && !memcmp(m->cells[i], name, length))
+			return i;
+	return -1;
+}
+
+void matrix__append(struct record *r, const char *line)
+{
+	size_t length = strlen(line);
+
+	r->text = realloc(r->text, r->length + length + 1);
+	if (!r->text)
+		fatal("out of memory", "measure fewer cells at once");
+	memcpy(r->text + r->length, line, length + 1);
+	r->length += length;
+}
+
+void matrix__spoil(struct matrix *m, int side, unsigned int cell, const char *why)
+{
+	char **spoilt = &m->spoilt[side * m->nr_cells + cell];
+
+	if (!*spoilt)
+		*spoilt = strdup(why);
+}
+
+bool matrix__open(const struct matrix *m, int side, unsigned int round, unsigned int cell)
+{
+	return !matrix__record(m, side, round, cell)->done && !m->spoilt[side * m->nr_cells + cell];
+}
+
+double matrix__progress(const struct matrix *m)
+{
+	double done = 0, all = 0;
+	unsigned int side, round, cell;
+
+	for (side = 0; side < SIDES; side++) {
+		for (round = 1; round <= m->rounds; round++) {
+			for (cell = 0; cell < m->nr_cells; cell++) {
+				all += m->weights[cell];
+				if (!matrix__open(m, side, round, cell))
+					done += m->weights[cell];
+			}
+		}
+	}
+	return all ? done / all : 1;
+}

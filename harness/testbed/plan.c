@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * plan.c - write /plan and the lists of cells for init.c.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "fatal.h"
+#include "plan.h"
+
+static FILE *create(const char *stage, const char *name)
+{
+	char path[PATH_MAX + 64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/root/%s", stage, name);
+	f = fopen(path, "w");
+	if (!f)
+		fatal__errno(path, "make room, or choose another build directory with O=");
+	return f;
+}
+
+static void finish(FILE *f, const char *stage)
+{
+	if (fclose(f))
+		fatal__errno(stage, "make room, or choose another build directory with O=");
+}
+
+static bool step_open(const struct matrix *m, int side, unsigned int round)
+{
+	unsigned int cell;
+
+	for (cell = 0; cell < m->nr_cells; cell++)
+		if (matrix__open(m, side, round, cell))
+			return true;
+	return false;
+}
+
+static void write_cells(const char *stage, const struct matrix *m, unsigned int number,
+			const struct step *step)
+{
+	char name[32];
+	unsigned int cell;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "cells%u", number);
+	f = create(stage, name);
+	for (cell = 0; cell < m->nr_cells; cell++)
+		if (matrix__open(m, step->side, step->round, cell))
+			fprintf(f, "%s\n", m->cells[cell]);
+	finish(f, stage);
+}
+
+/* A B, then B A: what drifts in a machine meets both sides alike. */
+static void choose_steps(struct machine *vm, const struct matrix *m)
+{
+	const struct job *job = vm->job;
+	unsigned int i, turn;
+
+	vm->nr_steps = 0;
+	for (i = 0; i < job->nr_rounds; i++) {
+		for (turn = 0; turn < SIDES; turn++) {
+			struct step step = {
+				.side = (job->first + i + turn) % SIDES,
+				.round = job->rounds[i],
+			};
+
+			if (step_open(m, step.side, step.round))
+				vm->steps[vm->nr_steps++] = step;
+		}
+	}
+}
+
+static void pack(const struct machine *vm, const struct setup *s)
+{
+	char command[6 * PATH_MAX];
+
+	snprintf(command, sizeof(command),
+		 "harness/testbed/initramfs.sh '%s' '%s' '%s' '%s' '%s'", vm->stage, s->build,
+		 s->line, s->sides[0].dir, s->sides[1].dir);
+	if (system(command))
+		fatal("the machine's initramfs cannot be packed",
+		      "see the message above; make deps installs what it needs");
+}
+
+void plan__write(struct machine *vm, const struct setup *s, const struct matrix *m)
+{
+	char path[PATH_MAX + 8];
+	unsigned int i;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/root", vm->stage);
+	if (mkdir(vm->stage, 0777) || mkdir(path, 0777))
+		fatal__errno(path, "make room, or choose another build directory with O=");
+	choose_steps(vm, m);
+	f = create(vm->stage, "plan");
+	for (i = 0; i < vm->nr_steps; i++) {
+		fprintf(f, "%u %d cells%u\n", i, vm->steps[i].side, i);
+		write_cells(vm->stage, m, i, &vm->steps[i]);
+	}
+	finish(f, vm->stage);
+	pack(vm, s);
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * setup.c - the command line of vcpuscale-testbed.
+ */
+#include <argp.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fatal.h"
+#include "setup.h"
+
+#define MEMORY_PER_MACHINE	(1280ull << 20)	/* QEMU with 1 GiB of guest memory */
+
+const char *argp_program_version = "vcpuscale-testbed " VCPUSCALE_VERSION;
+error_t argp_err_exit_status = 2;
+
+enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
+	OPT_MACHINES };
+
+static const struct argp_option descriptions[] = {
+	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
+	{ "line", OPT_LINE, "DIR", 0, "Directory with vmlinuz and irqbypass.ko", 0 },
+	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
+	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
+	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
+	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 120)", 0 },
+	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
+	{ 0 }
+};
+
+static unsigned int number(const char *what, const char *text, long max)
+{
+	char *end, message[128];
+	long n = strtol(text, &end, 10);
+
+	if (end != text && !*end && n >= 1 && n <= max)
+		return n;
+	snprintf(message, sizeof(message), "%s %.60s", what, text);
+	fatal(message, max == 255 ? "give whole numbers of 1 to 255" : "give a whole number of at least 1");
+}
+
+static void parse_sizes(struct setup *s, const char *text)
+{
+	char *copy = strdup(text), *rest = copy, *part;
+
+	s->nr_sizes = 0;
+	while ((part = strsep(&rest, " ,")))
+		if (*part && s->nr_sizes < MAX_SIZES)
+			s->sizes[s->nr_sizes++] = number("vCPU count", part, 255);
+	if (!s->nr_sizes)
+		fatal("vCPU count missing", "give whole numbers of 1 to 255");
+	free(copy);
+}
+
+static error_t parse_one(int key, char *arg, struct argp_state *state)
+{
+	struct setup *s = state->input;
+
+	switch (key) {
+	case OPT_BUILD:
+		s->build = arg;
+		break;
+	case OPT_LINE:
+		s->line = arg;
+		break;
+	case OPT_RESULTS:
+		s->results = arg;
+		break;
+	case OPT_BENCH:
+		s->bench = *arg ? arg : NULL;
+		break;
+	case OPT_VCPUS:
+		parse_sizes(s, arg);
+		break;
+	case OPT_ROUNDS:
+		s->rounds = number("rounds", arg, 1000);
+		break;
+	case OPT_SILENCE:
+		s->silence = number("silence", arg, 86400);
+		break;
+	case OPT_MACHINES:
+		s->machines = number("machines", arg, 64);
+		break;
+	case ARGP_KEY_ARG:
+		if (state->arg_num >= SIDES)
+			return ARGP_ERR_UNKNOWN;
+		s->sides[state->arg_num].dir = arg;
+		break;
+	case ARGP_KEY_END:
+		if (state->arg_num < SIDES)
+			argp_usage(state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void read_info(struct kernel *k)
+{
+	char path[PATH_MAX], *name;
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/info", k->dir);
+	f = fopen(path, "r");
+	if (!f)
+		fatal__errno(path, "build the kernel first, with make kernel");
+	n = fread(k->info, 1, sizeof(k->info) - 1, f);
+	k->info[n] = 0;
+	fclose(f);
+	name = strstr(k->info, "kernel: ");
+	if (!name || sscanf(name, "kernel: %127s", k->name) != 1)
+		fatal(path, "it names no kernel: build it again");
+}
+
+static void name_run(struct kernel *k)
+{
+	time_t now = time(NULL);
+	char stamp[32];
+
+	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
+	snprintf(k->run, sizeof(k->run), "%s-%04lx", stamp, random() & 0xffff);
+}
+
+/* A core and a bit over 1 GiB for each machine. */
+static unsigned int default_machines(void)
+{
+	unsigned long long memory = (unsigned long long)sysconf(_SC_AVPHYS_PAGES) * sysconf(_SC_PAGESIZE);
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN), fit = memory / MEMORY_PER_MACHINE;
+
+	if (cpus < fit)
+		fit = cpus;
+	return fit > 0 ? fit : 1;
+}
+
+void setup__parse(struct setup *s, int argc, char **argv)
+{
+	const struct argp argp = {
+		.options = descriptions,
+		.parser = parse_one,
+		.args_doc = "BASE_DIR HEAD_DIR",
+		.doc = "Measure two kernels, interleaved, in emulated machines; print the paths of both results files.",
+	};
+	struct timespec now;
+	int side;
+
+	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 120 };
+	parse_sizes(s, "1 2 4 8 16 32 64 128 255");
+	argp_parse(&argp, argc, argv, 0, NULL, s);
+	if (!s->line)
+		fatal("no --line", "name the directory that holds vmlinuz");
+	if (!s->machines)
+		s->machines = default_machines();
+	clock_gettime(CLOCK_REALTIME, &now);
+	srandom(now.tv_nsec ^ getpid());
+	for (side = 0; side < SIDES; side++) {
+		read_info(&s->sides[side]);
+		name_run(&s->sides[side]);
+	}
+}
+
+static bool matches(const char *name, const char *globs)
+{
+	char *copy, *rest, *part;
+	bool found = !globs;
+
+	if (!globs)
+		return true;
+	rest = copy = strdup(globs);
+	while ((part = strsep(&rest, " ,")))
+		if (*part && !fnmatch(part, name, 0))
+			found = true;
+	free(copy);
+	return found;
+}
+
+unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE])
+{
+	char command[PATH_MAX + 32], line[256], all[4096] = "there are", message[256];
+	unsigned int n = 0;
+	FILE *f;
+
+	snprintf(command, sizeof(command), "'%s/vcpuscale-run' --list", s->build);
+	f = popen(command, "r");
+	while (f && fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\t\n")] = 0;
+		strncat(all, " ", sizeof(all) - strlen(all) - 1);
+		strncat(all, line, sizeof(all) - strlen(all) - 1);
+		if (n < MAX_BENCHES && matches(line, s->bench))
+			snprintf(names[n++], NAME_SIZE, "%.127s", line);
+	}
+	if (!f || pclose(f))
+		fatal(command, "it does not run: build it with make");
+	if (!n) {
+		snprintf(message, sizeof(message), "no benchmark matches %s", s->bench);
+		fatal(message, all);
+	}
+	return n;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * store.c - write results files.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fatal.h"
+#include "store.h"
+
+#define ADVICE	"make room, or choose another directory with RESULTS="
+
+static void make_directories(char *path)
+{
+	char *slash;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0777) && errno != EEXIST)
+			fatal__errno(path, ADVICE);
+		*slash = '/';
+	}
+}
+
+static void qemu_version(char *text, size_t size)
+{
+	char line[256] = "";
+	FILE *f = popen("qemu-system-x86_64 --version", "r");
+
+	if (f) {
+		if (!fgets(line, sizeof(line), f))
+			line[0] = 0;
+		pclose(f);
+	}
+	snprintf(text, size, "unknown");
+	sscanf(line, "QEMU emulator version %31[^ \n]", text);
+}
+
+static void write_head(FILE *f, const struct kernel *k, const char *cpu)
+{
+	char version[32];
+
+	qemu_version(version, sizeof(version));
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\n%s", k->run, k->info);
+	fprintf(f, "testbed: emulated\nmachine: qemu-%s-tcg cpu=max,-erms\ncpu: %s\n", version, cpu);
+	fprintf(f, "Unit insns/op better=lower assume=exact\n");
+}
+
+static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
+{
+	unsigned long samples = 0;
+	unsigned int round, cell;
+
+	for (round = 1; round <= m->rounds; round++) {
+		fprintf(f, "round: %u\n", round);
+		for (cell = 0; cell < m->nr_cells; cell++) {
+			const struct record *r = matrix__record(m, side, round, cell);
+
+			if (r->text)
+				fputs(r->text, f);
+			samples += r->samples;
+		}
+	}
+	return samples;
+}
+
+static void write_partial(const char *path, const struct setup *s, const struct matrix *m,
+			  int side, const char *cpu)
+{
+	FILE *f = fopen(path, "w");
+	int failed;
+
+	if (!f)
+		fatal__errno(path, ADVICE);
+	write_head(f, &s->sides[side], cpu);
+	fprintf(f, "end: %lu\n", write_samples(f, m, side));
+	failed = fflush(f) || fsync(fileno(f));
+	if (fclose(f) || failed) {
+		int err = errno;
+
+		unlink(path);
+		errno = err;
+		fatal__errno(path, ADVICE);
+	}
+}
+
+void store__write(const struct setup *s, const struct matrix *m, const char *cpu)
+{
+	char paths[SIDES][PATH_MAX], partial[SIDES][PATH_MAX];
+	int side;
+
+	for (side = 0; side < SIDES; side++) {
+		const struct kernel *k = &s->sides[side];
+
+		snprintf(paths[side], PATH_MAX, "%s/%s/emulated/%s.txt", s->results, k->name, k->run);
+		snprintf(partial[side], PATH_MAX, "%s/%s/emulated/.%s", s->results, k->name, k->run);
+		make_directories(paths[side]);
+		write_partial(partial[side], s, m, side, cpu);
+	}
+	for (side = 0; side < SIDES; side++) {
+		if (rename(partial[side], paths[side]))
+			fatal__errno(paths[side], ADVICE);
+		puts(paths[side]);
+	}
+}

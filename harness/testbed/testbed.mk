@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The emulated testbed: its controller, and process 1 of its machines.
+
+TESTBED_SRCS := console.c fatal.c machine.c main.c matrix.c plan.c progress.c setup.c store.c
+TESTBED_OBJS := $(TESTBED_SRCS:%.c=$(O)/obj/testbed/%.o)
+
+$(O)/vcpuscale-testbed: $(TESTBED_OBJS)
+	$(Q)$(CC) -o $@ $^
+
+$(O)/obj/testbed/%.o: harness/testbed/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -DVCPUSCALE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+
+$(O)/testbed-init: $(O)/obj/testbed/init.o $(O)/obj/measure/kmsg.o
+	$(Q)$(CC) -static -o $@ $^
+
+-include $(wildcard $(O)/obj/testbed/*.d)
