@@ -54,7 +54,7 @@ size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
 		}
 		out[rounds].round = s[i].round;
 		out[rounds++].value = exact ?
-			stats__mode_or_median(scratch, in_round) :
+			gsl_stats_min(scratch, 1, in_round) :
 			stats__median(scratch, in_round);
 	}
 	return rounds;

@@ -128,9 +128,12 @@ double stats__mode_or_median(double *v, size_t n);
 /**
  * stats__by_round - reduce batches to one value a round
  * @s: @n batches, sorted by round
- * @exact: take the mode-or-median of a round's batches, otherwise their median
+ * @exact: take the least of a round's batches, otherwise their median
  * @scratch: room for @n values, clobbered
  * @out: room for @n values: the rounds' values, in the order of @s
+ *
+ * Where instructions are counted, whatever disturbs a batch (a timer tick, work
+ * that was put off) adds to its count: the least disturbed batch is the least.
  *
  * Return: the number of rounds.
  */
