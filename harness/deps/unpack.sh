@@ -23,19 +23,19 @@ line__candidate()
 }
 
 # line__packages LINE VERSION: cloud headers, and what these are built with.
+# apt-cache succeeds for a version that it does not know, with no output.
 line__packages()
 {
-	local line=$1 version=$2 package
+	local line=$1 version=$2 package depends
 
 	while read -r package; do
 		[[ $package == linux-headers-"$line".*-cloud-amd64 ]] || continue
-		apt-cache show "$package=$version" >/dev/null 2>&1 || continue
+		depends=$(apt-cache show "$package=$version" 2>/dev/null | sed -n 's/^Depends: //p')
+		[ -n "$depends" ] || continue
 		echo "$package"
-		apt-cache show "$package=$version" | grep -m1 '^Depends:' |
-			grep -oE 'linux-(headers-[^ ,]*-common|kbuild-[^ ,]*)'
+		grep -oE 'linux-(headers-[^ ,]*-common|kbuild-[^ ,]*)' <<<"$depends"
 		return
 	done < <(apt-cache pkgnames "linux-headers-$line.")
-	return 1
 }
 
 # Packaged headers name their other half by its place in /usr/src.

@@ -19,6 +19,8 @@ VERBOSE=0
 . "$HERE/source.sh"
 # shellcheck source=harness/kernel/series.sh
 . "$HERE/series.sh"
+# shellcheck source=harness/kernel/seed.sh
+. "$HERE/seed.sh"
 # shellcheck source=harness/kernel/compile.sh
 . "$HERE/compile.sh"
 
@@ -70,11 +72,11 @@ modules__choose()
 # command line tells kbuild.
 stamp__make()
 {
-	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION $WORK"
+	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION"
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
-	STAMP=$({ echo "$ENVIRONMENT $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
+	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
 		stat -c '%s %Y' "$LINE_SOURCE"
-		cat "$HERE"/*.sh
+		cat "$HERE"/{build,source,series,compile}.sh
 		for patch in "${KERNEL_PATCHES[@]}"; do
 			sha256sum <"$patch"
 		done; } | sha256sum)
@@ -95,9 +97,10 @@ old__remove()
 {
 	rm -f "$WORK/stamp" "$OUT/info" "$OUT"/*.ko
 	rm -rf "$WORK/stage" "$WORK/out"
-	if [ ! -f "$WORK/environment" ] || [ "$(<"$WORK/environment")" != "$ENVIRONMENT" ]; then
+	if [ "$(cat "$WORK/environment" "$WORK/place" 2>&1)" != "$ENVIRONMENT"$'\n'"$WORK" ]; then
 		rm -rf "$WORK/src" "$WORK"/changed*
 		echo "$ENVIRONMENT" >"$WORK/environment"
+		echo "$WORK" >"$WORK/place"
 	fi
 }
 
@@ -139,6 +142,7 @@ build()
 	stage__make
 	KERNEL_ID=$(stage__id "$WORK/stage")
 	stage__redirect "$WORK/stage"
+	seed__take "$WORK"
 	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
 	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
 	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"
