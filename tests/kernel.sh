@@ -100,6 +100,11 @@ compiled()
 	grep -c '^  \(CC\|AS\) ' "$out/$1/build.log"
 }
 
+no_output()
+{
+	! find "$out/$1" -maxdepth 1 \( -name '*.ko' -o -name info \) | grep .
+}
+
 id_of()
 {
 	sed -n 's/^kernel-id: //p' "$out/$1/info"
@@ -172,7 +177,7 @@ no_stale_modules()
 	cp "$top"/tests/series/does-not-compile/*.patch "$tmp/test-one/0002-test.patch"
 	refused "does not compile: virt/kvm/[a-z_]*\.c:[0-9]+:[0-9]+: .*undeclared.*build\.log" \
 		"$tmp/test-one" || return 1
-	! ls "$out"/test-one/*.ko "$out/test-one/info" 2>/dev/null | grep .
+	no_output test-one
 }
 
 notes_what_is_skipped()
@@ -257,7 +262,7 @@ interrupted()
 	echo "exit $status after $i/10 s"
 	[ "$status" = 143 ] && [ ! -s "$tmp/out" ] || return 1
 	! pgrep -f "$out/test-stop/" || return 1
-	! ls "$out"/test-stop/*.ko "$out/test-stop/info" 2>/dev/null | grep .
+	no_output test-stop
 }
 
 echo 1..21

@@ -152,25 +152,32 @@ build()
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
 }
 
-options__read "$@"
-modules__choose
-mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
-OUT_SHOWN=${BUILD_DIR%/}
-BUILD_DIR=$(realpath -- "$BUILD_DIR")
-check_path "$BUILD_DIR"
-line__find "$LINE" "$BUILD_DIR"
-line__check "$LINE"
-kernel__resolve "$KERNEL" "$LINE" "$TREE"
+# Read as a whole before it runs: a checkout meanwhile may replace this file.
+main()
+{
+	options__read "$@"
+	modules__choose
+	OUT_SHOWN=${BUILD_DIR%/}
+	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
+	check_path "$BUILD_DIR"
+	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
+	line__find "$LINE" "$BUILD_DIR"
+	line__check "$LINE"
+	kernel__resolve "$KERNEL" "$LINE" "$TREE"
 
-OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
-WORK=$OUT/.build
-LOG=$OUT/build.log
-traps__set
-stamp__make
-if ! is_current; then
-	mkdir -p "$WORK"
-	exec 9>"$WORK/lock"
-	child__run "wait for another build of $KERNEL_NAME" false /dev/null flock 9
-	is_current || build
-fi
-printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
+	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
+	WORK=$OUT/.build
+	LOG=$OUT/build.log
+	traps__set
+	stamp__make
+	if ! is_current; then
+		mkdir -p "$WORK"
+		exec 9>"$WORK/lock"
+		lock__take 9 "another build of $KERNEL_NAME"
+		is_current || build
+	fi
+	printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
+}
+
+main "$@"
+exit

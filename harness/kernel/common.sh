@@ -125,6 +125,15 @@ child__run()
 	return "$status"
 }
 
+# lock__take FD WHAT: make and the compiler inherit it, so that it is held as
+# long as one of them runs, even if this shell is killed.
+lock__take()
+{
+	flock -n "$1" && return
+	step "waiting for $2"
+	child__run wait false /dev/null flock "$1"
+}
+
 # need_space DIR MIB WHAT: DIR exists.
 need_space()
 {
