@@ -12,7 +12,8 @@ PAYLOAD_LDFLAGS := -nostdlib -no-pie -static -Wl,-T,guests/payload.lds -Wl,--bui
 MEASURE_SRCS := run.c catalog.c cell.c clock.c evidence.c host-info.c kmsg.c kvmstats.c \
 		options.c output.c vcpu.c vcpu-exit.c vcpu-setup.c vm.c vm-cost.c
 MEASURE_OBJS := $(MEASURE_SRCS:%.c=$(O)/obj/measure/%.o) \
-		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o)
+		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o) \
+		$(O)/obj/payload/ready.o
 MEASURE_CFLAGS := $(CFLAGS) -pthread -DVCPUSCALE_VERSION='"$(VERSION)"'
 
 $(O)/vcpuscale-run: $(MEASURE_OBJS)
@@ -29,6 +30,11 @@ $(O)/obj/bench/%.o: bench/%/bench.c
 	$(Q)$(CC) $(MEASURE_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
 
 $(O)/obj/payload/%.elf: bench/%/guest.c guests/start.S guests/runtime.c guests/payload.lds \
+		$(wildcard guests/*.h)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PAYLOAD_CFLAGS) $(PAYLOAD_LDFLAGS) -o $@ guests/start.S guests/runtime.c $<
+
+$(O)/obj/payload/%.elf: guests/%/guest.c guests/start.S guests/runtime.c guests/payload.lds \
 		$(wildcard guests/*.h)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PAYLOAD_CFLAGS) $(PAYLOAD_LDFLAGS) -o $@ guests/start.S guests/runtime.c $<

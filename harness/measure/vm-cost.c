@@ -2,18 +2,27 @@
 /*
  * vm-cost.c - the harness's own overhead around a VM's life.
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 
-#include "catalog.h"
 #include "vm-cost.h"
 #include "vm.h"
 
 #define TRIES		5
 #define DEADLINE_MS	60000
-#define SAMPLE_BENCH	"IrqDelivery/state=quiet"
+
+BENCH_PAYLOAD(ready);
+
+static const struct bench ready = {
+	.name = "ready",
+	.payload = payload_ready,
+	.payload_end = payload_ready_end,
+};
 
 static double now_ms(void)
 {
@@ -23,16 +32,30 @@ static double now_ms(void)
 	return ts.tv_sec * 1e3 + ts.tv_nsec / 1e6;
 }
 
-/* No threads: every vCPU is created and set up here, and never run. */
-static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, const struct bench *bench, double *ms)
+/* Every vCPU is set up and run to its first report, one after the other. */
+static int run_to_report(struct vm *vm)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < vm->nr_vcpus && !err; i++) {
+		err = vcpu__setup(&vm->vcpus[i]);
+		if (!err && ioctl(vm->vcpus[i].fd, KVM_RUN, 0)) {
+			vm__fail(vm, "vCPU %u: KVM_RUN: %s", i, strerror(errno));
+			err = -EIO;
+		}
+	}
+	return err;
+}
+
+static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, double *ms)
 {
 	double start = now_ms();
 	struct vm vm;
-	unsigned int i;
-	int err = vm__create(&vm, kvm_fd, nr_vcpus, bench);
+	int err = vm__create(&vm, kvm_fd, nr_vcpus, &ready);
 
-	for (i = 0; i < nr_vcpus && !err; i++)
-		err = vcpu__setup(&vm.vcpus[i]);
+	if (!err)
+		err = run_to_report(&vm);
 	if (err)
 		fprintf(stderr, "vcpuscale: %u vCPUs: %s\n", nr_vcpus, vm.failure);
 	vm__destroy(&vm);
@@ -40,11 +63,11 @@ static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, const struct bench *b
 	return err;
 }
 
-static int whole(int kvm_fd, unsigned int nr_vcpus, const struct bench *bench, double *ms)
+static int whole(int kvm_fd, unsigned int nr_vcpus, double *ms)
 {
 	double start = now_ms();
 	struct vm vm;
-	int err = vm__create(&vm, kvm_fd, nr_vcpus, bench);
+	int err = vm__create(&vm, kvm_fd, nr_vcpus, &ready);
 
 	if (!err)
 		err = vm__start(&vm, DEADLINE_MS);
@@ -70,15 +93,14 @@ static double median(double *values)
 
 int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
 {
-	const struct bench *bench = catalog__find(SAMPLE_BENCH, sizeof(SAMPLE_BENCH) - 1);
 	double alone[TRIES], all[TRIES];
 	unsigned int i, try;
 
 	printf("vCPUs  whole ms  ioctls alone ms  ratio   (medians of %d)\n", TRIES);
 	for (i = 0; i < nr_sizes; i++) {
 		for (try = 0; try < TRIES; try++)
-			if (ioctls_alone(kvm_fd, sizes[i], bench, &alone[try]) ||
-			    whole(kvm_fd, sizes[i], bench, &all[try]))
+			if (ioctls_alone(kvm_fd, sizes[i], &alone[try]) ||
+			    whole(kvm_fd, sizes[i], &all[try]))
 				return 2;
 		printf("%5u  %8.1f  %15.1f  %5.2f\n", sizes[i], median(all), median(alone),
 		       median(all) / median(alone));

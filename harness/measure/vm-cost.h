@@ -10,10 +10,10 @@
  * @kvm_fd:	/dev/kvm
  * @sizes:	vCPU counts, @nr_sizes of them
  *
- * "Ready" is a VM whose vCPUs were all set up and sit in the state that
- * IrqDelivery/state=quiet asks of them. "Its ioctls alone" is the same sequence
- * of KVM calls made by one thread that keeps no vCPU running. Both are repeated
- * in turn; the medians are printed.
+ * "Ready" is a VM whose vCPUs have all been in guest mode and have reported
+ * from there. "Its ioctls alone" is the same sequence of KVM calls, KVM_RUN
+ * included, made by one thread. Both are repeated in turn; the medians are
+ * printed.
  *
  * Return: 0, or 2 after the reason was told.
  */
