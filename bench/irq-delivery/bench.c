@@ -34,6 +34,6 @@ static BENCH(wake) = {
 	.others = BENCH_OTHERS_HALTED,
 	.ops = 1,
 	.batches = 10,
-	.warmup = 2,
+	.warmup = 6,	/* 255 vCPUs on one CPU: the load averages have to settle */
 	.evidence = { .exits = -1, .taken = 1, .others_exit = 1 },
 };
