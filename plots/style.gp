@@ -26,7 +26,7 @@ set style line 12 lc rgb "#004488" lw 1 dt (4,3) pt 9 ps 0.9
 set style line 21 lc rgb "#e58600" lw 5 dt 1
 set style line 22 lc rgb "#004488" lw 1.5 dt 1
 set style line 23 lc rgb "#606060" lw 1.5 dt 1
-bars_mean = "bars: confidence interval"
+bars_mean = "bars: interval"
 
 set style line 90 lc rgb "#606060" lw 1
 set style line 91 lc rgb "#d8d8d8" lw 1

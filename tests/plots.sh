@@ -169,7 +169,7 @@ legend_no_line()
 
 intervals()
 {
-	has "$1/noise.svg" "bars: confidence interval" &&
+	has "$1/noise.svg" "bars: interval" &&
 	! grep -l "bars: confidence" "$1/line.svg"
 }
 
