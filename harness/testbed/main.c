@@ -7,19 +7,18 @@
  * cores for it. Which rounds share a boot does not depend on the cores: so the
  * same measurement on another machine executes the same instructions.
  */
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fatal.h"
 #include "machine.h"
 #include "progress.h"
+#include "stage.h"
 #include "store.h"
 
 #define MAX_MACHINES	64
@@ -36,16 +35,6 @@ static void on_signal(int sig)
 	signalled = sig;
 }
 
-static void remove_stages(void)
-{
-	char command[PATH_MAX + 64];
-
-	snprintf(command, sizeof(command), "rm -rf -- '%s/testbed/%d-'*", setup.build, getpid());
-	if (system(command))
-		fprintf(stderr, "vcpuscale: %s/testbed: not all could be removed: remove it\n",
-			setup.build);
-}
-
 static void cleanup(void)
 {
 	unsigned int i;
@@ -53,7 +42,7 @@ static void cleanup(void)
 	progress__clear();
 	for (i = 0; i < MAX_MACHINES; i++)
 		machine__kill(&machines[i]);
-	remove_stages();
+	stage__remove(setup.build);
 }
 
 static void watch_signals(void)
@@ -161,15 +150,6 @@ static void measure(void)
 	free(jobs);
 }
 
-static void make_directory(const char *name)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s", setup.build, name);
-	if (mkdir(path, 0777) && errno != EEXIST)
-		fatal__errno(path, "make room, or choose another build directory with O=");
-}
-
 int main(int argc, char **argv)
 {
 	static char names[MAX_BENCHES][NAME_SIZE];
@@ -177,8 +157,7 @@ int main(int argc, char **argv)
 	setup__parse(&setup, argc, argv);
 	matrix__create(&matrix, names, setup__benches(&setup, names), setup.sizes, setup.nr_sizes,
 		       setup.rounds);
-	make_directory("testbed");
-	make_directory("logs");
+	stage__prepare(setup.build);
 	fatal__cleanup = cleanup;
 	watch_signals();
 	measure();
