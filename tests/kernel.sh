@@ -261,7 +261,8 @@ interrupted()
 	wait "$pid" || status=$?
 	echo "exit $status after $i/10 s"
 	[ "$status" = 143 ] && [ ! -s "$tmp/out" ] || return 1
-	! pgrep -f "$out/test-stop/" || return 1
+	echo "$out/test-stop/" >"$tmp/place"
+	! grep -lasF -f "$tmp/place" /proc/[0-9]*/cmdline || return 1
 	no_output test-stop
 }
 
