@@ -31,16 +31,19 @@ check_input() {
 	fi
 }
 
-build_kernel() {
-	harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
-		${V:+--verbose} --kernel="$1"
+build_kernels() {
+	local verbose=
+	[ "${V:-}" != 1 ] || verbose=--verbose
+	# shellcheck disable=SC2086,SC2153 # empty is no option; BASE is make's
+	harness/kernel/build-many.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
+		$verbose --kernel="$BASE" --kernel="$KERNEL"
 }
 
 bench_emulated() {
-	local base head
+	local built base head
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
-	base=$(build_kernel "$BASE")
-	head=$(build_kernel "$KERNEL")
+	built=$(build_kernels)
+	{ read -r base && read -r head; } <<< "$built"
 	local paths
 	paths=$("$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" \
 		--results="$RESULTS" --vcpus="$VCPUS" --bench="$BENCH" \
