@@ -34,10 +34,11 @@ const struct bench *catalog__find(const char *name, size_t length)
 	return NULL;
 }
 
-void catalog__print(FILE *out)
+void catalog__print(FILE *out, const char *globs)
 {
 	const struct bench *b;
 
 	catalog__for_each(b)
-		fprintf(out, "%s\t%s\n", b->name, b->path);
+		if (catalog__matches(b, globs))
+			fprintf(out, "%s\t%s\n", b->name, b->path);
 }

@@ -30,7 +30,7 @@ bool catalog__matches(const struct bench *bench, const char *globs);
  */
 const struct bench *catalog__find(const char *name, size_t length);
 
-/** catalog__print() - a line for each benchmark: name, tab, function under test */
-void catalog__print(FILE *out);
+/** catalog__print() - a line for each benchmark that matches: name, tab, function under test */
+void catalog__print(FILE *out, const char *globs);
 
 #endif

@@ -199,11 +199,11 @@ int main(int argc, char **argv)
 	struct session s = { .kvm_fd = -1 };
 
 	options__parse(&s.o, argc, argv);
-	if (s.o.list) {
-		catalog__print(stdout);
-		return fflush(stdout) ? EXIT_WRONG : 0;
-	}
 	if (check_choice(&s.o))
 		return EXIT_WRONG;
+	if (s.o.list) {
+		catalog__print(stdout, s.o.bench);
+		return fflush(stdout) ? EXIT_WRONG : 0;
+	}
 	return s.o.check ? 0 : measure(&s);
 }

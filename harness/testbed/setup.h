@@ -61,7 +61,7 @@ void setup__parse(struct setup *s, int argc, char **argv);
  * @s:		the setup
  * @names:	room for MAX_BENCHES names
  *
- * Return: how many; exits with 2, naming all there are, if none matches.
+ * Return: how many; exits with 2 after all there are were named, if none matches.
  */
 unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE]);
 
