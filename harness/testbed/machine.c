@@ -239,7 +239,8 @@ void machine__conclude(struct machine *vm, const struct setup *s, struct matrix 
 	r = matrix__record(m, step->side, step->round, vm->last_cell);
 	snprintf(invalid, sizeof(invalid), "Benchmark%s invalid %s\n", m->cells[vm->last_cell],
 		 vm->complaint);
-	matrix__append(r, invalid);
+	if (!r->done)	/* else vcpuscale-run has said so itself */
+		matrix__append(r, invalid);
 	matrix__spoil(m, step->side, vm->last_cell, vm->complaint);
 	fprintf(stderr, "vcpuscale: %s: %s: invalid: %s (console: %s)\n",
 		s->sides[step->side].name, m->cells[vm->last_cell], vm->complaint, vm->console);

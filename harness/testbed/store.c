@@ -14,6 +14,8 @@
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
+static char written[SIDES][PATH_MAX];	/* files that are whole, under any name */
+
 static void make_directories(char *path)
 {
 	char *slash;
@@ -88,22 +90,41 @@ static void write_partial(const char *path, const struct setup *s, const struct 
 	}
 }
 
-void store__write(const struct setup *s, const struct matrix *m, const char *cpu)
+/* Of a pair that cannot be stored whole, neither file may stay. */
+static void remove_written(void)
 {
-	char paths[SIDES][PATH_MAX], partial[SIDES][PATH_MAX];
 	int side;
 
+	for (side = 0; side < SIDES; side++)
+		if (written[side][0])
+			unlink(written[side]);
+}
+
+static void show_file(int side, const char *path)
+{
+	if (rename(written[side], path))
+		fatal__errno(path, ADVICE);
+	snprintf(written[side], PATH_MAX, "%s", path);
+}
+
+void store__write(const struct setup *s, const struct matrix *m, const char *cpu)
+{
+	char paths[SIDES][PATH_MAX], partial[PATH_MAX];
+	int side;
+
+	fatal__cleanup = remove_written;
 	for (side = 0; side < SIDES; side++) {
 		const struct kernel *k = &s->sides[side];
 
 		snprintf(paths[side], PATH_MAX, "%s/%s/emulated/%s.txt", s->results, k->name, k->run);
-		snprintf(partial[side], PATH_MAX, "%s/%s/emulated/.%s", s->results, k->name, k->run);
+		snprintf(partial, PATH_MAX, "%s/%s/emulated/.%s", s->results, k->name, k->run);
 		make_directories(paths[side]);
-		write_partial(partial[side], s, m, side, cpu);
+		write_partial(partial, s, m, side, cpu);
+		snprintf(written[side], PATH_MAX, "%s", partial);
 	}
-	for (side = 0; side < SIDES; side++) {
-		if (rename(partial[side], paths[side]))
-			fatal__errno(paths[side], ADVICE);
+	for (side = 0; side < SIDES; side++)
+		show_file(side, paths[side]);
+	for (side = 0; side < SIDES; side++)
 		puts(paths[side]);
-	}
+	fatal__cleanup = NULL;
 }
