@@ -61,6 +61,8 @@ struct bench_evidence {
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
+ * @ops_by_vcpus: where not 0, instead of @ops: divided by the number of vCPUs,
+ *		for an operation whose cost is in proportion to them
  * @batches:	batches in a cell, each a sample
  * @warmup:	batches before the first sample
  * @evidence:	what an operation must cause
@@ -75,11 +77,20 @@ struct bench {
 	enum bench_others others;
 	unsigned int needs;
 	unsigned int ops;
+	unsigned int ops_by_vcpus;
 	unsigned int batches;
 	unsigned int warmup;
 	struct bench_evidence evidence;
 	int (*vmm_op)(struct vm *vm);
 };
+
+/** bench__ops() - operations in a batch at this number of vCPUs, at least 1 */
+static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr_vcpus)
+{
+	if (!bench->ops_by_vcpus)
+		return bench->ops;
+	return bench->ops_by_vcpus > nr_vcpus ? bench->ops_by_vcpus / nr_vcpus : 1;
+}
 
 /** Put a descriptor on the list that the build makes of all folders. */
 #define BENCH(symbol) \

@@ -71,7 +71,7 @@ static void account(struct measurement *m, double cost)
 	}
 	if (ended < EMPTY_BATCHES + bench->warmup)
 		return;
-	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench->ops;
+	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
 }
 
 /*
@@ -104,7 +104,7 @@ static int between_batches(struct vm *vm, void *arg)
 		evidence__collect(&m->after, vm);
 		return 1;
 	}
-	vm->shared->ops = bench->ops;
+	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);
 	vm->shared->empty = m->step < EMPTY_BATCHES;
 	m->step++;
 	m->started = clock__thread_ns();
@@ -174,7 +174,7 @@ static int measure_vmm(struct measurement *m)
 
 	for (batch = 0; batch < bench->warmup + bench->batches; batch++) {
 		start = clock__tsc();
-		for (i = 0; i < bench->ops; i++) {
+		for (i = 0; i < bench__ops(bench, m->vm.nr_vcpus); i++) {
 			err = bench->vmm_op(&m->vm);
 			if (err) {
 				vm__fail(&m->vm, "operation %u of batch %u: %s", i, batch,
@@ -185,7 +185,7 @@ static int measure_vmm(struct measurement *m)
 		start = clock__tsc() - start;
 		if (batch >= bench->warmup)
 			m->cell->samples[m->cell->nr_samples++] =
-				start * m->ns_per_tick / bench->ops;
+				start * m->ns_per_tick / bench__ops(bench, m->vm.nr_vcpus);
 	}
 	return 0;
 }
@@ -248,6 +248,6 @@ void cell__run(struct cell *cell, int kvm_fd)
 	}
 	if (err)
 		conclude(cell, CELL_INVALID, "%s", m.vm.failure);
-	cell->empty = m.empty / cell->bench->ops;
+	cell->empty = m.empty / bench__ops(cell->bench, cell->nr_vcpus);
 	vm__destroy(&m.vm);
 }

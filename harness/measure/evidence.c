@@ -69,9 +69,10 @@ static bool runs_in_emulator(uint64_t emulated, uint64_t exits, uint64_t ops)
 }
 
 static int check_exits(const struct evidence *before, const struct evidence *after,
-		       const struct bench *bench, unsigned int batches, char *text, size_t size)
+		       const struct vm *vm, const struct bench *bench, unsigned int batches,
+		       char *text, size_t size)
 {
-	uint64_t ops = (uint64_t)batches * bench->ops;
+	uint64_t ops = (uint64_t)batches * bench__ops(bench, vm->nr_vcpus);
 	uint64_t exits = after->exits - before->exits - (after->irq_exits - before->irq_exits);
 	/* Each batch ends with one more exit, the write to GUEST_PORT_BATCH. */
 	uint64_t expected = ops * bench->evidence.exits + batches;
@@ -100,12 +101,12 @@ int evidence__check(const struct evidence *before, const struct evidence *after,
 		    const struct vm *vm, const struct bench *bench, unsigned int batches,
 		    char *text, size_t size)
 {
-	uint64_t ops = (uint64_t)batches * bench->ops;
+	uint64_t ops = (uint64_t)batches * bench__ops(bench, vm->nr_vcpus);
 	uint64_t others = after->others_exits - before->others_exits;
 	uint64_t taken = after->taken - before->taken;
 	uint64_t expected;
 
-	if (check_exits(before, after, bench, batches, text, size))
+	if (check_exits(before, after, vm, bench, batches, text, size))
 		return -EPROTO;
 	if (!bench->evidence.others_exit && others)
 		return mismatch(text, size, "VM exits of the other vCPUs", others, 0);

@@ -46,7 +46,7 @@ static void print_samples(struct session *s, const struct cell *cell)
 		printf("# empty loop: %.10g %s subtracted\n", cell->empty, cell->unit->name);
 	for (i = 0; i < cell->nr_samples; i++)
 		printf("Benchmark%s/vcpus=%u %u %.10g %s\n", cell->bench->name, cell->nr_vcpus,
-		       cell->bench->ops, cell->samples[i], cell->unit->name);
+		       bench__ops(cell->bench, cell->nr_vcpus), cell->samples[i], cell->unit->name);
 	s->samples += cell->nr_samples;
 }
 
