@@ -60,13 +60,20 @@ size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
 	return rounds;
 }
 
-struct stats_estimate stats__exact(double *v, size_t n)
+struct stats_estimate stats__exact(double *v, size_t n, bool counts)
 {
 	struct stats_estimate e;
 
 	e.value = stats__mode_or_median(v, n);
-	e.low = v[0];
-	e.high = v[n - 1];
+	if (counts) {
+		e.low = v[0];
+		e.high = gsl_stats_median_from_sorted_data(v, 1, n);
+	} else {
+		e.low = gsl_stats_quantile_from_sorted_data(v, 1, n, 0.25);
+		e.high = gsl_stats_quantile_from_sorted_data(v, 1, n, 0.75);
+	}
+	e.low = fmin(e.low, e.value);
+	e.high = fmax(e.high, e.value);
 	return e;
 }
 
@@ -147,13 +154,14 @@ static bool is_point(const struct stats_estimate *e, double value)
 	return e->low == value && e->high == value;
 }
 
-static void measure(const struct stats_rule *rule, double *base, size_t nb,
-		    double *head, size_t nh, const struct stats_resamples *rb,
+static void measure(const struct stats_rule *rule, bool counts, double *base,
+		    size_t nb, double *head, size_t nh,
+		    const struct stats_resamples *rb,
 		    const struct stats_resamples *rh, struct stats_change *out)
 {
 	if (rule->exact) {
-		out->base = stats__exact(base, nb);
-		out->head = stats__exact(head, nh);
+		out->base = stats__exact(base, nb, counts);
+		out->head = stats__exact(head, nh, counts);
 		out->p = NAN;
 	} else {
 		gsl_sort(base, 1, nb);
@@ -176,7 +184,7 @@ void stats__cell(const struct stats_rule *rule, double *base, size_t nb,
 		 double *head, size_t nh, const struct stats_resamples *rb,
 		 const struct stats_resamples *rh, struct stats_change *out)
 {
-	measure(rule, base, nb, head, nh, rb, rh, out);
+	measure(rule, true, base, nb, head, nh, rb, rh, out);
 	if (base[0] <= 0 || head[0] < 0) {
 		cell_without_ratio(out);
 		return;
@@ -200,7 +208,7 @@ void stats__slope(const struct stats_rule *rule, double *base, size_t nb,
 {
 	double tolerance;
 
-	measure(rule, base, nb, head, nh, rb, rh, out);
+	measure(rule, false, base, nb, head, nh, rb, rh, out);
 	out->diff.value = out->head.value - out->base.value;
 	/* Ends of disjoint intervals: their gap is the least that it changed. */
 	out->diff.low = out->head.low - out->base.high;

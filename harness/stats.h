@@ -141,10 +141,17 @@ size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
 		       double *scratch, struct stats_sample *out);
 
 /**
- * stats__exact - estimate of an exact unit: mode-or-median, minimum, maximum
+ * stats__exact - estimate of an exact unit: mode-or-median, middle of the rounds
  * @v: @n rounds' values, n > 0; sorted in place
+ * @counts: they are counts, to which disturbance only adds; otherwise they are
+ *	    slopes, which it may turn either way
+ *
+ * The interval holds half of the rounds: of counts from the least to the median,
+ * of slopes between the quartiles. The most disturbed round says nothing of how
+ * well they repeat: with the extremes as ends, more rounds would make a wider
+ * interval.
  */
-struct stats_estimate stats__exact(double *v, size_t n);
+struct stats_estimate stats__exact(double *v, size_t n, bool counts);
 
 /**
  * stats__fit - ordinary least squares
