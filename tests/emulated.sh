@@ -1,0 +1,278 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The main job from end to end, on a reduced matrix: real kernels are built,
+# measured in emulated machines and compared. Then the suite's own sensitivity:
+# one instruction more in one loop is found there and nowhere else, and a change
+# that is none is not found at all. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+TESTS=20
+SIZES="1 8 32"
+results=$tmp/results
+kernels=$O/kernels/6.1
+QUIET="AllCpusRequest/state=quiet IrqDelivery/state=quiet VcpuOnSpin/state=quiet"
+
+# build KERNEL: of the modules for the kernel line that the tests are made for.
+build()
+{
+	run build harness/kernel/build.sh --build-dir="$O" --kernel="$1"
+	show build
+	[ "$status" = 0 ]
+}
+
+# measure HEAD [OPTION...]: HEAD against unpatched, $tmp/HEAD.{out,err}.
+measure()
+{
+	local head=$1
+	shift
+	run "$head" "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" \
+		--results="$results" --vcpus="$SIZES" --rounds=2 "$@" \
+		"$kernels/unpatched" "$kernels/$head"
+	show "$head"
+	[ "$status" = 0 ] && [ "$(grep -c '\.txt$' "$tmp/$head.out")" = 2 ]
+}
+
+# compare NAME BASE HEAD: its table in $tmp/NAME.out, its exit code in $status.
+compare()
+{
+	run "$1" "$O/vcpuscale" compare --results="$results" --format=csv "$2" "$3"
+	show "$1"
+}
+
+# measure_series NAME: and compare it with the unpatched of the same run.
+measure_series()
+{
+	local base head
+
+	build "tests/series/$1" && measure "$1" || return 1
+	{ read -r base && read -r head; } <"$tmp/$1.out"
+	compare "$1.cmp" "$base" "$head"
+}
+
+# field NAME KIND BENCH VCPUS FIELD: one number of a comparison; VCPUS is empty
+# for a slope. 5 is base, 8 is head.
+field()
+{
+	awk -F, -v k="$2" -v b="$3" -v n="$4" -v f="$5" \
+		'$1 == k && $2 == b && $3 == n { print $f }' "$tmp/$1.out"
+}
+
+# holds EXPRESSION: of numbers, by awk, for the shell has integers only. What
+# is missing is a syntax error, and that is no success either.
+holds()
+{
+	echo "$1"
+	awk "BEGIN { exit !($1) }"
+}
+
+main_job()
+{
+	run bench make bench KERNEL=array VCPUS="$SIZES" ROUNDS=2 RESULTS="$results"
+	show bench
+	[ "$status" = 0 ] && grep -q '^verdict: improved' "$tmp/bench.out"
+}
+
+stored_once()
+{
+	local kernel file
+
+	find "$results" -type f
+	for kernel in unpatched array; do
+		file=$(find "$results/$kernel" -type f)
+		[ "$file" = "$results/$kernel/emulated/$(sed -n 's/^run: //p' "$file").txt" ] || return 1
+		grep -qx "kernel: $kernel" "$file" || return 1
+	done
+}
+
+format_right()
+{
+	local file
+
+	for file in "$results"/*/emulated/*.txt; do
+		valid_format "$file" insns/op && counts_end "$file" || return 1
+	done
+}
+
+# Five benchmarks at three sizes; their batches are the sources' own.
+samples_complete()
+{
+	local file
+
+	for file in "$results"/*/emulated/*.txt; do
+		sample_counts "$file"
+		[ "$(sample_counts "$file" | wc -l)" = 15 ] || return 1
+		sample_counts "$file" | awk '
+			/^IrqDelivery\/state=wake\// { if ($2 != 2 * 10) bad = 1; next }
+			$2 != 2 * 16 { bad = 1 } END { exit bad }' || return 1
+	done
+}
+
+skipped_with_reason()
+{
+	grep -h Lifecycle "$results"/*/emulated/*.txt
+	[ "$(grep -hc '^BenchmarkVcpuLifecycle/vcpus=[0-9]* skip this kernel keeps a closed vCPU' \
+		"$results"/unpatched/emulated/*.txt)" = 6 ] &&
+		grep -q '^skipped: VcpuLifecycle' "$tmp/bench.out"
+}
+
+plots_drawn()
+{
+	local dir=$results/plots/emulated/unpatched-array kind file
+
+	ls -l "$dir"
+	for kind in svg png txt; do
+		[ "$(find "$dir" -name "*.$kind" -size +0 | wc -l)" -ge 5 ] || return 1
+	done
+	for file in "$dir"/*.txt; do
+		awk 'length > 72 { exit 1 }' "$file" || return 1
+	done
+	grep -qF "$dir" "$tmp/bench.err"
+}
+
+array_is_flatter()
+{
+	local bench
+
+	compare array.cmp unpatched array
+	for bench in $QUIET; do
+		holds "$(field array.cmp slope "$bench" "" 5) > $(field array.cmp slope "$bench" "" 8)" ||
+			return 1
+	done
+}
+
+patched_is_as_flat()
+{
+	local bench
+
+	compare patched.cmp array patched
+	for bench in $QUIET; do
+		holds "$(field patched.cmp slope "$bench" "" 8) <= 1.05 * $(field patched.cmp slope "$bench" "" 5)" ||
+			return 1
+	done
+}
+
+# A directed yield ends the scan: it does not grow with the vCPUs.
+busy_is_flat()
+{
+	local at_1 at_8 at_32
+
+	at_1=$(field array.cmp cell VcpuOnSpin/state=busy 1 5)
+	at_8=$(field array.cmp cell VcpuOnSpin/state=busy 8 5)
+	at_32=$(field array.cmp cell VcpuOnSpin/state=busy 32 5)
+	holds "$at_8 < 2 * $at_1 && $at_1 < 2 * $at_8 && $at_32 < 2 * $at_8 && $at_8 < 2 * $at_32"
+}
+
+# A wake-up, a switch, an entry and an exit for each vCPU: thousands.
+wake_is_steep()
+{
+	holds "$(field array.cmp slope IrqDelivery/state=wake "" 5) > 5000"
+}
+
+# The unpatched of two runs, of different boots beside different kernels. Who
+# is woken when depends on what the kernel did before: wake may differ a little.
+same_instructions()
+{
+	local first second
+
+	{ read -r first && read -r second; } < <(find "$results/unpatched" -name '*.txt' | sort)
+	compare again "$first" "$second"
+	awk -F, '$1 == "cell" && $2 ~ /quiet/ { n++; if ($5 != $8) bad = 1 }
+		$17 == "regressed" || $17 == "invalid" { bad = 1 }
+		END { exit bad || n != 9 }' "$tmp/again.out"
+}
+
+# Beside the same kernel, wake does not differ either: samples are the same text.
+same_samples()
+{
+	local kernel try
+
+	for try in 1 2; do
+		results=$tmp/twice$try measure comment-only --vcpus="8 32" --bench="IrqDelivery/*" ||
+			return 1
+	done
+	for kernel in unpatched comment-only; do
+		grep -v '^run: ' "$tmp/twice1/$kernel"/emulated/*.txt >"$tmp/first"
+		grep -v '^run: ' "$tmp/twice2/$kernel"/emulated/*.txt >"$tmp/second"
+		[ -s "$tmp/first" ] && diff "$tmp/first" "$tmp/second" || return 1
+	done
+}
+
+nothing_found()
+{
+	measure_series comment-only || return 1
+	[ "$status" = 0 ] && awk -F, '($1 == "cell" || $1 == "slope") {
+		n++; if ($17 != "same") bad = 1 } END { exit bad || n < 18 }' "$tmp/comment-only.cmp.out"
+}
+
+# only_regressed NAME FUNCTION: something of FUNCTION/ is, nothing else.
+only_regressed()
+{
+	[ "$status" = 1 ] || return 1
+	awk -F, -v want="$2/" '$17 == "regressed" { if (index($2, want) == 1) n++; else bad = 1 }
+		$17 == "invalid" || $17 == "inconclusive" { bad = 1 }
+		END { exit bad || !n }' "$tmp/$1.out"
+}
+
+# one_more NAME BENCH: N instructions more at N vCPUs there, and none in the
+# other two, counted exactly.
+one_more()
+{
+	awk -F, -v here="$2" '$1 == "cell" && $2 ~ /state=quiet/ {
+		n++; if ($8 - $5 != ($2 == here ? $3 : 0)) { bad = 1; print "wrong: " $0 } }
+		END { exit bad || !n }' "$tmp/$1.out"
+}
+
+found_where_it_is()
+{
+	measure_series "$1" || return 1
+	only_regressed "$1.cmp" "$2" && one_more "$1.cmp" "$2/state=quiet"
+}
+
+# Through the front door: a directory of patches, globs, and make's own code.
+found_by_make()
+{
+	run make255 make bench KERNEL=tests/series/slow-on-spin VCPUS="1 255" ROUNDS=1 \
+		BENCH="*/state=quiet" RESULTS="$tmp/results255"
+	show make255
+	[ "$status" = 2 ] && grep -q '^verdict: regressed' "$tmp/make255.out" || return 1
+	results=$tmp/results255
+	compare cmp255 unpatched slow-on-spin
+	only_regressed cmp255 VcpuOnSpin && one_more cmp255 VcpuOnSpin/state=quiet
+}
+
+[ -n "$(command -v qemu-system-x86_64)" ] ||
+	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+echo 1..$TESTS
+build unpatched >"$tmp/said"
+! grep -q 'is missing: run make deps' "$tmp/said" ||
+	skip_all $TESTS "$(sed -n 's/^vcpuscale: //p' "$tmp/said")"
+check "unpatched is built" build unpatched
+check "make bench measures array and finds it improved" main_job
+check "each kernel's run is stored once, under its name" stored_once
+check "every line is of the results format" format_right
+check "every cell has the samples of all its batches" samples_complete
+check "what cannot be measured is skipped with the reason" skipped_with_reason
+check "plots of all benchmarks are drawn" plots_drawn
+check "array's walks cost less a vCPU than unpatched's" array_is_flatter
+check "a directed yield costs the same at any size" busy_is_flat
+check "waking vCPUs costs thousands of instructions each" wake_is_steep
+check "patched is built" build patched
+check "patched is measured" measure patched
+check "patched's walks cost no more a vCPU than array's" patched_is_as_flat
+check "two runs of one kernel execute the same instructions" same_instructions
+check "a changed comment is no change" nothing_found
+check "the same measurement again gives the same samples" same_samples
+check "one instruction in IRQ delivery is found there alone" \
+	found_where_it_is slow-irq-delivery IrqDelivery
+check "one instruction in requests to all is found there alone" \
+	found_where_it_is slow-all-cpus-request AllCpusRequest
+check "one instruction in the spin loop scan is found there alone" \
+	found_where_it_is slow-on-spin VcpuOnSpin
+check "and at 255 vCPUs, by make, which then fails" found_by_make
+exit $failed

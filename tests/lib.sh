@@ -1,0 +1,163 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# lib.sh - what the end-to-end tests share: TAP, a make of one's own, looks at
+# results files and processes. To be sourced; by itself it tests itself.
+#
+# The callers' variables and functions are not seen from here:
+# shellcheck disable=SC2034,SC2317
+
+set -u
+export LC_ALL=C
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$top" || exit 2
+O=$(realpath -m -- "${O:-build}")
+export O
+tmp=$(mktemp -d) || exit 2
+count=0
+failed=0
+
+# What "make test" was given is not meant for the runs that tests start.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE \
+	TESTBED BENCH VCPUS ROUNDS RESULTS V
+
+lib__clean_up()
+{
+	[ ! -d "$tmp/disk" ] || umount "$tmp/disk" 2>/dev/null
+	rm -rf "$tmp"
+}
+trap lib__clean_up EXIT
+trap 'exit 130' INT TERM HUP
+
+# check NAME COMMAND...: what it says is shown if it fails.
+check()
+{
+	local name=$1
+	shift
+	count=$((count + 1))
+	if "$@" >"$tmp/said" 2>&1; then
+		echo "ok $count - $name"
+	else
+		echo "not ok $count - $name"
+		sed 's/^/# /' "$tmp/said" | tail -n 40
+		failed=1
+	fi
+}
+
+# skip NAME REASON
+skip()
+{
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+# skip_all N REASON: instead of all N tests, and the end of the program.
+skip_all()
+{
+	while [ "$count" -lt "$1" ]; do
+		skip "$(basename "$0" .sh)" "$2"
+	done
+	exit 0
+}
+
+# run NAME COMMAND...: leaves $tmp/NAME.out, $tmp/NAME.err and its exit code in
+# $status.
+run()
+{
+	local name=$1
+	shift
+	status=0
+	"$@" >"$tmp/$name.out" 2>"$tmp/$name.err" </dev/null || status=$?
+}
+
+# show NAME: what run has left, for the one who reads a failure.
+show()
+{
+	echo "exit $status"
+	tail -n 15 "$tmp/$1.out" "$tmp/$1.err"
+}
+
+# says_once NAME PATTERN: of the program's own lines on standard error exactly
+# one is a message, and it fits. Progress is none, nor are make's lines.
+says_once()
+{
+	local said
+	said=$(grep '^vcpuscale: ' "$tmp/$1.err" | grep -v '^vcpuscale: measuring round ')
+	[ "$(grep -c . <<<"$said")" = 1 ] && grep -qE "$2" <<<"$said"
+}
+
+# no_file DIR: no file below it, hidden ones included.
+no_file()
+{
+	! find "$1" -type f 2>/dev/null | grep .
+}
+
+# gone PATTERN: no process has it in its command line, after 10 s at most: a
+# process that was told to end may take a moment.
+gone()
+{
+	local i
+	for ((i = 0; i < 100; i++)); do
+		pgrep -f -- "$1" >/dev/null || return 0
+		sleep 0.1
+	done
+	pgrep -af -- "$1"
+	return 1
+}
+
+# wait_for COMMAND...: until it succeeds, for a minute at most.
+wait_for()
+{
+	local i
+	for ((i = 0; i < 600; i++)); do
+		! "$@" >/dev/null 2>&1 || return 0
+		sleep 0.1
+	done
+	echo "gave up on: $*"
+	return 1
+}
+
+# valid_format FILE UNIT: every line is one of the results format's.
+valid_format()
+{
+	local bad
+	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
+		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
+		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
+		-e '^(round|end): [0-9]+$' \
+		-e "^Unit $2 better=lower( assume=exact)?\$" \
+		-e '^# [^ ].*$' \
+		-e "^Benchmark[A-Z][A-Za-z]*(/state=[a-z]+)?/vcpus=[1-9][0-9]* [1-9][0-9]* [0-9]+(\.[0-9]+)? $2\$" \
+		-e '^Benchmark[A-Z][A-Za-z]*(/state=[a-z]+)?/vcpus=[1-9][0-9]* (skip|invalid) [^ ].*$' "$1")
+	[ -s "$1" ] && [ -z "$bad" ] && return 0
+	echo "$1: $bad"
+	return 1
+}
+
+# sample_counts FILE: "cell samples" a line.
+sample_counts()
+{
+	awk '/^Benchmark/ && $2 ~ /^[0-9]+$/ { n[substr($1, 10)]++ }
+		END { for (cell in n) print cell, n[cell] }' "$1" | sort
+}
+
+# counts_end FILE: "end:" is the last line and tells how many samples there are.
+counts_end()
+{
+	[ "$(tail -n 1 "$1")" = "end: $(sample_counts "$1" | awk '{ n += $2 } END { print n + 0 }')" ]
+}
+
+self_test()
+{
+	echo 1..4
+	[ "$(count=0; check yes true)" = "ok 1 - yes" ]
+	check "what succeeds is ok" test $? = 0
+	[ "$(count=0; check no false)" = "not ok 1 - no" ]
+	check "what fails is not ok" test $? = 0
+	[ "$(count=0; skip this "no time")" = "ok 1 - this # SKIP no time" ]
+	check "what is skipped says why" test $? = 0
+	printf 'schema: vcpuscale/1\nBenchmarkX/vcpus=1 8 1e3 ns/op\n' >"$tmp/bad.txt"
+	! valid_format "$tmp/bad.txt" ns/op >/dev/null
+	check "a line that is not of the format is found" test $? = 0
+	exit $failed
+}
+[ "${BASH_SOURCE[0]}" != "$0" ] || self_test
