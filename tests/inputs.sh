@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The front door: what make is given that it cannot do is refused at once, in
+# one line, before a kernel is built; and what it says and answers. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+SECONDS_AT_MOST=60	# so that a failure does not build kernels for minutes
+fresh=$tmp/build	# a build directory with the programs and no kernel
+results=$tmp/results
+golden=tests/golden
+nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+no_kvm=(unshare -m sh -c 'mount --bind /dev/null /dev/kvm && exec "$@"' sh)
+as=()			# what make is run by
+
+# front NAME VARIABLE...: "make NAME VARIABLE..." in the fresh directory.
+front()
+{
+	rm -rf "$fresh"/{kernels,source,lines,downloads}
+	run front timeout "$SECONDS_AT_MOST" "${as[@]}" make O="$fresh" RESULTS="$results" "$@"
+	show front
+}
+
+# refused PATTERN TARGET VARIABLE...: by one line, with nothing built or stored.
+refused()
+{
+	local pattern=$1
+	shift
+	front "$@"
+	[ "$status" = 2 ] && says_once front "$pattern" || return 1
+	! grep -v '^make: ' "$tmp/front.err" | grep -v '^vcpuscale: ' || return 1
+	no_file "$results" && ! ls -d "$fresh"/{kernels,source,downloads} 2>/dev/null
+}
+
+# The same of the machine's own KVM, where it may not be used or is none.
+refused_as_nobody()
+{
+	as=("${nobody[@]}")
+	refused '/dev/kvm: Permission denied: become a member of the group kvm' "$@"
+}
+
+refused_without_kvm()
+{
+	as=("${no_kvm[@]}")
+	refused '/dev/kvm: ' "$@"
+}
+
+helps()
+{
+	local target
+
+	front help
+	[ "$status" = 0 ] || return 1
+	for target in deps kernel bench compare plots cover-letter test clean distclean; do
+		grep -qE "^make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
+	done
+	grep -qE '^make  +[a-z]' "$tmp/front.out" && [ ! -s "$tmp/front.err" ]
+}
+
+# answers CODE MAKE'S-CODE VERDICT BASE HEAD
+answers()
+{
+	run program "$O/vcpuscale" compare "$4" "$5"
+	show program
+	[ "$status" = "$1" ] && grep -q "^verdict: $3" "$tmp/program.out" || return 1
+	front compare BASE="$4" HEAD="$5"
+	[ "$status" = "$2" ] && grep -q "^verdict: $3" "$tmp/front.out"
+}
+
+# only BENCH FILE: the results file without the other benchmarks.
+only()
+{
+	awk -v want="Benchmark$1/" '
+		/^Benchmark/ { if (index($1, want) != 1) next; n++ }
+		/^end: / { print "end: " n; next }
+		{ print }' "$2"
+}
+
+stored_names()
+{
+	local kernel
+
+	for kernel in unpatched patched; do
+		mkdir -p "$tmp/store/$kernel/emulated"
+		cp "$tmp/$kernel.txt" "$tmp/store/$kernel/emulated/1.txt"
+	done
+	front compare RESULTS="$tmp/store"
+	[ "$status" = 0 ] && grep -q '^verdict: improved' "$tmp/front.out" || return 1
+	front compare RESULTS="$tmp/store" HEAD=patched
+	[ "$status" = 0 ] && grep -q '^verdict: improved' "$tmp/front.out"
+}
+
+echo 1..33
+check "the programs are built in a directory of one's choice" run make make -s O="$fresh"
+mkdir "$results"
+chmod 755 "$tmp"
+chmod 777 "$results"
+
+check "make help names every target" helps
+check "no KERNEL" refused 'no KERNEL: give KERNEL=' bench
+check "a KERNEL that does not exist" refused 'kernel nosuch: .*there are .*unpatched' \
+	bench KERNEL=nosuch
+check "a BASE that does not exist" refused 'kernel nosuch: .*there are .*unpatched' \
+	bench KERNEL=array BASE=nosuch
+check "a KERNEL without patches" refused 'without patches' bench KERNEL="$results"
+check "no vCPUs" refused 'vCPU count 0: give whole numbers of 1 to 255' bench KERNEL=array VCPUS=0
+check "a negative number of vCPUs" refused 'vCPU count -1: ' bench KERNEL=array VCPUS="1 -1"
+check "too many vCPUs" refused 'vCPU count 256: ' bench KERNEL=array VCPUS="255 256"
+check "vCPUs that are no number" refused 'vCPU count abc: ' bench KERNEL=array VCPUS=abc
+check "an empty list of vCPUs" refused 'vCPU count .*: give whole numbers' bench KERNEL=array VCPUS=" "
+check "no such benchmark: all are listed" \
+	refused 'no benchmark matches nosuch: there are AllCpus.*IrqDel.*VcpuLife.*VcpuOnSpin' \
+	bench KERNEL=array BENCH=nosuch
+check "no rounds" refused 'rounds 0: give a whole number' bench KERNEL=array ROUNDS=0
+check "rounds that are no number" refused 'rounds x: give a whole number' bench KERNEL=array ROUNDS=x
+check "more rounds than there can be" refused 'rounds 100000: ' bench KERNEL=array ROUNDS=100000
+check "no such testbed" refused 'TESTBED=nosuch: ' bench KERNEL=array TESTBED=nosuch
+check "the host's KVM in the emulated machine" refused 'KERNEL=host: .*TESTBED=host' \
+	bench KERNEL=host TESTBED=emulated
+check "another KVM on the host" refused 'TESTBED=host KERNEL=array: ' \
+	bench KERNEL=array TESTBED=host
+check "no such kernel line" refused '9\.9' bench KERNEL=array KERNEL_BASE=9.9
+check "results where nothing can be stored" refused '/proc/nowhere: ' \
+	bench KERNEL=array RESULTS=/proc/nowhere
+check "make kernel without KERNEL" refused 'no kernel named: give KERNEL=' kernel
+check "make kernel of no such line" refused 'kernel line 9\.9: ' kernel KERNEL=array KERNEL_BASE=9.9
+check "make compare without results" refused 'no results of emulated .*make bench' compare
+check "make compare of a kernel without results" refused "no run of kernel '.*': measure it" compare HEAD=nosuch
+check "make plots without results" refused 'no results of emulated .*make bench' plots
+check "make cover-letter without results" refused 'no results of emulated' cover-letter
+
+if [ ! -e /dev/kvm ]; then
+	skip "no permission to use KVM" "no /dev/kvm here"
+	skip "no KVM" "no /dev/kvm here"
+else
+	if "${nobody[@]}" test -r "$top/Makefile" -a -x "$fresh" -a ! -r /dev/kvm 2>/dev/null; then
+		check "no permission to use KVM" refused_as_nobody bench KERNEL=host TESTBED=host
+	else
+		skip "no permission to use KVM" "no user here who may read this but not use KVM"
+	fi
+	if "${no_kvm[@]}" true 2>/dev/null; then
+		check "no KVM" refused_without_kvm bench KERNEL=host TESTBED=host
+	else
+		skip "no KVM" "hiding it takes root"
+	fi
+fi
+only IrqDelivery/state=quiet $golden/unpatched.txt >"$tmp/unpatched.txt"
+only IrqDelivery/state=quiet $golden/patched.txt >"$tmp/patched.txt"
+check "make compare: an improvement is success" \
+	answers 0 0 improved "$tmp/unpatched.txt" "$tmp/patched.txt"
+check "make compare: a regression is none" answers 1 2 regressed "$tmp/patched.txt" "$tmp/unpatched.txt"
+check "make compare: nor is what cannot be told" \
+	answers 3 2 inconclusive $golden/unpatched.txt $golden/patched.txt
+check "make compare: nor is what is invalid" answers 2 2 invalid $golden/unpatched.txt $golden/broken.txt
+check "make compare takes names, and the newest kernel for HEAD" stored_names
+exit $failed
