@@ -13,9 +13,10 @@
 static inline bool is_complaint(const char *line)
 {
 	static const char * const marks[] = {
-		"WARNING: ", "BUG: ", "BUG kmalloc", "Oops: ", "general protection fault",
+		"WARNING: ", "BUG: ", "BUG kmalloc", "BUG kvm", "UBSAN: ", "Oops: ",
+		"general protection fault",
 		"Kernel panic", "kernel BUG at", "invalid opcode: ", "divide error: ",
-		"detected stalls on CPUs", "self-detected stall", "soft lockup", "hard LOCKUP",
+		" stalls on CPUs", "self-detected stall", "soft lockup", "hard LOCKUP",
 		" blocked for more than ", "unchecked MSR access error", "list_add corruption",
 		"list_del corruption", "refcount_t: ",
 	};
