@@ -140,6 +140,25 @@ sample_counts()
 		END { for (cell in n) print cell, n[cell] }' "$1" | sort
 }
 
+# batches BENCH: samples of a cell in a round, as its descriptor says.
+batches()
+{
+	awk -v want="\"$1\"," '$1 == ".name" { name = $3 }
+		$1 == ".batches" && name == want { print $3 + 0 }' "$top"/bench/*/bench.c
+}
+
+# all_batches FILE ROUNDS: every cell that has samples has all of them.
+all_batches()
+{
+	local cell n wrong=0
+
+	while read -r cell n; do
+		[ "$n" = "$(($2 * $(batches "${cell%/vcpus=*}")))" ] ||
+			{ echo "$cell: $n samples"; wrong=1; }
+	done < <(sample_counts "$1")
+	return $wrong
+}
+
 # counts_end FILE: "end:" is the last line and tells how many samples there are.
 counts_end()
 {
