@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Tests of the measuring side: its unit test, and a vcpuscale-run whose
+# benchmarks go wrong. The includer has included harness/measure/measure.mk and
+# harness/testbed/testbed.mk and has a target test.
+
+FAULTY      := $(O)/tests/vcpuscale-run-faulty
+FAULTY_DIR  := $(O)/obj/measure/tests
+FAULTY_OBJS := $(filter-out $(O)/obj/bench/% $(PAYLOADS:%=$(O)/obj/payload/%.o),$(MEASURE_OBJS)) \
+	       $(FAULTY_DIR)/faulty-bench.o $(FAULTY_DIR)/faulty-payload.o
+
+UNIT_TESTS += $(O)/tests/test_measure
+
+test: $(FAULTY)
+
+$(O)/tests/test_measure: $(FAULTY_DIR)/test_measure.o \
+		$(addprefix $(O)/obj/measure/,options.o catalog.o clock.o) \
+		$(addprefix $(O)/obj/testbed/,matrix.o plan.o fatal.o) \
+		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread -o $@ $^ -lcmocka
+
+$(FAULTY): $(FAULTY_OBJS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -static -pthread -o $@ $^
+
+$(FAULTY_DIR)/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(MEASURE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(FAULTY_DIR)/faulty-bench.o: tests/bench/faulty/bench.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(MEASURE_CFLAGS) -fno-toplevel-reorder -MMD -MP -c -o $@ $<
+
+$(FAULTY_DIR)/faulty.elf: tests/bench/faulty/guest.c tests/bench/faulty/variants.h \
+		guests/start.S guests/runtime.c guests/payload.lds $(wildcard guests/*.h)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PAYLOAD_CFLAGS) $(PAYLOAD_LDFLAGS) -o $@ guests/start.S guests/runtime.c $<
+
+$(FAULTY_DIR)/faulty.bin: $(FAULTY_DIR)/faulty.elf
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+$(FAULTY_DIR)/faulty-payload.o: $(FAULTY_DIR)/faulty.bin guests/blob.S
+	$(Q)$(CC) -c -DBLOB_NAME=payload_faulty -DBLOB_FILE='"$<"' -o $@ guests/blob.S
+
+-include $(wildcard $(FAULTY_DIR)/*.d)

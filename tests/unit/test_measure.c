@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The parts of the measuring side and of the emulated testbed that need
+ * neither KVM nor QEMU.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "../../harness/complaints.h"
+#include "../../harness/measure/catalog.h"
+#include "../../harness/measure/options.h"
+#include "../../harness/testbed/plan.h"
+
+static struct options o;
+static char wrong[64];
+
+static int parse(const char *text)
+{
+	wrong[0] = 0;
+	return options__parse_sizes(&o, text, wrong, sizeof(wrong));
+}
+
+static void sizes_are(const char *text, unsigned int nr, const unsigned int *sizes)
+{
+	assert_int_equal(parse(text), 0);
+	assert_int_equal(o.nr_sizes, nr);
+	assert_memory_equal(o.sizes, sizes, nr * sizeof(*sizes));
+}
+
+static void sizes_wrong(const char *text, const char *part)
+{
+	assert_int_equal(parse(text), -EINVAL);
+	assert_string_equal(wrong, part);
+}
+
+static void test_sizes(void **state)
+{
+	(void)state;
+	sizes_are("1 2,255", 3, (const unsigned int[]){ 1, 2, 255 });
+	sizes_are(" 4 , 8 ", 2, (const unsigned int[]){ 4, 8 });
+	sizes_are("16", 1, (const unsigned int[]){ 16 });
+	sizes_are("8 1 8", 3, (const unsigned int[]){ 8, 1, 8 });
+}
+
+static void test_wrong_sizes(void **state)
+{
+	(void)state;
+	sizes_wrong("0", "0");
+	sizes_wrong("-1", "-1");
+	sizes_wrong("256", "256");
+	sizes_wrong("abc", "abc");
+	sizes_wrong("1.5", "1.5");
+	sizes_wrong("1,2x,3", "2x");
+	sizes_wrong("4-8", "4-8");
+	sizes_wrong("0x10", "0x10");
+	/* 2^32 + 1, which an int would take for 1, and what no long holds */
+	sizes_wrong("4294967297", "4294967297");
+	sizes_wrong("99999999999999999999", "99999999999999999999");
+	sizes_wrong("", "nothing");
+	sizes_wrong(" , ", "nothing");
+}
+
+static void test_too_many_sizes(void **state)
+{
+	char text[2 * (MAX_SIZES + 1) + 1] = "";
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < MAX_SIZES; i++)
+		strcat(text, "1 ");
+	assert_int_equal(parse(text), 0);
+	assert_int_equal(o.nr_sizes, MAX_SIZES);
+	strcat(text, "7");
+	sizes_wrong(text, "7");
+}
+
+static void test_globs(void **state)
+{
+	const struct bench quiet = { .name = "IrqDelivery/state=quiet" };
+	const struct bench wake = { .name = "IrqDelivery/state=wake" };
+
+	(void)state;
+	assert_true(catalog__matches(&quiet, NULL));
+	assert_true(catalog__matches(&quiet, "IrqDelivery/state=quiet"));
+	assert_true(catalog__matches(&quiet, "IrqDelivery/*"));
+	assert_true(catalog__matches(&quiet, "*/state=quiet"));
+	assert_true(catalog__matches(&quiet, "Vcpu*, Irq*"));
+	assert_true(catalog__matches(&quiet, "[AI]*quiet"));
+	assert_false(catalog__matches(&wake, "*/state=quiet"));
+	assert_false(catalog__matches(&wake, "IrqDelivery"));
+	assert_false(catalog__matches(&wake, "irqdelivery/*"));
+	assert_false(catalog__matches(&wake, ""));
+	assert_false(catalog__matches(&wake, " , "));
+}
+
+/* A name that is the beginning of another must not stand for it. */
+static void test_catalog(void **state)
+{
+	const char *cell = "IrqDelivery/state=wake/vcpus=8";
+	const struct bench *b = catalog__find(cell, strlen("IrqDelivery/state=wake"));
+
+	(void)state;
+	assert_non_null(b);
+	assert_string_equal(b->name, "IrqDelivery/state=wake");
+	assert_null(catalog__find(cell, strlen("IrqDelivery")));
+	assert_null(catalog__find(cell, strlen(cell)));
+}
+
+/* Taken from kernel logs, with the kernel's own wording. */
+static void test_complaints(void **state)
+{
+	static const char * const lines[] = {
+		"WARNING: CPU: 0 PID: 171 at arch/x86/kvm/../../../virt/kvm/kvm_main.c:3752 kvm_vcpu_on_spin+0x291/0x2a0 [kvm]",
+		"WARNING: possible circular locking dependency detected",
+		"WARNING: suspicious RCU usage",
+		"BUG: kernel NULL pointer dereference, address: 0000000000000000",
+		"BUG: unable to handle page fault for address: ffffc90000a5b000",
+		"BUG: scheduling while atomic: vcpuscale-run/89/0x00000002",
+		"BUG: KASAN: use-after-free in kvm_vcpu_on_spin+0x12c/0x2a0 [kvm]",
+		"BUG kmalloc-64 (Not tainted): Object already free",
+		"BUG kvm_vcpu (Tainted: G           OE     ): Poison overwritten",
+		"UBSAN: array-index-out-of-bounds in arch/x86/kvm/lapic.c:310:12",
+		"watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [vcpuscale-run:89]",
+		"NMI watchdog: Watchdog detected hard LOCKUP on cpu 0",
+		"rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+		"rcu: INFO: rcu_preempt detected expedited stalls on CPUs/tasks: { 0-.... } 5252 jiffies s: 57 root: 0x1/.",
+		"rcu: INFO: rcu_preempt self-detected stall on CPU",
+		"Oops: 0000 [#1] PREEMPT SMP NOPTI",
+		"general protection fault, probably for non-canonical address 0xdead000000000100: 0000 [#1] PREEMPT SMP",
+		"Kernel panic - not syncing: Fatal exception",
+		"kernel BUG at arch/x86/kvm/mmu/mmu.c:1234!",
+		"invalid opcode: 0000 [#1] PREEMPT SMP NOPTI",
+		"INFO: task vcpuscale-run:89 blocked for more than 120 seconds.",
+		"unchecked MSR access error: WRMSR to 0xc0000080 (tried to write 0x0000000000000d01)",
+		"list_del corruption. next->prev should be ffff888100a5b008, but was dead000000000122",
+		"refcount_t: underflow; use-after-free.",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!is_complaint(lines[i]))
+			fail_msg("taken for innocent: %s", lines[i]);
+}
+
+static void test_innocent_lines(void **state)
+{
+	static const char * const lines[] = {
+		"",
+		"kvm: loading out-of-tree module taints kernel.",
+		"kvm: module verification failed: signature and/or required key missing - tainting kernel",
+		"kvm_amd: TSC scaling supported",
+		"kvm_amd: Nested Virtualization enabled",
+		"SVM: kvm: Nested Paging enabled",
+		"kvm: apic: phys broadcast and lowest prio",
+		"kvm [89]: vcpu0, guest rIP: 0x10028 Unhandled WRMSR(0xc0010007) = 0x0",
+		"acpi PNP0A03:00: fail to add MMCONFIG information, can't access extended PCI configuration space under this bridge.",
+		"rcu: \tRCU debug extended QS entry/exit.",
+		"rcu: Hierarchical SRCU implementation.",
+		"clocksource: tsc: mask: 0xffffffffffffffff max_cycles: 0x1cd42e4dffb, max_idle_ns: 881590591483 ns",
+		"NMI watchdog: Perf NMI watchdog permanently disabled",
+		"reboot: Restarting system",
+		"------------[ cut here ]------------",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (is_complaint(lines[i]))
+			fail_msg("taken for a complaint: %s", lines[i]);
+}
+
+static void make_matrix(struct matrix *m, unsigned int rounds)
+{
+	static char names[2][NAME_SIZE] = { "A/state=quiet", "B" };
+
+	matrix__create(m, names, 2, (const unsigned int[]){ 1, 16 }, 2, rounds);
+}
+
+static int find(const struct matrix *m, const char *name)
+{
+	return matrix__find(m, name, strlen(name));
+}
+
+static void test_matrix_find(void **state)
+{
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 1);
+	assert_int_equal(m.nr_cells, 4);
+	assert_int_equal(find(&m, "A/state=quiet/vcpus=1"), 0);
+	assert_int_equal(find(&m, "A/state=quiet/vcpus=16"), 1);
+	assert_int_equal(find(&m, "B/vcpus=1"), 2);
+	assert_int_equal(find(&m, "B/vcpus=16"), 3);
+	assert_int_equal(find(&m, "B/vcpus=2"), -1);
+	assert_int_equal(find(&m, "B"), -1);
+	assert_int_equal(find(&m, ""), -1);
+}
+
+/* Spoilt is a cell of one side in all rounds, done one of one side and round. */
+static void test_matrix_open(void **state)
+{
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 2);
+	assert_true(matrix__open(&m, 0, 1, 2));
+	matrix__record(&m, 0, 1, 2)->done = true;
+	assert_false(matrix__open(&m, 0, 1, 2));
+	assert_true(matrix__open(&m, 0, 2, 2));
+	assert_true(matrix__open(&m, 1, 1, 2));
+	assert_true(matrix__open(&m, 0, 1, 1));
+	assert_true(matrix__open(&m, 0, 1, 3));
+
+	matrix__spoil(&m, 1, 0, "it died");
+	matrix__spoil(&m, 1, 0, "again");
+	assert_false(matrix__open(&m, 1, 1, 0));
+	assert_false(matrix__open(&m, 1, 2, 0));
+	assert_true(matrix__open(&m, 0, 1, 0));
+	assert_true(matrix__open(&m, 1, 1, 1));
+	assert_string_equal(m.spoilt[1 * m.nr_cells + 0], "it died");
+}
+
+static void test_matrix_append(void **state)
+{
+	struct matrix m;
+	struct record *r;
+
+	(void)state;
+	make_matrix(&m, 1);
+	r = matrix__record(&m, 1, 1, 3);
+	assert_null(r->text);
+	matrix__append(r, "one\n");
+	matrix__append(r, "two\n");
+	assert_string_equal(r->text, "one\ntwo\n");
+	assert_int_equal(r->length, 8);
+	assert_null(matrix__record(&m, 0, 1, 3)->text);
+}
+
+static void test_matrix_progress(void **state)
+{
+	double before = 0, now;
+	unsigned int side, round, cell;
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 3);
+	assert_true(matrix__progress(&m) == 0);
+	for (round = 1; round <= 3; round++) {
+		for (side = 0; side < SIDES; side++) {
+			for (cell = 0; cell < m.nr_cells; cell++) {
+				matrix__record(&m, side, round, cell)->done = true;
+				now = matrix__progress(&m);
+				assert_true(now > before && now <= 1);
+				before = now;
+			}
+		}
+	}
+	assert_true(before == 1);
+}
+
+/* What initramfs.sh packs: that it be there is all that counts here. */
+static void touch(const char *dir, const char *name)
+{
+	char path[PATH_MAX + 64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fclose(f);
+}
+
+static char place[] = "/tmp/test_measure-XXXXXX";
+
+static int make_place(void **state)
+{
+	static const char * const names[] = { "testbed-init", "vcpuscale-run", "irqbypass.ko",
+		"kvm.ko", "kvm-amd.ko" };
+	size_t i;
+
+	(void)state;
+	if (!mkdtemp(place))
+		return -1;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		touch(place, names[i]);
+	return 0;
+}
+
+static int remove_place(void **state)
+{
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", place);
+	return system(command);
+}
+
+/* The plan of a job, as steps "side.round". */
+static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
+{
+	const struct setup s = {
+		.build = place, .line = place, .sides = { { .dir = place }, { .dir = place } },
+	};
+	struct machine vm = { .job = job };
+	char text[128] = "";
+	unsigned int i;
+
+	snprintf(vm.stage, sizeof(vm.stage), "%s/%s", place, name);
+	plan__write(&vm, &s, m);
+	for (i = 0; i < vm.nr_steps; i++)
+		sprintf(text + strlen(text), "%s%c%u", i ? " " : "", "AB"[vm.steps[i].side],
+			vm.steps[i].round);
+	assert_string_equal(text, steps);
+}
+
+static void file_is(const char *name, const char *expected)
+{
+	char path[PATH_MAX], text[1024];
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", place, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = 0;
+	fclose(f);
+	assert_string_equal(text, expected);
+}
+
+static void test_plan_order(void **state)
+{
+	struct job abba = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 0 };
+	struct job baab = { .rounds = { 3, 4 }, .nr_rounds = 2, .first = 1 };
+	struct job odd = { .rounds = { 5 }, .nr_rounds = 1, .first = 0 };
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 5);
+	plan_is(&abba, &m, "abba", "A1 B1 B2 A2");
+	file_is("abba/root/plan", "0 0 cells0\n1 1 cells1\n2 1 cells2\n3 0 cells3\n");
+	file_is("abba/root/cells3", "A/state=quiet/vcpus=1\nA/state=quiet/vcpus=16\n"
+		"B/vcpus=1\nB/vcpus=16\n");
+	plan_is(&baab, &m, "baab", "B3 A3 A4 B4");
+	plan_is(&odd, &m, "odd", "A5 B5");
+}
+
+/* After a machine has died: what is left, and nothing of what is spoilt. */
+static void test_plan_of_the_rest(void **state)
+{
+	struct job job = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 0 };
+	struct matrix m;
+	unsigned int cell;
+
+	(void)state;
+	make_matrix(&m, 2);
+	for (cell = 0; cell < m.nr_cells; cell++)
+		matrix__record(&m, 0, 1, cell)->done = true;
+	matrix__record(&m, 1, 1, 0)->done = true;
+	matrix__spoil(&m, 1, 1, "it died");
+	plan_is(&job, &m, "rest", "B1 B2 A2");
+	file_is("rest/root/cells0", "B/vcpus=1\nB/vcpus=16\n");
+	file_is("rest/root/cells1", "A/state=quiet/vcpus=1\nB/vcpus=1\nB/vcpus=16\n");
+	file_is("rest/root/cells2", "A/state=quiet/vcpus=1\nA/state=quiet/vcpus=16\n"
+		"B/vcpus=1\nB/vcpus=16\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_wrong_sizes),
+		cmocka_unit_test(test_too_many_sizes),
+		cmocka_unit_test(test_globs),
+		cmocka_unit_test(test_catalog),
+		cmocka_unit_test(test_complaints),
+		cmocka_unit_test(test_innocent_lines),
+		cmocka_unit_test(test_matrix_find),
+		cmocka_unit_test(test_matrix_open),
+		cmocka_unit_test(test_matrix_append),
+		cmocka_unit_test(test_matrix_progress),
+		cmocka_unit_test(test_plan_order),
+		cmocka_unit_test(test_plan_of_the_rest),
+	};
+
+	return cmocka_run_group_tests_name("measure", tests, make_place, remove_place);
+}
