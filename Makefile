@@ -35,6 +35,7 @@ include harness/judge.mk
 include harness/measure/measure.mk
 include harness/testbed/testbed.mk
 include harness/kernel/kernel.mk
+include tests/measure.mk
 
 PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init
 

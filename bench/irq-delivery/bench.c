@@ -32,8 +32,8 @@ static BENCH(wake) = {
 	.variant = 1,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
-	.ops_by_vcpus = 128,	/* the run queue's order varies the cost: average it */
-	.batches = 24,
+	.ops_by_vcpus = 64,	/* the run queue's order varies the cost: average it */
+	.batches = 16,
 	.warmup = 6,		/* 255 vCPUs on one CPU: the load averages have to settle */
 	.evidence = { .exits = -1, .taken = 1, .others_exit = 1 },
 };
