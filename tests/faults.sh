@@ -45,7 +45,7 @@ finish()
 # Neither QEMU, which has the path on its command line, nor what it booted from.
 left_nothing()
 {
-	gone "$O/testbed/$pid-" && ! ls -d "$O/testbed/$pid-"*
+	gone -f "$O/testbed/$pid-" && ! ls -d "$O/testbed/$pid-"*
 }
 
 # measured KERNEL: to the end, whatever happened. Two rounds of the kernel that
@@ -147,7 +147,7 @@ killed()
 	pgrep -P "$pid" -f qemu || return 1
 	kill -KILL "$pid"
 	finish killed
-	[ "$status" = 137 ] && gone "$O/testbed/$pid-" && no_file "$results"
+	[ "$status" = 137 ] && gone -f "$O/testbed/$pid-" && no_file "$results"
 }
 
 # As from a terminal: the whole group gets the signal, QEMU is in none of it.
@@ -166,7 +166,7 @@ make_interrupted()
 	status=0
 	wait "$leader" || status=$?
 	show make
-	[ "$status" != 0 ] && wait_for eval "! pgrep -s $leader" && no_file "$results"
+	[ "$status" != 0 ] && gone -s "$leader" && no_file "$results"
 }
 
 # full_disk BLOCKS: that many pages are free of the two there are. Each results

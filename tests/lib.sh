@@ -91,16 +91,16 @@ no_file()
 	! find "$1" -type f 2>/dev/null | grep .
 }
 
-# gone PATTERN: no process has it in its command line, after 10 s at most: a
-# process that was told to end may take a moment.
+# gone PGREP-ARGUMENT...: no process fits, after 10 s at most: one that was told
+# to end may take a moment.
 gone()
 {
 	local i
 	for ((i = 0; i < 100; i++)); do
-		pgrep -f -- "$1" >/dev/null || return 0
+		pgrep "$@" >/dev/null || return 0
 		sleep 0.1
 	done
-	pgrep -af -- "$1"
+	pgrep -a "$@"
 	return 1
 }
 

@@ -121,7 +121,7 @@ stopped()
 	wait $! 2>/dev/null || status=$?
 	show stopped
 	ls -A "$tmp/dir"
-	[ "$status" = "$2" ] && gone "$tmp/dir/run.txt" && [ ! -e "$tmp/dir/run.txt" ]
+	[ "$status" = "$2" ] && gone -f "$tmp/dir/run.txt" && [ ! -e "$tmp/dir/run.txt" ]
 }
 
 interrupted()
@@ -250,7 +250,7 @@ check "interrupts that were not taken" invalid WrongTaken 3 \
 	'interrupts taken by the other vCPUs: 0 seen, 16 expected$'
 check "the cells before, between and after are measured" good_measured
 check "a kernel's log is not blamed for it" test "$(grep -c '^# log' "$tmp/faulty.out")" = 0
-check "none of its processes is left" gone "$faulty"
+check "none of its processes is left" gone -f "$faulty"
 if [ -s "$kernel/info" ] && [ -s "$O/lines/6.1/vmlinuz" ] && [ -n "$(command -v qemu-system-x86_64)" ]; then
 	check "exits that did not happen, in the emulated machine" exits_counted
 else
