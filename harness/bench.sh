@@ -13,10 +13,8 @@ die() {
 check_input() {
 	[ -n "$KERNEL" ] ||
 		die "no KERNEL: give KERNEL=name, a directory of patches or a revision"
-	"$O/vcpuscale-run" --check --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"}
-	case ${ROUNDS:-1} in
-	*[!0-9]* | 0*) die "rounds $ROUNDS: give a whole number of at least 1" ;;
-	esac
+	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="${ROUNDS:-1}" \
+		${BENCH:+--bench="$BENCH"}
 	case $TESTBED in
 	emulated | host) ;;
 	nested) die "TESTBED=nested: this version has none: use TESTBED=emulated or host" ;;
@@ -31,10 +29,25 @@ check_input() {
 	fi
 }
 
+check_kernels() {
+	local kernel
+	# shellcheck disable=SC2153 # BASE is make's
+	for kernel in "$BASE" "$KERNEL"; do
+		harness/kernel/build.sh --check --build-dir="$O" --line="$KERNEL_BASE" \
+			--tree="$KERNEL_TREE" --kernel="$kernel"
+	done
+}
+
+check_results() {
+	if ! mkdir -p "$RESULTS" 2> /dev/null || [ ! -w "$RESULTS" ]; then
+		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+	fi
+}
+
 build_kernels() {
 	local verbose=
 	[ "${V:-}" != 1 ] || verbose=--verbose
-	# shellcheck disable=SC2086,SC2153 # empty is no option; BASE is make's
+	# shellcheck disable=SC2086,SC2153 # empty is no option
 	harness/kernel/build-many.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
 		$verbose --kernel="$BASE" --kernel="$KERNEL"
 }
@@ -69,4 +82,6 @@ bench_host() {
 }
 
 check_input
+[ "$TESTBED" = host ] || check_kernels
+check_results
 "bench_$TESTBED"

@@ -130,7 +130,7 @@ check "results where nothing can be stored" refused '/proc/nowhere: ' \
 check "make kernel without KERNEL" refused 'no kernel named: give KERNEL=' kernel
 check "make kernel of no such line" refused 'kernel line 9\.9: ' kernel KERNEL=array KERNEL_BASE=9.9
 check "make compare without results" refused 'no results of emulated .*make bench' compare
-check "make compare of a kernel without results" refused "no run of kernel '.*': measure it" compare HEAD=nosuch
+check "make compare of a kernel without results" refused 'no run of kernel .*: measure it' compare HEAD=nosuch
 check "make plots without results" refused 'no results of emulated .*make bench' plots
 check "make cover-letter without results" refused 'no results of emulated' cover-letter
 

@@ -28,11 +28,12 @@ usage()
 {
 	cat <<-END
 	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
-	                [--vendor=amd|intel|all] [--jobs=N] [--verbose]
+	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check]
+	--check: is there such a kernel? Builds nothing.
 	END
 }
 
-BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
+CHECK=0 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
 options__read()
 {
@@ -46,6 +47,7 @@ options__read()
 		--tree=*) TREE=${option#*=} ;;
 		--vendor=*) VENDOR=${option#*=} ;;
 		--jobs=*) JOBS=${option#*=} ;;
+		--check) CHECK=1 ;;
 		--verbose) VERBOSE=1 ;;
 		--help) usage; exit 0 ;;
 		*) die "build.sh: $option: unknown option: see build.sh --help" ;;
@@ -156,6 +158,10 @@ build()
 main()
 {
 	options__read "$@"
+	if [ "$CHECK" = 1 ]; then
+		kernel__resolve "$KERNEL" "$LINE" "$TREE"
+		return
+	fi
 	modules__choose
 	OUT_SHOWN=${BUILD_DIR%/}
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")

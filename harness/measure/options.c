@@ -13,6 +13,7 @@
 
 #define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"
 #define DEFAULT_DEADLINE_MS	60000
+#define MAX_ROUNDS		1000
 
 const char *argp_program_version = "vcpuscale-run " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
@@ -70,7 +71,8 @@ static unsigned int parse_number(const char *what, const char *text, long max)
 	long n = strtol(text, &end, 10);
 
 	if (end == text || *end || n < 1 || n > max)
-		refuse(what, text, "give a whole number of at least 1");
+		refuse(what, text, max == MAX_ROUNDS ? "give a whole number of 1 to 1000" :
+		       "give a whole number of seconds");
 	return n;
 }
 
@@ -113,7 +115,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		o->output = arg;
 		break;
 	case OPT_ROUNDS:
-		o->rounds = parse_number("rounds", arg, 10000);
+		o->rounds = parse_number("rounds", arg, MAX_ROUNDS);
 		break;
 	case OPT_DEADLINE:
 		o->deadline_ms = 1000 * parse_number("deadline", arg, 86400);
