@@ -67,6 +67,7 @@ bad_options()
 	refused '^vcpuscale: unit s: give ns or insns$' --unit=s &&
 		refused '^vcpuscale: rounds 0: ' --rounds=0 &&
 		refused '^vcpuscale: rounds 1x: ' --rounds=1x &&
+		refused '^vcpuscale: rounds 1001: ' --rounds=1001 &&
 		refused '^vcpuscale: deadline -1: ' --deadline=-1 &&
 		refused '^vcpuscale: argument x: ' x || return 1
 	run unknown "$program" --nonsense
@@ -113,7 +114,7 @@ prints()
 stopped()
 {
 	rm -rf "$tmp/dir" && mkdir "$tmp/dir"
-	"$program" --vcpus=64 --rounds=10000 --bench="IrqDelivery/*" --output="$tmp/dir/run.txt" \
+	"$program" --vcpus=64 --rounds=1000 --bench="IrqDelivery/*" --output="$tmp/dir/run.txt" \
 		>"$tmp/stopped.out" 2>"$tmp/stopped.err" </dev/null &
 	wait_for grep -rq ^Benchmark "$tmp/dir" || return 1
 	kill -s "$1" $!
