@@ -1,89 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The block under a patch series' cover letter: for mail, so 72 columns. */
-#include "report.h"
+/*
+ * The block under a patch series' cover letter. It travels by mail: 72 columns
+ * of plain ASCII, and no line begins with what git or a mailbox takes for the
+ * end of a message ("---", "diff ", "From "): every line begins with a blank or
+ * with one of the labels below, whatever kernels and benchmarks are called.
+ */
+#include "cover.h"
 
-#include <math.h>
 #include <string.h>
 
-#define WIDTH	72
+#include "report.h"
+#include "report-words.h"
 
-/* The size nearest to a quarter of the largest: 64 of 255. */
-static size_t middle(const struct compare_cell *cells, size_t n)
+static void print_line(FILE *out, const char *label, const char *text)
 {
-	double wanted = cells[n - 1].vcpus / 4.0;
-	size_t i, best = 0;
-
-	for (i = 0; i < n; i++) {
-		if (fabs(cells[i].vcpus - wanted) <
-		    fabs(cells[best].vcpus - wanted))
-			best = i;
-	}
-	return best;
-}
-
-/* A table of all sizes is for the reader who reproduces it. */
-static void print_bench(FILE *out, const struct compare_cell *first,
-			const struct compare_cell *end)
-{
-	size_t n = end - first, i;
-	const size_t rows[] = { 0, middle(first, n), n - 1 };
-	char base[REPORT_NUMBER], head[REPORT_NUMBER], diff[REPORT_NUMBER];
-	const struct compare_cell *cell;
-
-	fprintf(out, "%s, %s\n", first->bench, first->unit->name);
-	for (i = 0; i < 3; i++) {
-		if (i && rows[i] == rows[i - 1])
-			continue;
-		cell = &first[rows[i]];
-		fprintf(out, "%10u vCPUs %16s %16s %10s%s\n", cell->vcpus,
-			report__number(base, cell->change.base.value),
-			report__number(head, cell->change.head.value),
-			report__percent(diff, cell->change.diff.value),
-			cell->change.verdict == STATS_REGRESSED ? " worse" :
-			cell->change.verdict == STATS_INCONCLUSIVE ? " noise" :
-			cell->change.verdict == STATS_INVALID ? " INVALID" : "");
-	}
-}
-
-static void print_slope(FILE *out, const struct comparison *c,
-			const struct compare_cell *cells)
-{
-	char base[REPORT_NUMBER], head[REPORT_NUMBER], diff[REPORT_NUMBER];
-	const struct compare_slope *s;
-
-	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (s->cells != cells || !s->fits)
-			continue;
-		report__percent(diff, s->change.base.value > 0 ?
-				s->change.head.value / s->change.base.value : 0);
-		fprintf(out, "%16s %16s %16s %10s\n", "one more vCPU",
-			report__number(base, s->change.base.value),
-			report__number(head, s->change.head.value),
-			s->change.base.value > 0 ? diff : "-");
-	}
-}
-
-static void print_origin(FILE *out, const char *side, const struct results *r)
-{
-	char lead[16], text[512];
-
-	snprintf(lead, sizeof(lead), "%-9s", side);
-	snprintf(text, sizeof(text), "%s %s, %s, %s, run %s, %zu rounds",
-		 report__name(r), report__get(r, "kernel-id"),
-		 report__get(r, "kernel-release"), report__get(r, "compiler"),
-		 report__get(r, "run"), r->nr_rounds);
-	report__wrap(out, WIDTH, lead, text);
-}
-
-static void print_machine(FILE *out, const struct results *r)
-{
-	const char *cpu = report__get(r, "cpu");
-	char text[512];
-
-	snprintf(text, sizeof(text), "%s%s%s (testbed %s)",
-		 report__get(r, "machine"), strcmp(cpu, "-") ? ", " : "",
-		 strcmp(cpu, "-") ? cpu : "", report__get(r, "testbed"));
-	report__wrap(out, WIDTH, "machine: ", text);
+	report__wrap(out, COVER_WIDTH, label, text);
 }
 
 static void print_warnings(FILE *out, const struct comparison *c)
@@ -91,28 +22,151 @@ static void print_warnings(FILE *out, const struct comparison *c)
 	size_t i;
 
 	for (i = 0; i < c->nr_warnings; i++)
-		report__wrap(out, WIDTH, "warning: ", c->warnings[i]);
+		print_line(out, "Warning: ", c->warnings[i]);
+}
+
+/* True where every cell is the same: its numbers are not worth a mail. */
+static bool is_same(const struct compare_cell *cell,
+		    const struct compare_cell *end)
+{
+	for (; cell < end; cell++) {
+		if (cell->change.verdict != STATS_SAME)
+			return false;
+	}
+	return true;
+}
+
+static void print_tables(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+	bool any = false;
+
+	for (cell = c->cells; cell < end; cell = next) {
+		next = compare__next(c, cell);
+		if (!cell->unit ||
+		    (is_same(cell, next) && !words__changed(c, cell)))
+			continue;
+		if (!any)
+			cover__table_head(out, c);
+		any = true;
+		cover__table(out, c, cell, next);
+	}
+	if (any)
+		fputc('\n', out);
+}
+
+/* What has no table, by name: silence could mean anything. */
+static void print_same(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+	char text[WORDS_TEXT];
+	bool any = false;
+
+	for (cell = c->cells; cell < end; cell = next) {
+		next = compare__next(c, cell);
+		if (!cell->unit || !is_same(cell, next) ||
+		    words__changed(c, cell))
+			continue;
+		snprintf(text, sizeof(text), "%.60s, %.40s: %u to %u vCPUs",
+			 cell->bench, cell->unit->name, cell->vcpus,
+			 next[-1].vcpus);
+		print_line(out, "Same:    ", text);
+		any = true;
+	}
+	if (any)
+		fputc('\n', out);
+}
+
+static void print_invalid(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *cell;
+	char text[WORDS_TEXT];
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		if (!cell->invalid)
+			continue;
+		if (cell->vcpus)
+			snprintf(text, sizeof(text), "%.60s, %u vCPUs: %.300s",
+				 cell->bench, cell->vcpus, cell->invalid);
+		else
+			snprintf(text, sizeof(text), "%.60s: %.300s",
+				 cell->bench, cell->invalid);
+		print_line(out, "INVALID: ", text);
+	}
+	if (compare__count(c, STATS_INVALID))
+		fputc('\n', out);
+}
+
+static void print_plots(FILE *out, const struct comparison *c)
+{
+	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+	char text[WORDS_TEXT], close[WORDS_TEXT] = "";
+	size_t len;
+
+	for (cell = c->cells; cell < end; cell = next) {
+		next = compare__next(c, cell);
+		if (!cell->unit || !words__changed(c, cell))
+			continue;
+		if (cover__plot(out, c, cell, next)) {
+			fputc('\n', out);
+			continue;
+		}
+		len = strlen(close);
+		snprintf(close + len, sizeof(close) - len, "%s%.60s in %.40s",
+			 len ? ", " : "", cell->bench, cell->unit->name);
+	}
+	if (!*close)
+		return;
+	snprintf(text, sizeof(text), "(too close together for a plot: %.900s)",
+		 close);
+	print_line(out, " ", text);
+	fputc('\n', out);
+}
+
+static void print_origin(FILE *out, const char *label, const struct results *r)
+{
+	char text[WORDS_TEXT];
+
+	snprintf(text, sizeof(text), "%.60s %.40s, run %.40s", report__name(r),
+		 report__get(r, "kernel-id"), report__get(r, "run"));
+	print_line(out, label, text);
+}
+
+/* In lines that a shell takes as one. */
+static void print_command(FILE *out, const struct comparison *c)
+{
+	char text[WORDS_TEXT], *word, *save;
+	const char *lead = "  ";
+	int column = 0;
+
+	words__command(text, c);
+	for (word = strtok_r(text, " ", &save); word;
+	     word = strtok_r(NULL, " ", &save)) {
+		if (column && column + 1 + strlen(word) > COVER_WIDTH - 2) {
+			fputs(" \\\n", out);
+			lead = "      ";
+			column = 0;
+		}
+		column += fprintf(out, "%s%s", column ? " " : lead, word);
+	}
+	fputc('\n', out);
 }
 
 void report__cover_letter(FILE *out, const struct comparison *c)
 {
-	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
-	char text[256];
+	char text[WORDS_TEXT];
 
-	fprintf(out, "%33.16s %16.16s %10s\n", report__name(c->base),
-		report__name(c->head), "change");
-	for (cell = c->cells; cell < end; cell = next) {
-		next = compare__next(c, cell);
-		if (!cell->unit)
-			continue;
-		print_bench(out, cell, next);
-		print_slope(out, c, cell);
-	}
+	print_line(out, "Verdict: ", words__verdict(text, c));
+	print_line(out, "Machine: ", words__machine(text, c));
+	print_line(out, "Method:  ", words__method(text, c));
 	fputc('\n', out);
-	print_machine(out, c->base);
-	print_origin(out, "base:", c->base);
-	print_origin(out, "head:", c->head);
+	print_tables(out, c);
+	print_same(out, c);
+	print_invalid(out, c);
+	print_plots(out, c);
+	print_origin(out, "Base:    ", c->base);
+	print_origin(out, "Head:    ", c->head);
 	print_warnings(out, c);
-	report__wrap(out, WIDTH, "verdict: ",
-		     report__verdict(text, sizeof(text), c));
+	fputs("Reproduce with vcpuscale:\n", out);
+	print_command(out, c);
 }

@@ -7,7 +7,7 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	results results-build results-parse results-find \
 	compare compare-check compare-slopes \
 	report-format report-text report-json report-csv \
-	cover list tables)
+	report-words cover cover-table cover-plot list tables)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
 	stats.c results.c compare.c options.c)))

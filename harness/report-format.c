@@ -43,6 +43,9 @@ void report__wrap(FILE *out, int width, const char *lead, const char *text)
 	fputs(lead, out);
 	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
 		word = strcspn(text, " ");
+		/* A name may be longer than a line. */
+		if (word > width - indent)
+			word = width - indent;
 		if (column > indent && column + 1 + word > width) {
 			fprintf(out, "\n%*s", indent, "");
 			column = indent;

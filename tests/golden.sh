@@ -54,7 +54,7 @@ narrow() { # WIDTH NAME: plain ASCII without tabs, and no wider
 	result $? "$2 is plain ASCII of at most $1 columns"
 }
 
-echo "1..50"	# 2 for each golden, 1 for each narrow and each same
+echo "1..56"	# 2 for each golden, 1 for each narrow and each same
 
 golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
@@ -71,12 +71,19 @@ golden noisy.text 3 compare time-unpatched.txt time-noisy.txt
 golden forced.text 1 compare --force unpatched.txt other-machine.txt
 golden cover-letter 0 cover-letter unpatched.txt patched.txt
 golden time-cover-letter 0 cover-letter time-unpatched.txt time-slower.txt
+golden invalid-cover-letter 0 cover-letter unpatched.txt broken.txt
+# A real run, and a regression; tests/readme.sh has the improvement.
+golden reference-cover-letter 0 cover-letter \
+	../../results/reference/patched/emulated/*.txt \
+	../../results/reference/array/emulated/*.txt
 
 for name in improved regressed tolerant invalid time noisy forced; do
 	narrow 80 "$name.text"
 done
 narrow 72 cover-letter
 narrow 72 time-cover-letter
+narrow 72 invalid-cover-letter
+narrow 72 reference-cover-letter
 
 # The store: the newest complete run stands for a
 # kernel, whatever else lies
