@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats-family.h"
+
 /* An error without --force, a warning with it. */
 static int __attribute__((format(printf, 3, 4)))
 object(struct comparison *c, struct why *why, const char *fmt, ...)
@@ -121,14 +123,14 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 
 int compare__doubts(struct comparison *c)
 {
-	size_t base, head;
+	size_t base, head, least = stats__least_rounds(c->paired);
 	int err = warn_direction(c);
 
 	least_rounds(c, false, &base, &head);
-	if (!err && (base < STATS_MIN_ROUNDS || head < STATS_MIN_ROUNDS))
-		err = compare__warn(c, "too few rounds: p cannot go below %.2g with %zu in base and %zu in head, measure at least %d",
-				    stats__least_p(base, head), base, head,
-				    STATS_MIN_ROUNDS);
+	if (!err && (base < least || head < least))
+		err = compare__warn(c, "too few rounds: p cannot go below %.2g with %zu in base and %zu in head, measure at least %zu",
+				    stats__least_p(c->paired, base, head), base,
+				    head, least);
 	least_rounds(c, true, &base, &head);
 	if (!err && (base < 2 || head < 2))
 		err = compare__warn(c, "one round only: whether the counts repeat is unknown");

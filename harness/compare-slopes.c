@@ -10,13 +10,13 @@
  * struct fits - the lines of one side, one a round
  * @x: @nr_sizes numbers of vCPUs
  * @y: @nr_sizes costs of the round at hand
- * @slopes: @nr of them, in unit/vCPU
+ * @slopes: @nr of them, in unit/vCPU, each with its round
  * @fixed: @nr of them, in the unit
  */
 struct fits {
 	double *x;
 	double *y;
-	double *slopes;
+	struct stats_sample *slopes;
 	double *fixed;
 	size_t nr_sizes;
 	size_t nr;
@@ -75,7 +75,8 @@ static void fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
 		if (!take_round(f, s, head, first->rounds[i].round))
 			continue;
 		line = stats__fit(f->x, f->y, f->nr_sizes);
-		f->slopes[f->nr] = line.slope;
+		f->slopes[f->nr] = (struct stats_sample){
+			line.slope, first->rounds[i].round };
 		f->fixed[f->nr++] = line.fixed;
 	}
 }
@@ -129,40 +130,58 @@ static double misfit(struct fits *f, const struct compare_slope *s, bool head,
  * Times: a slope below this moves the largest machine's cost by less than the
  * tolerance, however flat the line is.
  */
-static double floor_of(const struct stats_rule *rule,
-		       const struct compare_slope *s)
+static double floor_of(const struct comparison *c, const struct compare_slope *s)
 {
 	const struct compare_cell *last = &s->cells[s->nr_cells - 1];
+	struct stats_rule rule = compare__rule(c, s->unit);
 
-	if (rule->exact)
+	if (rule.exact)
 		return STATS_SLOPE_FLOOR;
 	while (!is_usable(last))
 		last--;
-	return rule->tolerance * fabs(last->change.base.value) / last->vcpus;
+	return rule.tolerance * fabs(last->change.base.value) / last->vcpus;
 }
 
-static int judge(struct comparison *c, struct compare_slope *s, struct fits *b,
-		 struct fits *h)
+static double *values_of(const struct fits *f)
+{
+	double *v = calloc(f->nr, sizeof(*v));
+	size_t i;
+
+	for (i = 0; v && i < f->nr; i++)
+		v[i] = f->slopes[i].value;
+	return v;
+}
+
+static int estimate(struct comparison *c, struct compare_slope *s,
+		    struct fits *b, struct fits *h)
 {
 	struct stats_rule rule = compare__rule(c, s->unit);
 	const struct stats_resamples *rb = NULL, *rh = NULL;
+	double *base = values_of(b), *head = values_of(h);
 	struct stats_change fixed;
+	int err = base && head ? 0 : -ENOMEM;
 
-	if (!rule.exact) {
-		rb = compare__resamples(c, false, b->nr);
-		rh = compare__resamples(c, true, h->nr);
-		if (!rb || !rh)
-			return -ENOMEM;
-	}
-	stats__slope(&rule, b->slopes, b->nr, h->slopes, h->nr, rb, rh,
-		     floor_of(&rule, s), &s->change);
-	stats__slope(&rule, b->fixed, b->nr, h->fixed, h->nr, rb, rh, 0, &fixed);
+	if (!err && !rule.exact)
+		err = compare__resamples(c, b->slopes, b->nr, h->slopes, h->nr,
+					 &rb, &rh);
+	if (!err)
+		err = stats__slope(&rule, base, b->nr, head, h->nr, rb, rh,
+				   s->floor, &s->change);
+	if (!err)
+		err = stats__slope(&rule, b->fixed, b->nr, h->fixed, h->nr, rb,
+				   rh, 0, &fixed);
+	free(base);
+	free(head);
+	if (err)
+		return err;
 	s->base.fixed = fixed.base;
 	s->head.fixed = fixed.head;
 	s->base.misfit = misfit(b, s, false, fixed.base.value,
 				s->change.base.value);
 	s->head.misfit = misfit(h, s, true, fixed.head.value,
 				s->change.head.value);
+	s->fits = s->base.misfit <= STATS_LINE_RANGE &&
+		  s->head.misfit <= STATS_LINE_RANGE;
 	return 0;
 }
 
@@ -178,19 +197,33 @@ static bool all_same(const struct compare_slope *s)
 }
 
 /* A slope through points that are on no line says nothing about a vCPU. */
-static void weigh(struct compare_slope *s)
+void compare__weigh_slopes(struct comparison *c)
 {
-	s->fits = s->base.misfit <= STATS_LINE_RANGE &&
-		  s->head.misfit <= STATS_LINE_RANGE;
-	s->counted = s->fits || all_same(s);
-	if (!s->fits && s->counted)
-		s->change.verdict = STATS_SAME;
+	struct compare_slope *s;
+
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		s->counted = s->fits || all_same(s);
+		if (!s->fits && s->counted)
+			s->change.verdict = STATS_SAME;
+	}
+}
+
+static int keep(struct comparison *c, const struct compare_slope *s)
+{
+	struct compare_slope *slopes = judge__grow(c->slopes, &c->room_slopes,
+						   c->nr_slopes,
+						   sizeof(*slopes));
+
+	if (!slopes)
+		return -ENOMEM;
+	c->slopes = slopes;
+	slopes[c->nr_slopes++] = *s;
+	return 0;
 }
 
 static int add_slope(struct comparison *c, struct compare_slope *s)
 {
 	struct fits base = { 0 }, head = { 0 };
-	struct compare_slope *slopes;
 	int err = fits_create(&base, s, false);
 
 	if (!err)
@@ -200,18 +233,13 @@ static int add_slope(struct comparison *c, struct compare_slope *s)
 		goto out;
 	s->nr_base = base.nr;
 	s->nr_head = head.nr;
-	err = judge(c, s, &base, &head);
-	if (err)
-		goto out;
-	weigh(s);
-	slopes = judge__grow(c->slopes, &c->room_slopes, c->nr_slopes,
-			     sizeof(*slopes));
-	if (slopes) {
-		c->slopes = slopes;
-		slopes[c->nr_slopes++] = *s;
-	} else {
-		err = -ENOMEM;
-	}
+	s->slopes[0] = base.slopes;
+	s->slopes[1] = head.slopes;
+	err = estimate(c, s, &base, &head);
+	if (!err)
+		err = keep(c, s);
+	if (!err)
+		base.slopes = head.slopes = NULL;	/* the comparison's now */
 out:
 	fits_free(&base);
 	fits_free(&head);
@@ -233,8 +261,10 @@ int compare__slopes(struct comparison *c)
 		};
 		for (i = 0, usable = 0; i < s.nr_cells; i++)
 			usable += is_usable(&s.cells[i]);
-		if (usable >= STATS_MIN_SIZES)
-			err = add_slope(c, &s);
+		if (usable < STATS_MIN_SIZES)
+			continue;
+		s.floor = floor_of(c, &s);
+		err = add_slope(c, &s);
 	}
 	return err;
 }

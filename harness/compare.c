@@ -42,18 +42,25 @@ struct stats_rule compare__rule(const struct comparison *c,
 	return rule;
 }
 
-const struct stats_resamples *compare__resamples(struct comparison *c,
-						 bool head, size_t n)
+static int resamples_of(struct comparison *c, int i, size_t n,
+			const struct stats_resamples **r)
 {
-	struct stats_resamples **r = &c->resamples[head];
+	*r = &c->resamples[i];
+	return c->resamples[i].n == n ? 0 :
+	       stats__resample(&c->resamples[i], n, 1 + i);
+}
 
-	if (!*r)
-		*r = calloc(1, sizeof(**r));
-	if (!*r)
-		return NULL;
-	if ((*r)->n != n && stats__resample(*r, n, 1 + head))
-		return NULL;
-	return *r;
+int compare__resamples(struct comparison *c, const struct stats_sample *base,
+		       size_t nb, const struct stats_sample *head, size_t nh,
+		       const struct stats_resamples **rb,
+		       const struct stats_resamples **rh)
+{
+	int err = resamples_of(c, 0, nb, rb);
+
+	*rh = *rb;
+	if (!err && !(c->paired && compare__same_rounds(base, nb, head, nh)))
+		err = resamples_of(c, 1, nh, rh);
+	return err;
 }
 
 static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
@@ -84,17 +91,15 @@ static int judge(struct comparison *c, struct compare_cell *cell)
 	struct stats_rule rule = compare__rule(c, cell->unit);
 	double *base = values_of(&cell->base), *head = values_of(&cell->head);
 	const struct stats_resamples *rb = NULL, *rh = NULL;
-	int err = -ENOMEM;
+	int err = base && head ? 0 : -ENOMEM;
 
-	if (!rule.exact) {
-		rb = compare__resamples(c, false, cell->base.nr);
-		rh = compare__resamples(c, true, cell->head.nr);
-	}
-	if (base && head && (rule.exact || (rb && rh))) {
-		stats__cell(&rule, base, cell->base.nr, head, cell->head.nr,
-			    rb, rh, &cell->change);
-		err = 0;
-	}
+	if (!err && !rule.exact)
+		err = compare__resamples(c, cell->base.rounds, cell->base.nr,
+					 cell->head.rounds, cell->head.nr,
+					 &rb, &rh);
+	if (!err)
+		err = stats__cell(&rule, base, cell->base.nr, head,
+				  cell->head.nr, rb, rh, &cell->change);
 	free(base);
 	free(head);
 	return err;
@@ -113,7 +118,7 @@ static struct compare_cell *add_cell(struct comparison *c, const char *bench,
 	cells += c->nr_cells++;
 	*cells = (struct compare_cell){
 		.bench = bench, .vcpus = vcpus,
-		.change = { none, none, none, NAN, STATS_INVALID },
+		.change = { none, none, none, NAN, NAN, NAN, STATS_INVALID },
 	};
 	return cells;
 }
@@ -265,12 +270,15 @@ int compare__results(const struct results *base, const struct results *head,
 	c->head = head;
 	c->options = *options;
 	err = compare__check(c, why);
+	compare__pair(c);
 	if (!err)
 		err = compare_cells(c, why);
 	if (!err)
 		err = compare__absents(c);
 	if (!err)
 		err = compare__slopes(c);
+	if (!err)
+		err = compare__family(c);
 	if (!err)
 		err = compare__doubts(c);
 	if (err == -ENOMEM)
@@ -279,6 +287,7 @@ int compare__results(const struct results *base, const struct results *head,
 		compare__free(c);
 		return err;
 	}
+	compare__weigh_slopes(c);
 	conclude(c);
 	*out = c;
 	return 0;
@@ -294,6 +303,10 @@ void compare__free(struct comparison *c)
 		free(c->cells[i].base.rounds);
 		free(c->cells[i].head.rounds);
 	}
+	for (i = 0; i < c->nr_slopes; i++) {
+		free(c->slopes[i].slopes[0]);
+		free(c->slopes[i].slopes[1]);
+	}
 	for (i = 0; i < c->nr_absents; i++)
 		free(c->absents[i].vcpus);
 	for (i = 0; i < c->nr_warnings; i++)
@@ -302,8 +315,8 @@ void compare__free(struct comparison *c)
 	free(c->slopes);
 	free(c->absents);
 	free(c->warnings);
-	free(c->resamples[0]);
-	free(c->resamples[1]);
+	stats__resamples_free(&c->resamples[0]);
+	stats__resamples_free(&c->resamples[1]);
 	free(c);
 }
 

@@ -67,8 +67,10 @@ struct compare_line {
  * @base: line of the base
  * @head: line of the head
  * @change: the slopes in unit/vCPU
- * @nr_base: rounds of the base that have every size
- * @nr_head: rounds of the head that have every size
+ * @slopes: one a round that has every size, of base and head
+ * @nr_base: how many of the base
+ * @nr_head: how many of the head
+ * @floor: difference of slopes that does not matter, in unit/vCPU
  * @fits: the cells of both sides are on a line
  * @counted: is part of the report and of the whole verdict: either it fits, or
  *	     it does not matter because no cell changed
@@ -81,8 +83,10 @@ struct compare_slope {
 	struct compare_line base;
 	struct compare_line head;
 	struct stats_change change;
+	struct stats_sample *slopes[2];
 	size_t nr_base;
 	size_t nr_head;
+	double floor;
 	bool fits;
 	bool counted;
 };
@@ -115,6 +119,9 @@ struct compare_absent {
  * @slopes: @nr_slopes, sorted by bench, unit
  * @absents: @nr_absents, skipped ones and one-sided ones
  * @warnings: @nr_warnings lines of text
+ * @paired: round i of both sides is a pair: they were measured in turn
+ * @rho: of times, correlation of a round with the next; 0 when there are none
+ * @nr_tests: cells and slopes of times that were tested together
  * @verdict: the worst of the cells and of the slopes that are counted
  */
 struct comparison {
@@ -133,9 +140,12 @@ struct comparison {
 	char **warnings;
 	size_t nr_warnings;
 	size_t room_warnings;
+	bool paired;
+	double rho;
+	size_t nr_tests;
 	enum stats_verdict verdict;
 	/* private: resamples by number of rounds, see compare__resamples() */
-	struct stats_resamples *resamples[2];
+	struct stats_resamples resamples[2];
 };
 
 /**
@@ -190,13 +200,18 @@ struct stats_rule compare__rule(const struct comparison *c,
 				const struct unit *unit);
 
 /**
- * compare__resamples - resamples for @n rounds of a side
- * @head: which side: they are drawn independently
+ * compare__resamples - resamples for the rounds of both sides
+ * @base: @nb rounds
+ * @head: @nh rounds; if they are pairs with @base, the same resamples serve
+ * @rb: valid until the next call
+ * @rh: the same
  *
- * Return: valid until the next call for this side; NULL when out of memory.
+ * Return: 0 or -ENOMEM.
  */
-const struct stats_resamples *compare__resamples(struct comparison *c,
-						 bool head, size_t n);
+int compare__resamples(struct comparison *c, const struct stats_sample *base,
+		       size_t nb, const struct stats_sample *head, size_t nh,
+		       const struct stats_resamples **rb,
+		       const struct stats_resamples **rh);
 
 /** compare__check - may these two be compared? 0, -EINVAL or -ENOMEM */
 int compare__check(struct comparison *c, struct why *why);
@@ -207,7 +222,30 @@ int compare__doubts(struct comparison *c);
 /** compare__absents - fill in c->absents; 0 or -ENOMEM */
 int compare__absents(struct comparison *c);
 
-/** compare__slopes - fill in c->slopes from c->cells; 0 or -ENOMEM */
+/** compare__slopes - fit c->slopes to c->cells; 0 or -ENOMEM */
 int compare__slopes(struct comparison *c);
+
+/**
+ * compare__weigh_slopes - which slopes count, once every cell has its verdict
+ */
+void compare__weigh_slopes(struct comparison *c);
+
+/* compare-family.c */
+
+/**
+ * compare__pair - were the two measured in turn?
+ * @c: c->paired is filled in
+ *
+ * A measurement that alternates gives both files one time in their run's id. With
+ * too few rounds for a test of pairs, they are taken as independent.
+ */
+void compare__pair(struct comparison *c);
+
+/** compare__same_rounds - do both have the same rounds, in the same order? */
+bool compare__same_rounds(const struct stats_sample *a, size_t na,
+			  const struct stats_sample *b, size_t nb);
+
+/** compare__family - test every cell and slope of times; 0 or -ENOMEM */
+int compare__family(struct comparison *c);
 
 #endif

@@ -3,14 +3,14 @@
 # The includer sets O, CC, CFLAGS and Q, and may set VCPUSCALE_VERSION.
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
-	judge options stats stats-infer \
+	judge options stats stats-boot stats-family stats-prior \
 	results results-build results-parse results-find \
-	compare compare-check compare-slopes \
+	compare compare-check compare-family compare-slopes \
 	report-format report-text report-json report-csv \
 	report-words cover cover-table cover-plot list tables)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
-	stats.c results.c compare.c options.c)))
+	stats.c family.c results.c compare.c options.c)))
 JUDGE_LIBS := -lgsl -lgslcblas -ljansson -lm
 JUDGE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Iharness \
 	$(if $(VCPUSCALE_VERSION),-DVCPUSCALE_VERSION='"$(VCPUSCALE_VERSION)"')
@@ -29,7 +29,7 @@ $(O)/obj/judge/tests/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(JUDGE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
 
-$(JUDGE_TESTS): $(O)/tests/%: $(O)/obj/judge/tests/%.o $(JUDGE_OBJS)
+$(JUDGE_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/judge/tests/%.o $(JUDGE_OBJS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(JUDGE_LIBS)
 

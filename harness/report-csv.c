@@ -42,6 +42,8 @@ static void put_change(FILE *out, const struct stats_change *change,
 	put_estimate(out, &change->head);
 	put_estimate(out, &change->diff);
 	put_number(out, change->p);
+	put_number(out, change->p_adjusted);
+	put_number(out, change->mde);
 	fprintf(out, ",%zu,%zu,%s,", n_base, n_head,
 		stats__verdict_name(change->verdict));
 	put_text(out, reason ? reason : "");
@@ -64,6 +66,7 @@ static void put_slope(FILE *out, const struct compare_slope *s)
 	struct stats_change change = s->change;
 
 	change.diff = (struct stats_estimate){ NAN, NAN, NAN };
+	change.mde = s->change.mde / fabs(change.base.value);
 	if (change.base.value > 0)
 		change.diff.value = change.head.value / change.base.value;
 	fputs("slope,", out);
@@ -78,7 +81,7 @@ void report__csv(FILE *out, const struct comparison *c)
 {
 	size_t i;
 
-	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,n_base,n_head,verdict,reason\n",
+	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason\n",
 	      out);
 	for (i = 0; i < c->nr_cells; i++)
 		put_cell(out, &c->cells[i]);

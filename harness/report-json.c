@@ -44,6 +44,13 @@ static void set_estimate(json_t *object, const char *name,
 	json_object_set_new(object, key, number(e->high));
 }
 
+static void set_test(json_t *object, const struct stats_change *change)
+{
+	json_object_set_new(object, "p", number(change->p));
+	json_object_set_new(object, "p_adjusted", number(change->p_adjusted));
+	json_object_set_new(object, "mde", number(change->mde));
+}
+
 static json_t *cell_object(const struct compare_cell *cell)
 {
 	json_t *object = json_object();
@@ -55,7 +62,7 @@ static json_t *cell_object(const struct compare_cell *cell)
 	set_estimate(object, "base", &cell->change.base);
 	set_estimate(object, "head", &cell->change.head);
 	set_estimate(object, "ratio", &cell->change.diff);
-	json_object_set_new(object, "p", number(cell->change.p));
+	set_test(object, &cell->change);
 	json_object_set_new(object, "n_base", json_integer(cell->base.nr));
 	json_object_set_new(object, "n_head", json_integer(cell->head.nr));
 	json_object_set_new(object, "verdict",
@@ -78,7 +85,7 @@ static json_t *slope_object(const struct compare_slope *s)
 	json_object_set_new(object, "head_fixed", number(s->head.fixed.value));
 	json_object_set_new(object, "base_misfit", number(s->base.misfit));
 	json_object_set_new(object, "head_misfit", number(s->head.misfit));
-	json_object_set_new(object, "p", number(s->change.p));
+	set_test(object, &s->change);
 	json_object_set_new(object, "n_base", json_integer(s->nr_base));
 	json_object_set_new(object, "n_head", json_integer(s->nr_head));
 	json_object_set_new(object, "fits", json_boolean(s->fits));

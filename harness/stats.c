@@ -127,14 +127,14 @@ static enum stats_verdict judge_exact(const struct stats_rule *rule,
 }
 
 /*
- * Times: the change must be significant, and its interval exclude none, and
- * it must be large enough to matter.
+ * Times: the change must be significant among all of the comparison, its interval
+ * exclude none, and it must be large enough to matter.
  */
 static enum stats_verdict judge_times(const struct stats_rule *rule,
 				      const struct stats_change *c, double none,
 				      double tolerance, bool enough)
 {
-	bool real = c->p < STATS_ALPHA;
+	bool real = c->p_adjusted < STATS_ALPHA;
 
 	/* The interval of a few rounds is far too narrow, even for "same". */
 	if (!enough)
@@ -154,21 +154,18 @@ static bool is_point(const struct stats_estimate *e, double value)
 	return e->low == value && e->high == value;
 }
 
-static void measure(const struct stats_rule *rule, bool counts, double *base,
-		    size_t nb, double *head, size_t nh,
-		    const struct stats_resamples *rb,
-		    const struct stats_resamples *rh, struct stats_change *out)
+static int measure(const struct stats_rule *rule, bool cell, double *base,
+		   size_t nb, double *head, size_t nh,
+		   const struct stats_resamples *rb,
+		   const struct stats_resamples *rh, struct stats_change *out)
 {
-	if (rule->exact) {
-		out->base = stats__exact(base, nb, counts);
-		out->head = stats__exact(head, nh, counts);
-		out->p = NAN;
-	} else {
-		gsl_sort(base, 1, nb);
-		gsl_sort(head, 1, nh);
-		stats__bootstrap(base, rb, head, rh, out);
-		out->p = stats__mann_whitney(base, nb, head, nh);
-	}
+	out->p = out->p_adjusted = out->mde = NAN;
+	out->verdict = STATS_INCONCLUSIVE;
+	if (!rule->exact)
+		return stats__bootstrap(base, rb, head, rh, cell, out);
+	out->base = stats__exact(base, nb, cell);
+	out->head = stats__exact(head, nh, cell);
+	return 0;
 }
 
 /* A ratio needs a base above zero; without one only equality can be told. */
@@ -180,44 +177,85 @@ static void cell_without_ratio(struct stats_change *out)
 		       STATS_SAME : STATS_INCONCLUSIVE;
 }
 
-void stats__cell(const struct stats_rule *rule, double *base, size_t nb,
-		 double *head, size_t nh, const struct stats_resamples *rb,
-		 const struct stats_resamples *rh, struct stats_change *out)
+int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
+		double *head, size_t nh, const struct stats_resamples *rb,
+		const struct stats_resamples *rh, struct stats_change *out)
 {
-	measure(rule, true, base, nb, head, nh, rb, rh, out);
-	if (base[0] <= 0 || head[0] < 0) {
+	int err = measure(rule, true, base, nb, head, nh, rb, rh, out);
+
+	if (err)
+		return err;
+	if (gsl_stats_min(base, 1, nb) <= 0 || gsl_stats_min(head, 1, nh) < 0) {
 		cell_without_ratio(out);
-		return;
-	}
-	if (rule->exact) {
+	} else if (rule->exact) {
 		out->diff.value = out->head.value / out->base.value;
 		out->diff.low = out->head.low / out->base.high;
 		out->diff.high = out->head.high / out->base.low;
+		/* A head like the base, times this, would be called changed. */
+		out->mde = (1 + rule->tolerance) *
+			   out->base.high / out->base.low - 1;
 		out->verdict = judge_exact(rule, &out->diff, 1, rule->tolerance);
-	} else {
-		out->verdict = judge_times(rule, out, 1, rule->tolerance,
-					   nb >= STATS_MIN_ROUNDS &&
-					   nh >= STATS_MIN_ROUNDS);
 	}
+	return 0;
 }
 
-void stats__slope(const struct stats_rule *rule, double *base, size_t nb,
-		  double *head, size_t nh, const struct stats_resamples *rb,
-		  const struct stats_resamples *rh, double floor,
-		  struct stats_change *out)
+/* What is called a change at all bounds what can be seen; NaN stays. */
+static double at_least(double mde, double tolerance)
 {
-	double tolerance;
+	return mde < tolerance ? tolerance : mde;
+}
 
-	measure(rule, false, base, nb, head, nh, rb, rh, out);
+void stats__judge_cell(const struct stats_rule *rule, bool enough,
+		       struct stats_change *c)
+{
+	if (isnan(c->diff.value))
+		return;
+	c->mde = at_least(c->mde, rule->tolerance);
+	c->verdict = judge_times(rule, c, 1, rule->tolerance, enough);
+}
+
+static double slope_tolerance(const struct stats_rule *rule,
+			      const struct stats_change *c, double floor)
+{
+	return fmax(floor, rule->tolerance * fabs(c->base.value));
+}
+
+int stats__slope(const struct stats_rule *rule, double *base, size_t nb,
+		 double *head, size_t nh, const struct stats_resamples *rb,
+		 const struct stats_resamples *rh, double floor,
+		 struct stats_change *out)
+{
+	int err = measure(rule, false, base, nb, head, nh, rb, rh, out);
+
+	if (err || !rule->exact)
+		return err;
 	out->diff.value = out->head.value - out->base.value;
 	/* Ends of disjoint intervals: their gap is the least that it changed. */
 	out->diff.low = out->head.low - out->base.high;
 	out->diff.high = out->head.high - out->base.low;
-	tolerance = fmax(floor, rule->tolerance * fabs(out->base.value));
-	if (rule->exact)
-		out->verdict = judge_exact(rule, &out->diff, 0, tolerance);
-	else
-		out->verdict = judge_times(rule, out, 0, tolerance,
-					   nb >= STATS_MIN_ROUNDS &&
-					   nh >= STATS_MIN_ROUNDS);
+	out->mde = slope_tolerance(rule, out, floor) +
+		   out->base.high - out->base.low;
+	out->verdict = judge_exact(rule, &out->diff, 0,
+				   slope_tolerance(rule, out, floor));
+	return 0;
+}
+
+void stats__judge_slope(const struct stats_rule *rule, bool enough,
+			double floor, struct stats_change *c)
+{
+	double tolerance = slope_tolerance(rule, c, floor);
+
+	c->mde = at_least(c->mde, tolerance);
+	c->verdict = judge_times(rule, c, 0, tolerance, enough);
+}
+
+void stats__widen(struct stats_estimate *e, double kept, bool ratio)
+{
+	if (ratio && e->low > 0) {
+		e->low = e->value * pow(e->low / e->value, 1 / kept);
+		e->high = e->value * pow(e->high / e->value, 1 / kept);
+	} else {
+		e->low = e->value - (e->value - e->low) / kept;
+		e->high = e->value + (e->high - e->value) / kept;
+	}
 }

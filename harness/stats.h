@@ -24,10 +24,9 @@ enum stats_verdict {
 };
 
 #define STATS_EXACT_TOLERANCE	0.001	/* of 1: exact units, by default */
-#define STATS_TIME_TOLERANCE	0.02	/* of 1: every other unit, by default */
+#define STATS_TIME_TOLERANCE	0.01	/* of 1: every other unit, by default */
 #define STATS_SLOPE_FLOOR	0.5	/* exact units: unit/vCPU */
-#define STATS_ALPHA		0.05	/* p below which times differ */
-#define STATS_MIN_ROUNDS	4	/* with fewer, times are never told apart */
+#define STATS_ALPHA		0.05	/* adjusted p below which times differ */
 #define STATS_MIN_SIZES		3	/* two points are always on a line */
 #define STATS_RESAMPLES		2000
 #define STATS_LINE_RANGE	0.10	/* residual as a part of the range */
@@ -83,7 +82,10 @@ struct stats_line {
  * @base: the base's estimate
  * @head: the head's estimate
  * @diff: of cells head/base, of slopes head - base
- * @p: two-sided Mann-Whitney p; NaN in exact units, where nothing is tested
+ * @p: two-sided permutation p; NaN in exact units, where nothing is tested
+ * @p_adjusted: @p corrected for every cell and slope of the comparison
+ * @mde: smallest change that this run could have seen: of cells relative, 0.02
+ *	 for 2 %, of slopes in unit/vCPU; NaN where it saw too little to tell
  * @verdict: never STATS_INVALID: only who read the file can tell that
  */
 struct stats_change {
@@ -91,19 +93,21 @@ struct stats_change {
 	struct stats_estimate head;
 	struct stats_estimate diff;
 	double p;
+	double p_adjusted;
+	double mde;
 	enum stats_verdict verdict;
 };
 
 /**
- * struct stats_resamples - where the medians of bootstrap resamples lie
- * @n: size of the sample that is resampled
- * @low: of each resample, index of its lower median in the sorted sample
- * @high: index of its upper median; equal to @low for odd @n
+ * struct stats_resamples - how often each round is in each bootstrap resample
+ * @n: rounds that are resampled
+ * @nr: resamples: STATS_RESAMPLES, fewer of more than 500 rounds
+ * @counts: @nr x @n
  */
 struct stats_resamples {
 	size_t n;
-	size_t low[STATS_RESAMPLES];
-	size_t high[STATS_RESAMPLES];
+	size_t nr;
+	unsigned char *counts;
 };
 
 /** stats__verdict_name - the verdict as JSON and text spell it */
@@ -177,78 +181,87 @@ double stats__misfit(const double *x, const double *y, size_t n,
 /**
  * stats__cell - compare one cell
  * @rule: how
- * @base: @nb > 0 rounds' values; sorted in place
- * @head: @nh > 0 rounds' values; sorted in place
+ * @base: @nb > 0 rounds' values; sorted in place in exact units
+ * @head: @nh > 0 rounds' values; the same
  * @rb: resamples of @nb; unused and may be NULL in exact units
- * @rh: resamples of @nh, of another seed; the same
- * @out: diff is the ratio head/base, and undefined unless the base is above 0
+ * @rh: resamples of @nh; of pairs @rb itself
+ * @out: diff is the ratio head/base, and undefined unless the base is above 0.
+ *	 Times are inconclusive until stats__judge_cell()
+ *
+ * Return: 0 or -ENOMEM.
  */
-void stats__cell(const struct stats_rule *rule, double *base, size_t nb,
-		 double *head, size_t nh, const struct stats_resamples *rb,
-		 const struct stats_resamples *rh, struct stats_change *out);
+int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
+		double *head, size_t nh, const struct stats_resamples *rb,
+		const struct stats_resamples *rh, struct stats_change *out);
+
+/**
+ * stats__judge_cell - the verdict on a cell of times
+ * @enough: rounds, to tell anything
+ * @c: p_adjusted is set
+ */
+void stats__judge_cell(const struct stats_rule *rule, bool enough,
+		       struct stats_change *c);
 
 /**
  * stats__slope - compare the slopes of one benchmark
  * @rule: how
- * @base: @nb > 0 rounds' slopes; sorted in place
- * @head: @nh > 0 rounds' slopes; sorted in place
+ * @base: @nb > 0 rounds' slopes; sorted in place in exact units
+ * @head: @nh > 0 rounds' slopes; the same
  * @rb: as in stats__cell()
  * @rh: as in stats__cell()
  * @floor: difference that does not matter however small the slopes are, in
  *	   unit/vCPU
- * @out: diff is the difference head - base in unit/vCPU
+ * @out: diff is the difference head - base in unit/vCPU. Times are inconclusive
+ *	 until stats__judge_slope()
+ *
+ * Return: 0 or -ENOMEM.
  */
-void stats__slope(const struct stats_rule *rule, double *base, size_t nb,
-		  double *head, size_t nh, const struct stats_resamples *rb,
-		  const struct stats_resamples *rh, double floor,
-		  struct stats_change *out);
+int stats__slope(const struct stats_rule *rule, double *base, size_t nb,
+		 double *head, size_t nh, const struct stats_resamples *rb,
+		 const struct stats_resamples *rh, double floor,
+		 struct stats_change *out);
 
-/* stats-infer.c */
+/** stats__judge_slope - as stats__judge_cell(), @floor as in stats__slope() */
+void stats__judge_slope(const struct stats_rule *rule, bool enough,
+			double floor, struct stats_change *c);
 
 /**
- * stats__resample - prepare the percentile bootstrap of a median
- * @r: filled in
- * @n: size of the sample, > 0
+ * stats__widen - make an interval that took rounds for independent honest
+ * @e: its ends move away from its value
+ * @kept: see struct stats_family; above 0
+ * @ratio: move them by a factor
+ */
+void stats__widen(struct stats_estimate *e, double kept, bool ratio);
+
+/* stats-boot.c */
+
+/**
+ * stats__resample - prepare the percentile bootstrap
+ * @r: zeroed or of an earlier call; to be freed with stats__resamples_free()
+ * @n: rounds, > 0
  * @seed: of GSL's mt19937: the same seed gives the same resamples everywhere
  *
- * A resample draws n ranks with replacement, and its median is the k-th
- * smallest rank. The k-th smallest of n uniform draws is Beta(k, n - k + 1)
- * (David and Nagaraja, Order Statistics, 3rd ed., 2.1), so it is drawn at
- * once instead of by drawing n ranks and sorting them. It depends on n alone,
- * so every cell of a comparison shares one table.
+ * It depends on n alone, so every cell of a comparison shares one table.
  *
  * Return: 0 or -ENOMEM.
  */
 int stats__resample(struct stats_resamples *r, size_t n, unsigned long seed);
 
-/**
- * stats__bootstrap - medians, their ratio, and 95 % intervals of each
- * @base: sorted, as many as @rb was made for
- * @head: sorted, as many as @rh was made for
- * @out: base, head and diff (head/base) are filled in; Efron's percentile
- *	 interval from the 2.5 % to the 97.5 % point
- */
-void stats__bootstrap(const double *base, const struct stats_resamples *rb,
-		      const double *head, const struct stats_resamples *rh,
-		      struct stats_change *out);
+/** stats__resamples_free - free the table, not @r itself */
+void stats__resamples_free(struct stats_resamples *r);
 
 /**
- * stats__mann_whitney - two-sided p of the Mann-Whitney U test
- * @a: @n > 0 values, sorted
- * @b: @m > 0 values, sorted
+ * stats__bootstrap - medians, their ratio or difference, and 95 % intervals
+ * @base: rounds' values, as many as @rb was made for
+ * @head: the same for @rh; with @rb itself, round i of both is drawn together
+ * @ratio: diff is head/base, otherwise head - base
+ * @out: base, head and diff are filled in; Efron's percentile interval from the
+ *	 2.5 % to the 97.5 % point
  *
- * Exact for n + m <= 40 without ties (Mann and Whitney 1947), otherwise the
- * normal approximation with correction for ties and continuity (Lehmann,
- * Nonparametrics, 1.4).
+ * Return: 0 or -ENOMEM.
  */
-double stats__mann_whitney(const double *a, size_t n, const double *b,
-			   size_t m);
-
-/**
- * stats__least_p - the smallest p that so few rounds can give
- * @n: rounds of one side, > 0
- * @m: rounds of the other, > 0
- */
-double stats__least_p(size_t n, size_t m);
+int stats__bootstrap(const double *base, const struct stats_resamples *rb,
+		     const double *head, const struct stats_resamples *rh,
+		     bool ratio, struct stats_change *out);
 
 #endif

@@ -88,94 +88,86 @@ static void test_misfit(void **state)
 		    STATS_LINE_RANGE);
 }
 
-static void test_mann_whitney_exact(void **state)
+/* Share of the resamples in which round @i is drawn @times times. */
+static double share(const struct stats_resamples *r, size_t i, int times)
 {
-	const double low[] = { 1, 2, 3, 4 }, high[] = { 5, 6, 7, 8 };
-	const double a[] = { 1, 2, 5 }, b[] = { 3, 4 };
+	size_t k, n = 0;
 
-	(void)state;
-	/* One order of C(8, 4) = 70 on each side is as extreme. */
-	close_to(stats__mann_whitney(low, 4, high, 4), 2.0 / 70, 1e-12);
-	close_to(stats__mann_whitney(high, 4, low, 4), 2.0 / 70, 1e-12);
-	/*
-	 * U = 2 of 6 (5 is above 3 and 4). Of the C(5, 2) = 10 orders 1, 1, 2,
-	 * 2, 2, 1, 1 have U = 0 ... 6, so p = 2 * (1 + 1 + 2) / 10.
-	 */
-	close_to(stats__mann_whitney(a, 3, b, 2), 0.8, 1e-12);
-}
-
-static void test_mann_whitney_normal(void **state)
-{
-	const double a[] = { 1, 2, 2, 3 }, b[] = { 3, 4, 4, 5 };
-	const double same[] = { 6, 6, 6, 6 };
-	double low[21], high[21];
-	int i;
-
-	(void)state;
-	/*
-	 * U = 1/2 of mean 8; three pairs of ties give 3 * (8 - 2) = 18, and
-	 * sigma^2 = 16/12 * (9 - 18 / (8 * 7)) = 11.5714; z = 7 / 3.40168.
-	 */
-	close_to(stats__mann_whitney(a, 4, b, 4), 0.03961, 1e-5);
-	close_to(stats__mann_whitney(same, 4, same, 4), 1, 0);
-	for (i = 0; i < 21; i++) {
-		low[i] = i;
-		high[i] = 100 + i;
-	}
-	/* Beyond n + m = 40: z = (220.5 - 0.5) / sqrt(441 / 12 * 43) = 5.534. */
-	close_to(stats__mann_whitney(low, 21, high, 21), 3.125e-8, 1e-10);
-}
-
-static void test_least_p(void **state)
-{
-	(void)state;
-	close_to(stats__least_p(4, 4), 2.0 / 70, 1e-12);
-	close_to(stats__least_p(3, 3), 0.1, 1e-12);
-	close_to(stats__least_p(1, 1), 1, 1e-12);
-}
-
-static double share(const struct stats_resamples *r, size_t low, size_t high)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < STATS_RESAMPLES; i++)
-		n += r->low[i] == low && r->high[i] == high;
-	return (double)n / STATS_RESAMPLES;
+	for (k = 0; k < r->nr; k++)
+		n += r->counts[k * r->n + i] == times;
+	return (double)n / r->nr;
 }
 
 static void test_resample(void **state)
 {
-	static struct stats_resamples r, again;
+	struct stats_resamples r = { 0 }, again = { 0 };
 
 	(void)state;
-	/*
-	 * The median of 3 draws is the lowest value when 2 or 3 draws are it:
-	 * 3 * 1/9 * 2/3 + 1/27 = 7/27. One sigma of a share is 0.01 here.
-	 */
+	/* Binomial, 3 draws of 1/3: 8/27, 12/27. One sigma of a share is 0.011. */
 	assert_int_equal(stats__resample(&r, 3, 1), 0);
-	close_to(share(&r, 0, 0), 7.0 / 27, 0.04);
-	close_to(share(&r, 1, 1), 13.0 / 27, 0.04);
-	/* Two draws of two values: both low, one each (1/2), both high. */
-	assert_int_equal(stats__resample(&r, 2, 1), 0);
-	close_to(share(&r, 0, 0), 0.25, 0.04);
-	close_to(share(&r, 0, 1), 0.5, 0.04);
-	close_to(share(&r, 1, 1), 0.25, 0.04);
-	/*
-	 * Four draws of four: both middle ones are the lowest value when 3 or
-	 * 4 draws are it: 4 * 1/64 * 3/4 + 1/256 = 13/256.
-	 */
-	assert_int_equal(stats__resample(&r, 4, 1), 0);
-	close_to(share(&r, 0, 0), 13.0 / 256, 0.02);
-	assert_int_equal(stats__resample(&again, 4, 1), 0);
-	assert_memory_equal(&r, &again, sizeof(r));
-	assert_int_equal(stats__resample(&again, 4, 2), 0);
-	assert_memory_not_equal(&r, &again, sizeof(r));
+	close_to(share(&r, 0, 0), 8.0 / 27, 0.04);
+	close_to(share(&r, 2, 1), 12.0 / 27, 0.04);
+	assert_int_equal(stats__resample(&again, 3, 1), 0);
+	assert_memory_equal(r.counts, again.counts, 3 * r.nr);
+	assert_int_equal(stats__resample(&again, 3, 2), 0);
+	assert_memory_not_equal(r.counts, again.counts, 3 * r.nr);
+	/* Of many rounds fewer resamples, so that time and memory are bounded. */
+	assert_int_equal(stats__resample(&again, 4000, 1), 0);
+	assert_int_equal(again.nr, 250);
+	stats__resamples_free(&r);
+	stats__resamples_free(&again);
+	assert_null(again.counts);
 }
 
-static struct stats_change cell(struct stats_rule rule, const double *base,
-				size_t nb, const double *head, size_t nh)
+static void test_bootstrap(void **state)
 {
-	static struct stats_resamples rb, rh;
+	const double base[] = { 30, 10, 20, 40 }, head[] = { 60, 20, 40, 80 };
+	struct stats_resamples rb = { 0 }, rh = { 0 };
+	struct stats_change c;
+
+	(void)state;
+	stats__resample(&rb, 4, 1);
+	stats__resample(&rh, 4, 2);
+	assert_int_equal(stats__bootstrap(base, &rb, head, &rh, false, &c), 0);
+	close_to(c.base.value, 25, 0);
+	close_to(c.head.value, 50, 0);
+	close_to(c.diff.value, 25, 0);
+	/*
+	 * Both middle draws of four are the least value when 3 or 4 draws are
+	 * it: 13/256, more than 2.5 %. So the ends are the least and the largest.
+	 */
+	close_to(c.base.low, 10, 0);
+	close_to(c.base.high, 40, 0);
+	/* Drawn together, each head is twice its base in every resample. */
+	stats__bootstrap(base, &rb, head, &rb, true, &c);
+	close_to(c.diff.low, 2, 0);
+	close_to(c.diff.high, 2, 0);
+	stats__bootstrap(base, &rb, head, &rh, true, &c);
+	assert_true(c.diff.low < 1 && c.diff.high > 4);
+	stats__resamples_free(&rb);
+	stats__resamples_free(&rh);
+}
+
+static void test_widen(void **state)
+{
+	struct stats_estimate ratio = { 1.1, 1, 1.21 }, diff = { 10, 9, 12 };
+
+	(void)state;
+	/* A tenth to either side, twice over: 1.1 / 1.1^2 and 1.1 * 1.1^2. */
+	stats__widen(&ratio, 0.5, true);
+	close_to(ratio.low, 1 / 1.1, 1e-12);
+	close_to(ratio.high, 1.331, 1e-12);
+	stats__widen(&diff, 0.5, false);
+	close_to(diff.low, 8, 1e-12);
+	close_to(diff.high, 14, 1e-12);
+}
+
+/* As a comparison would: @p is what the test of the whole says. */
+static struct stats_change cell(struct stats_rule rule, const double *base,
+				size_t nb, const double *head, size_t nh,
+				double p)
+{
+	struct stats_resamples rb = { 0 }, rh = { 0 };
 	double b[8], h[8];
 	struct stats_change c;
 
@@ -183,7 +175,14 @@ static struct stats_change cell(struct stats_rule rule, const double *base,
 	memcpy(h, head, nh * sizeof(*h));
 	stats__resample(&rb, nb, 1);
 	stats__resample(&rh, nh, 2);
-	stats__cell(&rule, b, nb, h, nh, &rb, &rh, &c);
+	assert_int_equal(stats__cell(&rule, b, nb, h, nh, &rb, &rh, &c), 0);
+	if (!rule.exact) {
+		assert_int_equal(c.verdict, STATS_INCONCLUSIVE);
+		c.p_adjusted = p;
+		stats__judge_cell(&rule, nb >= 4 && nh >= 4, &c);
+	}
+	stats__resamples_free(&rb);
+	stats__resamples_free(&rh);
 	return c;
 }
 
@@ -196,7 +195,7 @@ static void test_cell_exact(void **state)
 	const double some[] = { 1005, 1005, 1000 }, odd_one[] = { 1000, 1000, 1500 };
 	const double even[] = { 1000, 1000 }, odd[] = { 1001, 1001 };
 	const struct stats_rule higher = { true, true, 0.001 };
-	struct stats_change c = cell(exact, base, 3, more, 3);
+	struct stats_change c = cell(exact, base, 3, more, 3, 0);
 
 	(void)state;
 	/* No round repeats: the median, from the least on. */
@@ -208,34 +207,34 @@ static void test_cell_exact(void **state)
 	close_to(c.diff.high, 1.11, 1e-12);
 	assert_true(isnan(c.p));
 	assert_int_equal(c.verdict, STATS_REGRESSED);
-	assert_int_equal(cell(exact, more, 3, base, 3).verdict, STATS_IMPROVED);
-	assert_int_equal(cell(higher, base, 3, more, 3).verdict, STATS_IMPROVED);
-	assert_int_equal(cell(higher, more, 3, base, 3).verdict, STATS_REGRESSED);
+	assert_int_equal(cell(exact, more, 3, base, 3, 0).verdict, STATS_IMPROVED);
+	assert_int_equal(cell(higher, base, 3, more, 3, 0).verdict, STATS_IMPROVED);
+	assert_int_equal(cell(higher, more, 3, base, 3, 0).verdict, STATS_REGRESSED);
 	/* 1005/1000 is above the tolerance, 1000/1010 below it. */
-	assert_int_equal(cell(exact, base, 3, some, 3).verdict,
+	assert_int_equal(cell(exact, base, 3, some, 3, 0).verdict,
 			 STATS_INCONCLUSIVE);
 	/* One round of three may be as disturbed as it likes. */
-	c = cell(exact, odd_one, 3, even, 2);
+	c = cell(exact, odd_one, 3, even, 2, 0);
 	close_to(c.base.high, 1000, 0);
 	assert_int_equal(c.verdict, STATS_SAME);
 	/* 1001/1000 is the tolerance itself. */
-	assert_int_equal(cell(exact, even, 2, odd, 2).verdict, STATS_SAME);
+	assert_int_equal(cell(exact, even, 2, odd, 2, 0).verdict, STATS_SAME);
 }
 
 static void test_cell_zero(void **state)
 {
 	const double zero[] = { 0, 0 }, five[] = { 5, 5 }, less[] = { -5, -5 };
-	struct stats_change c = cell(exact, zero, 2, five, 2);
+	struct stats_change c = cell(exact, zero, 2, five, 2, 0);
 
 	(void)state;
 	assert_true(isnan(c.diff.value));
 	assert_int_equal(c.verdict, STATS_INCONCLUSIVE);
-	assert_int_equal(cell(exact, zero, 2, zero, 2).verdict, STATS_SAME);
-	assert_int_equal(cell(exact, less, 2, five, 2).verdict,
+	assert_int_equal(cell(exact, zero, 2, zero, 2, 0).verdict, STATS_SAME);
+	assert_int_equal(cell(exact, less, 2, five, 2, 0).verdict,
 			 STATS_INCONCLUSIVE);
-	assert_int_equal(cell(exact, five, 2, less, 2).verdict,
+	assert_int_equal(cell(exact, five, 2, less, 2, 0).verdict,
 			 STATS_INCONCLUSIVE);
-	assert_int_equal(cell(exact, five, 2, zero, 2).verdict, STATS_IMPROVED);
+	assert_int_equal(cell(exact, five, 2, zero, 2, 0).verdict, STATS_IMPROVED);
 }
 
 static void test_cell_times(void **state)
@@ -244,45 +243,56 @@ static void test_cell_times(void **state)
 	const double more[] = { 1100, 1101, 1102, 1103 };
 	const double near[] = { 1010, 1011, 1012, 1013 };
 	const double wide[] = { 900, 950, 1050, 1100 };
-	/*
-	 * A stray round a side: the median of 7 resampled is the stray one in
-	 * less than 1 % of the cases. U = 7 + 6 = 13, and up to 8 is p < 0.05.
-	 */
-	const double stray[] = { 100, 100.1, 100.2, 100.3, 100.4, 100.5, 120 };
-	const double shifted[] = { 90, 105, 105.1, 105.2, 105.3, 105.4, 105.5 };
-	struct stats_change c = cell(times, base, 4, more, 4);
+	struct stats_change c = cell(times, base, 4, more, 4, 0.03);
 
 	(void)state;
-	close_to(c.p, 2.0 / 70, 1e-12);
 	close_to(c.diff.value, 1101.5 / 1001.5, 1e-12);
 	assert_true(c.diff.low > 1.096 && c.diff.high < 1.104);
 	assert_int_equal(c.verdict, STATS_REGRESSED);
-	assert_int_equal(cell(times, more, 4, base, 4).verdict, STATS_IMPROVED);
-	/* Significant, but 1 % matters to nobody. */
-	assert_int_equal(cell(times, base, 4, near, 4).verdict, STATS_SAME);
-	assert_int_equal(cell(times, base, 4, wide, 4).verdict,
+	assert_int_equal(cell(times, more, 4, base, 4, 0.03).verdict,
+			 STATS_IMPROVED);
+	/* As far apart, but in a comparison where that is no surprise. */
+	assert_int_equal(cell(times, base, 4, more, 4, 0.05).verdict,
 			 STATS_INCONCLUSIVE);
-	/* The interval is above 1 here, but p is not below 0.05. */
-	assert_int_equal(cell(times, stray, 7, shifted, 7).verdict,
+	/* Significant, but 1 % matters to nobody. */
+	assert_int_equal(cell(times, base, 4, near, 4, 0.001).verdict,
+			 STATS_SAME);
+	/* Significant, and the interval holds 1. */
+	assert_int_equal(cell(times, base, 4, wide, 4, 0.001).verdict,
 			 STATS_INCONCLUSIVE);
 	/* Three rounds a side tell nothing, however far apart. */
-	assert_int_equal(cell(times, base, 3, more, 3).verdict,
+	assert_int_equal(cell(times, base, 3, more, 3, 0.001).verdict,
 			 STATS_INCONCLUSIVE);
-	assert_int_equal(cell(times, base, 3, base, 3).verdict,
+	assert_int_equal(cell(times, base, 3, base, 3, 1).verdict,
 			 STATS_INCONCLUSIVE);
 }
 
-static enum stats_verdict slope(struct stats_rule rule, const double *base,
-				const double *head, double floor)
+/* What a head like the base would have to be multiplied by. */
+static void test_cell_mde(void **state)
 {
-	static struct stats_resamples r;
+	const double one[] = { 1000, 1000 }, spread[] = { 1000, 1010, 1020 };
+
+	(void)state;
+	close_to(cell(exact, one, 2, one, 2, 0).mde, 0.001, 1e-12);
+	/* 1.001 * 1010 / 1000: from there on the intervals are disjoint. */
+	close_to(cell(exact, spread, 3, spread, 3, 0).mde, 0.01101, 1e-12);
+}
+
+static enum stats_verdict slope(struct stats_rule rule, const double *base,
+				const double *head, double floor, double p)
+{
+	struct stats_resamples r = { 0 };
 	double b[4], h[4];
 	struct stats_change c;
 
 	memcpy(b, base, sizeof(b));
 	memcpy(h, head, sizeof(h));
 	stats__resample(&r, 4, 1);
-	stats__slope(&rule, b, 4, h, 4, &r, &r, floor, &c);
+	assert_int_equal(stats__slope(&rule, b, 4, h, 4, &r, &r, floor, &c), 0);
+	c.p_adjusted = p;
+	if (!rule.exact)
+		stats__judge_slope(&rule, true, floor, &c);
+	stats__resamples_free(&r);
 	return c.verdict;
 }
 
@@ -296,18 +306,18 @@ static void test_slope(void **state)
 
 	(void)state;
 	/* Quartiles: [100, 101] and [102, 103] are 1 apart, and 1 > 0.5. */
-	assert_int_equal(slope(exact, base, more, 0.5), STATS_REGRESSED);
-	assert_int_equal(slope(exact, more, base, 0.5), STATS_IMPROVED);
+	assert_int_equal(slope(exact, base, more, 0.5, 0), STATS_REGRESSED);
+	assert_int_equal(slope(exact, more, base, 0.5, 0), STATS_IMPROVED);
 	/* A gap of 1 is not above a tolerance of 1. */
-	assert_int_equal(slope(exact, base, more, 1), STATS_INCONCLUSIVE);
-	assert_int_equal(slope(exact, near, near, 0.5), STATS_SAME);
+	assert_int_equal(slope(exact, base, more, 1, 0), STATS_INCONCLUSIVE);
+	assert_int_equal(slope(exact, near, near, 0.5, 0), STATS_SAME);
 	/* 100.4 - 101 = -0.6 is more than 0.5 below. */
-	assert_int_equal(slope(exact, base, near, 0.5), STATS_INCONCLUSIVE);
-	/* Times: 5 of 100 is above 2 %, and the intervals are disjoint. */
-	assert_int_equal(slope(times, b, h, 0), STATS_REGRESSED);
-	assert_int_equal(slope(times, h, b, 0), STATS_IMPROVED);
-	assert_int_equal(slope(times, b, b, 0), STATS_SAME);
-	assert_int_equal(slope(times, b, h, 10), STATS_SAME);
+	assert_int_equal(slope(exact, base, near, 0.5, 0), STATS_INCONCLUSIVE);
+	/* Times: 5 of 100 is above 2 %, and so are all the resamples. */
+	assert_int_equal(slope(times, b, h, 0, 0.03), STATS_REGRESSED);
+	assert_int_equal(slope(times, h, b, 0, 0.03), STATS_IMPROVED);
+	assert_int_equal(slope(times, b, b, 0, 0.03), STATS_SAME);
+	assert_int_equal(slope(times, b, h, 10, 0.03), STATS_SAME);
 }
 
 static void test_order(void **state)
@@ -329,13 +339,13 @@ int main(void)
 		cmocka_unit_test(test_by_round),
 		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_misfit),
-		cmocka_unit_test(test_mann_whitney_exact),
-		cmocka_unit_test(test_mann_whitney_normal),
-		cmocka_unit_test(test_least_p),
 		cmocka_unit_test(test_resample),
+		cmocka_unit_test(test_bootstrap),
+		cmocka_unit_test(test_widen),
 		cmocka_unit_test(test_cell_exact),
 		cmocka_unit_test(test_cell_zero),
 		cmocka_unit_test(test_cell_times),
+		cmocka_unit_test(test_cell_mde),
 		cmocka_unit_test(test_slope),
 		cmocka_unit_test(test_order),
 	};

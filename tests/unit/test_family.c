@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The constants are derived by hand, and the derivation stands beside them. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "stats-family.h"
+
+#define ROUNDS	6
+#define N(a)	(sizeof(a) / sizeof(*(a)))
+
+static void close_to(double got, double want, double by)
+{
+	if (!(fabs(got - want) <= by))
+		fail_msg("%.12g is not %.12g", got, want);
+}
+
+static void run(bool paired, double (*v)[2 * ROUNDS], size_t nr,
+		struct stats_row *rows, struct stats_family *f)
+{
+	size_t i;
+
+	*f = (struct stats_family){
+		.paired = paired, .nb = ROUNDS, .nh = ROUNDS,
+		.rows = rows, .nr = nr,
+	};
+	for (i = 0; i < nr; i++)
+		rows[i] = (struct stats_row){ .v = v[i] };
+	assert_int_equal(stats__family(f, 1), 0);
+}
+
+static void test_pairs(void **state)
+{
+	/* Differences 1, 1.1 ... 1.5, and some about 0. */
+	double v[2][2 * ROUNDS] = {
+		{ 0, 0, 0, 0, 0, 0, 1, 1.1, 1.2, 1.3, 1.4, 1.5 },
+		{ 0, 0, 0, 0, 0, 0, 1, -1, 0.5, -0.5, 0.2, -0.3 },
+	};
+	struct stats_row rows[2];
+	struct stats_family f;
+
+	(void)state;
+	run(true, v, 2, rows, &f);
+	/* Of 2^6 signs, all plus and all minus are as extreme: 2/64. */
+	close_to(rows[0].p, 2.0 / 64, 1e-12);
+	/* And in none of the others does either row come near. */
+	close_to(rows[0].p_adjusted, 2.0 / 64, 1e-12);
+	/* They add up to -0.1, and no choice of signs comes nearer to 0. */
+	close_to(rows[1].p, 1, 1e-12);
+	close_to(rows[1].p_adjusted, 1, 1e-12);
+}
+
+static void test_independent(void **state)
+{
+	/* Four rounds a side: one of C(8, 4) = 70 divisions is as extreme, twice. */
+	double v[] = { 1, 2, 3, 4, 11, 12, 13, 14 };
+	struct stats_row row = { .v = v };
+	struct stats_family f = { .nb = 4, .nh = 4, .rows = &row, .nr = 1 };
+
+	(void)state;
+	assert_int_equal(stats__family(&f, 1), 0);
+	close_to(row.p, 2.0 / 70, 1e-12);
+	close_to(row.p_adjusted, 2.0 / 70, 1e-12);
+	close_to(f.rho, 0, 0);
+}
+
+/* Twice the same row: whatever happens to one happens to the other. */
+static void test_step_down(void **state)
+{
+	double v[3][2 * ROUNDS] = {
+		{ 0, 0, 0, 0, 0, 0, 1, 2, 3, 1, 2, -1 },
+		{ 0, 0, 0, 0, 0, 0, 1, 2, 3, 1, 2, -1 },
+		{ 0, 0, 0, 0, 0, 0, 5, 5, 5, 5.1, 5, 5 },
+	};
+	struct stats_row rows[3];
+	struct stats_family f;
+
+	(void)state;
+	run(true, v, 3, rows, &f);
+	/* Bonferroni would take the second for another chance of an alarm. */
+	close_to(rows[0].p_adjusted, rows[0].p, 1e-12);
+	close_to(rows[1].p_adjusted, rows[0].p, 1e-12);
+	assert_true(rows[2].p_adjusted <= rows[0].p_adjusted);
+	assert_true(rows[2].t > rows[0].t);
+}
+
+static void test_missing(void **state)
+{
+	double v[][2 * ROUNDS] = {
+		{ 0, 0, 0, 0, 0, 0, 1, 1.1, 1.2, 1.3, 1.4, 1.5 },
+		{ 0, 0, NAN, 0, 0, 0, 1, 1.1, 1.2, 1.3, NAN, 1.5 },
+		{ 0, NAN, NAN, NAN, NAN, NAN, 1, 1.1, 1.2, 1.3, 1.4, 1.5 },
+	};
+	struct stats_row rows[3];
+	struct stats_family f;
+
+	(void)state;
+	run(true, v, 3, rows, &f);
+	/* Four pairs are left: all plus or all minus of 2^4. */
+	close_to(rows[1].p, 2.0 / 16, 1e-12);
+	/* One pair has no variance. */
+	assert_true(isnan(rows[2].p) && isnan(rows[2].p_adjusted) &&
+		    isnan(rows[2].mde));
+}
+
+static void test_equal(void **state)
+{
+	double v[][2 * ROUNDS] = {
+		{ 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7 },
+		{ 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8 },
+	};
+	struct stats_row rows[2];
+	struct stats_family f;
+
+	(void)state;
+	run(true, v, 2, rows, &f);
+	close_to(rows[0].p, 1, 0);
+	/* Without any noise, and still no p below 2/64. */
+	close_to(rows[1].p, 2.0 / 64, 1e-12);
+}
+
+static void test_least_p(void **state)
+{
+	(void)state;
+	close_to(stats__least_p(false, 4, 4), 2.0 / 70, 1e-12);
+	close_to(stats__least_p(false, 3, 3), 0.1, 1e-12);
+	close_to(stats__least_p(true, 5, 5), 2.0 / 32, 1e-12);
+	close_to(stats__least_p(true, 6, 9), 2.0 / 64, 1e-12);
+	close_to(stats__least_p(false, 1, 1), 1, 1e-12);
+	/* 2/70 and 2/64 are the first below 0.05. */
+	assert_int_equal(stats__least_rounds(false), 4);
+	assert_int_equal(stats__least_rounds(true), 6);
+}
+
+static void test_kept(void **state)
+{
+	(void)state;
+	close_to(stats__kept(10, 0), 1, 0);
+	/* 1 + 2 * 1/2 * 1/2 = 3/2: of two rounds 4/3 are left, and 1/3 of a df. */
+	close_to(stats__kept(2, 0.5), sqrt(1.0 / 3), 1e-12);
+	assert_true(stats__kept(10, 0.9) < stats__kept(10, 0.5));
+	close_to(stats__kept(1, 0.5), 1, 0);
+}
+
+/* Variances that scatter no more than chance makes them are one variance. */
+static void test_moderate(void **state)
+{
+	struct stats_row even[5], odd[5], few[3];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 5; i++) {
+		even[i] = (struct stats_row){ .df = 9, .s2 = 4 };
+		odd[i] = (struct stats_row){ .df = 9, .s2 = pow(100, i) };
+		few[i % 3] = even[i];
+	}
+	stats__moderate(even, 5);
+	assert_true(isinf(even[0].prior_df));
+	/* log of the mean's bias: psi(4.5) - log(4.5) = -0.1154. */
+	close_to(even[4].prior_s2, 4 * exp(0.1154), 0.001);
+	stats__moderate(odd, 5);
+	assert_true(odd[0].prior_df > 0 && odd[0].prior_df < 1);
+	stats__moderate(few, 3);
+	close_to(few[0].prior_df, 0, 0);
+	/* Of two kinds, neither says anything of the other. */
+	for (i = 0; i < 5; i++)
+		even[i].kind = i < 3;
+	stats__moderate(even, 5);
+	close_to(even[0].prior_df, 0, 0);
+}
+
+/* Neighbours alike in every row: then ten rounds are fewer. */
+static void test_autocorrelation(void **state)
+{
+	double v[8][2 * ROUNDS];
+	struct stats_row rows[8];
+	struct stats_family f;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < 8; i++) {
+		for (j = 0; j < ROUNDS; j++) {
+			v[i][j] = 0;
+			v[i][ROUNDS + j] = (j < 3 ? 1 : -1) * (1.0 + i);
+		}
+	}
+	run(true, v, 8, rows, &f);
+	/* r = 3/6 in each; (1/2 + 1/6) / (1 - 4/6) = 2, and the most is 0.95. */
+	close_to(f.rho, 0.95, 1e-12);
+	assert_true(f.kept < 0.2);
+	memset(v, 0, sizeof(v));
+	for (i = 0; i < 8; i++)
+		for (j = 0; j < ROUNDS; j++)
+			v[i][ROUNDS + j] = j % 2 ? 1 : -1;
+	run(true, v, 8, rows, &f);
+	close_to(f.rho, 0, 0);
+	close_to(f.kept, 1, 0);
+}
+
+/* The mde of a run is what its own test would have found: no more, no less. */
+static void test_mde(void **state)
+{
+	double v[1][2 * ROUNDS] = {
+		{ 0, 0, 0, 0, 0, 0, 0.3, -0.2, 0.1, -0.3, 0.2, -0.1 },
+	};
+	struct stats_row row;
+	struct stats_family f;
+	double mde;
+	size_t i;
+
+	(void)state;
+	run(true, v, 1, &row, &f);
+	mde = row.mde;
+	assert_true(mde > 0 && row.p_adjusted > 0.5);
+	memset(v[0], 0, ROUNDS * sizeof(**v));
+	for (i = 0; i < ROUNDS; i++)
+		v[0][ROUNDS + i] = mde + (i % 2 ? -0.1 : 0.1) * (1 + i / 2);
+	run(true, v, 1, &row, &f);
+	assert_true(row.p_adjusted < STATS_ALPHA);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pairs),
+		cmocka_unit_test(test_independent),
+		cmocka_unit_test(test_step_down),
+		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_equal),
+		cmocka_unit_test(test_least_p),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_moderate),
+		cmocka_unit_test(test_autocorrelation),
+		cmocka_unit_test(test_mde),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
