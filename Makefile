@@ -13,6 +13,7 @@ ROUNDS      ?=
 KERNEL      ?=
 KERNEL_TREE ?=
 HEAD        ?=
+OUT         ?=
 
 Q := $(if $(filter 1,$(V)),,@)
 CC      ?= gcc
@@ -22,7 +23,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
 VCPUSCALE_VERSION := $(VERSION)
 UNIT_TESTS :=
 
-export O RESULTS BASE HEAD KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V
 
 # One recipe after the other: each of them uses all the cores by itself.
 .NOTPARALLEL:
@@ -55,6 +56,8 @@ help:
 	@echo '                      draw SVG, PNG and text plots under $(RESULTS)/plots/'
 	@echo 'make cover-letter BASE=A HEAD=B'
 	@echo '                      a block for the cover letter of a patch series'
+	@echo 'make publish BASE=A HEAD=B [OUT=DIR]'
+	@echo '                      the same as a web page with its plots and raw results'
 	@echo 'make test             the whole test suite'
 	@echo 'make clean            remove build output'
 	@echo 'make distclean        remove downloaded sources too; results stay'
@@ -68,11 +71,11 @@ help:
 bench: all
 	$(Q)harness/bench.sh
 
-.PHONY: compare plots cover-letter
+.PHONY: compare plots cover-letter publish
 compare cover-letter: $(O)/vcpuscale
 	$(Q)harness/judge.sh $@
 
-plots: $(O)/vcpuscale
+plots publish: $(O)/vcpuscale
 	$(Q)harness/judge.sh $@
 
 .PHONY: test

@@ -7,7 +7,8 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	results results-build results-parse results-find \
 	compare compare-check compare-family compare-slopes \
 	report-format report-text report-json report-csv \
-	report-words cover cover-table cover-plot list tables)
+	report-words cover cover-table cover-plot list tables report-file \
+	$(addprefix publish/,page page-html page-cells page-plot page-style))
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
 	stats.c family.c results.c compare.c options.c)))
@@ -33,4 +34,4 @@ $(JUDGE_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/judge/tests/%.o $(JUDGE_OB
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(JUDGE_LIBS)
 
--include $(wildcard $(O)/obj/judge/*.d $(O)/obj/judge/tests/*.d)
+-include $(wildcard $(O)/obj/judge/*.d $(O)/obj/judge/publish/*.d $(O)/obj/judge/tests/*.d)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# judge.sh compare|plots|cover-letter - what make does with stored results. BASE
-# and HEAD are kernels' names or results files; see "make help".
+# judge.sh compare|plots|cover-letter|publish - what make does with stored
+# results. BASE and HEAD are kernels' names or results files; see "make help".
 set -eu
 
 die() {
@@ -12,7 +12,9 @@ die() {
 # Without HEAD: whatever was measured last, other than BASE.
 newest_head() {
 	local file
-	file=$(find "$RESULTS" -path "*/$TESTBED/[!.]*.txt" ! -path "$RESULTS/$BASE/*" \
+	# <kernel>/<testbed>/<run>.txt and no deeper: some plots are text too.
+	file=$(find "$RESULTS" -mindepth 3 -maxdepth 3 \
+		-path "*/$TESTBED/[!.]*.txt" ! -path "$RESULTS/$BASE/*" \
 		-printf '%T@ %p\n' 2> /dev/null | sort -n | tail -n 1)
 	[ -n "$file" ] || die "no results of $TESTBED but of $BASE in $RESULTS:" \
 		"measure with make bench KERNEL=..."
@@ -42,9 +44,15 @@ plots() {
 	echo "vcpuscale: plots are in $out" >&2
 }
 
+publish() {
+	OUT=${OUT:-$RESULTS/published/$TESTBED/$(name_of "$BASE")-$(name_of "$HEAD")}
+	export BASE HEAD OUT
+	exec harness/publish/publish.sh
+}
+
 HEAD=${HEAD:-${KERNEL:-}}
 [ -n "$HEAD" ] || HEAD=$(newest_head)
 case $1 in
-plots) plots ;;
+plots | publish) "$1" ;;
 *) judge "$1" ;;
 esac

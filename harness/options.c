@@ -25,7 +25,7 @@ static const struct argp_option all_options[] = {
 	{ "force", KEY_FORCE, NULL, 0,
 	  "compare runs that are incomplete or not comparable, with a warning", 0 },
 	{ "format", KEY_FORMAT, "NAME", 0, "text (default), json or csv", 0 },
-	{ "output", KEY_OUTPUT, "DIR", 0, "folder to write the tables to", 0 },
+	{ "output", KEY_OUTPUT, "DIR", 0, "folder to write to", 0 },
 	{ "help", KEY_HELP, NULL, 0, "print this help", 0 },
 };
 

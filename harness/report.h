@@ -39,6 +39,16 @@ void report__cover_letter(FILE *out, const struct comparison *c);
  */
 int tables__write(const char *dir, const struct comparison *c, struct why *why);
 
+#define TABLES_SLUG	200	/* bytes for tables__slug() */
+
+/**
+ * tables__slug - name of a benchmark's table and plots, without ".dat"
+ * @buf: TABLES_SLUG bytes; letters, digits and "-_." only
+ * @first: its first cell, which has a unit
+ */
+void tables__slug(char *buf, const struct comparison *c,
+		  const struct compare_cell *first);
+
 /**
  * list__print - every stored run, damaged ones with the reason
  * @dir: holds <kernel>/<testbed>/<run>.txt

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables for the plots: gnuplot draws them and computes nothing. */
 #include "report.h"
+#include "report-file.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /**
  * struct table - one benchmark in one unit
@@ -21,42 +21,13 @@ struct table {
 	const struct compare_cell *first;
 	const struct compare_cell *end;
 	const struct compare_slope *slope;
-	char slug[200];
+	char slug[TABLES_SLUG];
 };
 
 static int fail(struct why *why, const char *path, int err)
 {
 	return why__set(why, err, "%s: %s: choose another --output", path,
 			strerror(err));
-}
-
-/* Write under a hidden name and rename: readers see all of it or nothing. */
-static int write_file(const char *dir, const char *name,
-		      void (*print)(FILE *out, const void *what),
-		      const void *what, struct why *why)
-{
-	char *path = NULL, *hidden = NULL;
-	FILE *out = NULL;
-	int err = 0;
-
-	if (asprintf(&path, "%s/%s", dir, name) < 0 ||
-	    asprintf(&hidden, "%s/.%s.%d", dir, name, (int)getpid()) < 0)
-		return why__set(why, ENOMEM, "out of memory: try again");
-	out = fopen(hidden, "we");
-	if (!out) {
-		err = fail(why, hidden, errno);
-		goto out;
-	}
-	print(out, what);
-	errno = 0;
-	if (ferror(out) | fclose(out) || rename(hidden, path)) {
-		err = fail(why, path, errno ? errno : EIO);
-		unlink(hidden);
-	}
-out:
-	free(path);
-	free(hidden);
-	return err;
 }
 
 static void put(FILE *out, double value)
@@ -146,30 +117,31 @@ static void print_index_line(FILE *out, const struct table *t)
  * A benchmark's first unit in the base's file is its main one and its file is
  * named after the benchmark alone; those of the others carry the unit too.
  */
-static bool is_main_unit(const struct table *t)
+static bool is_main_unit(const struct comparison *c,
+			 const struct compare_cell *first)
 {
-	const struct comparison *c = t->c;
 	const struct compare_cell *cell;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!strcmp(cell->bench, t->first->bench) && cell->unit &&
-		    cell->unit < t->first->unit)
+		if (!strcmp(cell->bench, first->bench) && cell->unit &&
+		    cell->unit < first->unit)
 			return false;
 	}
 	return true;
 }
 
-static void name_table(struct table *t)
+void tables__slug(char *buf, const struct comparison *c,
+		  const struct compare_cell *first)
 {
-	char *c;
+	bool main = is_main_unit(c, first);
+	char *s;
 
-	snprintf(t->slug, sizeof(t->slug), "%s%s%s", t->first->bench,
-		 is_main_unit(t) ? "" : "-",
-		 is_main_unit(t) ? "" : t->first->unit->name);
-	for (c = t->slug; *c; c++) {
-		if (!isalnum((unsigned char)*c) && *c != '_' &&
-		    (*c != '.' || c == t->slug))
-			*c = '-';
+	snprintf(buf, TABLES_SLUG, "%s%s%s", first->bench, main ? "" : "-",
+		 main ? "" : first->unit->name);
+	for (s = buf; *s; s++) {
+		if (!isalnum((unsigned char)*s) && *s != '_' &&
+		    (*s != '.' || s == buf))
+			*s = '-';
 	}
 }
 
@@ -191,7 +163,8 @@ static struct table *tables_of(const struct comparison *c, size_t *nr)
 			if (c->slopes[i].cells == cell)
 				t->slope = &c->slopes[i];
 		}
-		name_table(t++);
+		tables__slug(t->slug, c, cell);
+		t++;
 	}
 	*nr = t - tables;
 	return tables;
@@ -215,7 +188,7 @@ int tables__write(const char *dir, const struct comparison *c, struct why *why)
 {
 	struct table *tables;
 	struct index index;
-	char name[220];
+	char name[TABLES_SLUG + 8];
 	size_t i, nr;
 	int err = 0;
 
@@ -226,11 +199,11 @@ int tables__write(const char *dir, const struct comparison *c, struct why *why)
 		return why__set(why, ENOMEM, "out of memory: try again");
 	for (i = 0; !err && i < nr; i++) {
 		snprintf(name, sizeof(name), "%s.dat", tables[i].slug);
-		err = write_file(dir, name, print_table, &tables[i], why);
+		err = report__file(dir, name, print_table, &tables[i], why);
 	}
 	index = (struct index){ tables, nr };
 	if (!err)
-		err = write_file(dir, "index.tsv", print_index, &index, why);
+		err = report__file(dir, "index.tsv", print_index, &index, why);
 	free(tables);
 	return err;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "publish/page.h"
 #include "report.h"
 
 /* What scripts rely on. */
@@ -97,6 +98,12 @@ static int report_tables(const struct options *o, const struct comparison *c,
 	return tables__write(o->output, c, why);
 }
 
+static int report_page(const struct options *o, const struct comparison *c,
+		       struct why *why)
+{
+	return page__write(o->output, c, why);
+}
+
 static int run_compare(const struct options *o, struct why *why)
 {
 	return with_comparison(o, why, report_compare);
@@ -110,6 +117,11 @@ static int run_cover(const struct options *o, struct why *why)
 static int run_tables(const struct options *o, struct why *why)
 {
 	return with_comparison(o, why, report_tables);
+}
+
+static int run_page(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_page);
 }
 
 static int run_list(const struct options *o, struct why *why)
@@ -138,6 +150,9 @@ static const struct command {
 	  "print a comparison to paste under a cover letter", run_cover },
 	{ "tables", OPTIONS_COMPARE | OPTIONS_OUTPUT,
 	  "write the tables that the plots are drawn from", run_tables },
+	{ "page", OPTIONS_COMPARE | OPTIONS_OUTPUT,
+	  "write a comparison as a page with its files (see make publish)",
+	  run_page },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))
