@@ -20,11 +20,16 @@
 /*
  * What makes the machine exact. shift=0: the clock and so the TSC advance by one
  * with each instruction. clock=vm, -seed: nothing of the host's time or chance
- * gets in. -erms: QEMU executes "rep stosb" byte by byte, and the pages of a VM
- * that are cleared that way took half of the time. The kernel: no address or stack randomization; mitigations off, for
- * they differ by CPU model; hardened_usercopy=off, for its check takes one
- * instruction more where an object lies in a slab's second page or later, which
- * is an accident of the allocation; schedstats counts directed yields.
+ * gets in. rr=record: QEMU's two threads take turns. Without it the main loop
+ * may find the CPU halted before its last instructions are accounted for, and
+ * then lets the clock jump to the next timer from too early a time; the
+ * scheduler of the machine sees that. The record itself is of no use. -erms:
+ * QEMU executes "rep stosb" byte by byte, and the pages of a VM that are cleared
+ * that way took half of the time. The kernel: no address or stack randomization;
+ * mitigations off, for they differ by CPU model; hardened_usercopy=off, for its
+ * check takes one instruction more where an object lies in a slab's second page
+ * or later, which is an accident of the allocation; schedstats counts directed
+ * yields.
  */
 #define KERNEL_ARGS	"console=ttyS0 quiet loglevel=5 panic=-1 oops=panic " \
 			"mitigations=off nokaslr randomize_kstack_offset=off " \
@@ -38,7 +43,8 @@ static void exec_qemu(const struct machine *vm, const struct setup *s)
 	snprintf(initrd, sizeof(initrd), "%s/initramfs", vm->stage);
 	snprintf(serial, sizeof(serial), "file:%s", vm->console);
 	execlp("qemu-system-x86_64", "qemu-system-x86_64",
-	       "-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off",
+	       "-accel", "tcg,thread=single",
+	       "-icount", "shift=0,sleep=off,rr=record,rrfile=/dev/null",
 	       "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
 	       "-cpu", "max,-erms", "-smp", "1", "-m", "1G",
 	       "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
