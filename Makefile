@@ -33,6 +33,7 @@ export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENC
 all:
 
 include harness/judge.mk
+include harness/history/history.mk
 include harness/measure/measure.mk
 include harness/testbed/testbed.mk
 include harness/kernel/kernel.mk
@@ -58,7 +59,14 @@ help:
 	@echo '                      a block for the cover letter of a patch series'
 	@echo 'make publish BASE=A HEAD=B [OUT=DIR]'
 	@echo '                      the same as a web page with its plots and raw results'
+	@echo 'make history [BENCH=...] [VCPUS=...] [RANGE=A..B KERNEL_TREE=...]'
+	@echo '                      where the cost changed over all stored runs'
+	@echo 'make bench-range RANGE=A..B KERNEL_TREE=... [BENCH=...] [VCPUS=64]'
+	@echo '                      measure all revisions that touch KVM, their history'
+	@echo 'make bisect GOOD=A BAD=B BENCH=... [VCPUS=64] KERNEL_TREE=...'
+	@echo '                      find the revision that changed what BENCH costs'
 	@echo 'make test             the whole test suite'
+	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
 	@echo 'make clean            remove build output'
 	@echo 'make distclean        remove downloaded sources too; results stay'
 	@echo

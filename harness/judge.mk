@@ -7,11 +7,13 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	results results-build results-parse results-find \
 	compare compare-check compare-family compare-slopes \
 	report-format report-text report-json report-csv \
+	changepoint history history-read history-order history-group \
+	history-judge history-report history-tables \
 	report-words cover cover-table cover-plot list tables report-file \
 	$(addprefix publish/,page page-html page-cells page-plot page-style))
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
-	stats.c family.c results.c compare.c options.c)))
+	stats.c changepoint.c family.c results.c compare.c options.c)))
 JUDGE_LIBS := -lgsl -lgslcblas -ljansson -lm
 JUDGE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Iharness \
 	$(if $(VCPUSCALE_VERSION),-DVCPUSCALE_VERSION='"$(VCPUSCALE_VERSION)"')

@@ -10,7 +10,8 @@
 
 enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_KERNEL_BASE, KEY_THRESHOLD,
-	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_HELP,
+	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_BENCH,
+	KEY_VCPUS, KEY_ORDER, KEY_HELP,
 };
 
 static const struct argp_option all_options[] = {
@@ -26,6 +27,10 @@ static const struct argp_option all_options[] = {
 	  "compare runs that are incomplete or not comparable, with a warning", 0 },
 	{ "format", KEY_FORMAT, "NAME", 0, "text (default), json or csv", 0 },
 	{ "output", KEY_OUTPUT, "DIR", 0, "folder to write to", 0 },
+	{ "bench", KEY_BENCH, "GLOB", 0, "only benchmarks that match", 0 },
+	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
+	{ "order", KEY_ORDER, "FILE", 0,
+	  "revisions in order, as bench-range writes them (default: by date)", 0 },
 	{ "help", KEY_HELP, NULL, 0, "print this help", 0 },
 };
 
@@ -46,11 +51,17 @@ static bool is_taken(unsigned int takes, int key)
 	case KEY_HELP:
 		return true;
 	case KEY_FORMAT:
-		return takes & OPTIONS_FORMAT;
+		return takes & (OPTIONS_FORMAT | OPTIONS_HISTORY);
 	case KEY_OUTPUT:
-		return takes & OPTIONS_OUTPUT;
-	default:
+		return takes & (OPTIONS_OUTPUT | OPTIONS_HISTORY);
+	case KEY_BENCH:
+	case KEY_VCPUS:
+	case KEY_ORDER:
+		return takes & OPTIONS_HISTORY;
+	case KEY_FORCE:
 		return takes & OPTIONS_COMPARE;
+	default:
+		return takes & (OPTIONS_COMPARE | OPTIONS_HISTORY);
 	}
 }
 
@@ -150,6 +161,15 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_OUTPUT:
 		o->output = arg;
+		return 0;
+	case KEY_BENCH:
+		o->bench = arg;
+		return 0;
+	case KEY_VCPUS:
+		o->vcpus = arg;
+		return 0;
+	case KEY_ORDER:
+		o->order = arg;
 		return 0;
 	case KEY_FORCE:
 		o->compare.force = true;

@@ -18,6 +18,9 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
  * @compare: how they are compared
  * @format: of `compare`
  * @output: folder of `tables`, NULL when not given
+ * @bench: glob of benchmarks of `history`, NULL for all
+ * @vcpus: its sizes, NULL for all
+ * @order: its order file, NULL when not given
  * @operand: BASE and HEAD
  * @nr_operands: how many were given
  * @help: print help and do nothing else
@@ -29,6 +32,9 @@ struct options {
 	struct compare_options compare;
 	enum report_format format;
 	const char *output;
+	const char *bench;
+	const char *vcpus;
+	const char *order;
 	const char *operand[2];
 	unsigned int nr_operands;
 	bool help;
@@ -38,6 +44,7 @@ struct options {
 #define OPTIONS_COMPARE	1u	/* BASE HEAD and how to compare them */
 #define OPTIONS_FORMAT	2u	/* --format */
 #define OPTIONS_OUTPUT	4u	/* --output, required */
+#define OPTIONS_HISTORY	8u	/* which runs and cells, --format, --output */
 
 /**
  * options__parse - parse the arguments of a subcommand

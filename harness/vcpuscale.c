@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "history.h"
 #include "options.h"
 #include "publish/page.h"
 #include "report.h"
@@ -129,6 +130,53 @@ static int run_list(const struct options *o, struct why *why)
 	return list__print(stdout, o->shelf.dir, why);
 }
 
+/* As compare's: a change for the worse is a regression. */
+static int history_code(const struct history *h)
+{
+	bool is_short = false;
+	size_t i, k;
+
+	for (i = 0; i < h->nr_series; i++) {
+		is_short |= history__is_short(&h->series[i]);
+		for (k = 0; k < h->series[i].nr_changes; k++) {
+			if (history__got_worse(&h->series[i], &h->series[i].changes[k]))
+				return EXIT_REGRESSION;
+		}
+	}
+	return is_short ? EXIT_INCONCLUSIVE : EXIT_NO_REGRESSION;
+}
+
+static int report_history(const struct options *o, const struct history *h,
+			  struct why *why)
+{
+	if (o->output)
+		return history__tables(o->output, h, why);
+	if (o->format == REPORT_JSON)
+		return why__set(why, EINVAL,
+				"--format=json: history has none: write text or csv");
+	if (o->format == REPORT_CSV)
+		history__print_csv(stdout, h);
+	else
+		history__print(stdout, h);
+	return history_code(h);
+}
+
+static int run_history(const struct options *o, struct why *why)
+{
+	const struct history_options options = {
+		o->shelf.dir, o->shelf.testbed, o->shelf.kernel_base,
+		o->bench, o->vcpus, o->order, o->compare.threshold,
+	};
+	struct history *h;
+	int err = history__load(&options, &h, why);
+
+	if (err)
+		return err;
+	err = report_history(o, h, why);
+	history__free(h);
+	return err;
+}
+
 /**
  * struct command - a subcommand
  * @name: what the user types
@@ -145,6 +193,9 @@ static const struct command {
 	{ "compare", OPTIONS_COMPARE | OPTIONS_FORMAT,
 	  "compare two kernels' results\vBASE and HEAD are kernels (their newest run) or results files.\nExit codes: 0 no regression, 1 at least one regression, 2 an error or an invalid cell, 3 no regression but something is inconclusive.",
 	  run_compare },
+	{ "history", OPTIONS_HISTORY,
+	  "where the cost changed over all stored runs\vExit codes: 0 no change for the worse, 1 at least one, 2 an error, 3 noisy runs too few to tell. With --output, tables for the plots are written instead.",
+	  run_history },
 	{ "list", 0, "list the stored runs", run_list },
 	{ "cover-letter", OPTIONS_COMPARE,
 	  "print a comparison to paste under a cover letter", run_cover },

@@ -193,8 +193,8 @@ same_samples()
 			return 1
 	done
 	for kernel in unpatched comment-only; do
-		grep -v '^run: ' "$tmp/twice1/$kernel"/emulated/*.txt >"$tmp/first"
-		grep -v '^run: ' "$tmp/twice2/$kernel"/emulated/*.txt >"$tmp/second"
+		grep -vE '^(run|beside): ' "$tmp/twice1/$kernel"/emulated/*.txt >"$tmp/first"
+		grep -vE '^(run|beside): ' "$tmp/twice2/$kernel"/emulated/*.txt >"$tmp/second"
 		[ -s "$tmp/first" ] && diff "$tmp/first" "$tmp/second" || return 1
 	done
 }

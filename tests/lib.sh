@@ -122,6 +122,8 @@ valid_format()
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
 		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
+		-e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
+		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
 		-e '^(round|end): [0-9]+$' \
 		-e "^Unit $2 better=lower( assume=exact)?\$" \

@@ -28,12 +28,16 @@ usage()
 {
 	cat <<-END
 	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
-	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check]
+	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
+	                [--seed=NAME] [--fault-code=N]
 	--check: is there such a kernel? Builds nothing.
+	--id: prints its kernel-id. Builds nothing.
+	--seed: a first build starts from the objects of kernel NAME (unpatched).
+	--fault-code: exits with N, not 2, where the kernel's sources are at fault.
 	END
 }
 
-CHECK=0 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
+CHECK=0 ID=0 SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
 options__read()
 {
@@ -47,7 +51,10 @@ options__read()
 		--tree=*) TREE=${option#*=} ;;
 		--vendor=*) VENDOR=${option#*=} ;;
 		--jobs=*) JOBS=${option#*=} ;;
+		--seed=*) SEED=${option#*=} ;;
+		--fault-code=*) FAULT_CODE=${option#*=} ;;
 		--check) CHECK=1 ;;
+		--id) ID=1 ;;
 		--verbose) VERBOSE=1 ;;
 		--help) usage; exit 0 ;;
 		*) die "build.sh: $option: unknown option: see build.sh --help" ;;
@@ -123,14 +130,17 @@ stage__make()
 
 info__write()
 {
-	cat >"$WORK/out/info" <<-END
-	kernel: $KERNEL_NAME
-	kernel-id: $KERNEL_ID
-	kernel-release: $LINE_RELEASE
-	kernel-base: $LINE
-	kernel-source: ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}
-	compiler: gcc $("$LINE_CC" -dumpfullversion)
-	END
+	{
+		cat <<-END
+		kernel: $KERNEL_NAME
+		kernel-id: $KERNEL_ID
+		kernel-release: $LINE_RELEASE
+		kernel-base: $LINE
+		kernel-source: ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}
+		compiler: gcc $("$LINE_CC" -dumpfullversion)
+		END
+		[ -z "$KERNEL_COMMIT" ] || commit__describe "$TREE" "$KERNEL_COMMIT"
+	} >"$WORK/out/info"
 	mv "$WORK/out/info" "$OUT/info"
 }
 
@@ -144,7 +154,7 @@ build()
 	stage__make
 	KERNEL_ID=$(stage__id "$WORK/stage")
 	stage__redirect "$WORK/stage"
-	seed__take "$WORK"
+	seed__take "$WORK" "$SEED"
 	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
 	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
 	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"
@@ -152,6 +162,16 @@ build()
 	echo "$STAMP" >"$WORK/stamp"
 	rm -rf "$WORK/stage" "$WORK/out"
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
+}
+
+# What kernel-id would be, found in a place of its own.
+id__print()
+{
+	WORK=$(mktemp -d)
+	LOG=$WORK/log
+	TRASH+=("$WORK")
+	stage__make
+	stage__id "$WORK/stage"
 }
 
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
@@ -175,6 +195,10 @@ main()
 	WORK=$OUT/.build
 	LOG=$OUT/build.log
 	traps__set
+	if [ "$ID" = 1 ]; then
+		id__print
+		return
+	fi
 	stamp__make
 	if ! is_current; then
 		mkdir -p "$WORK"

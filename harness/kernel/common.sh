@@ -11,7 +11,15 @@ die()
 {
 	progress__stop
 	printf 'vcpuscale: %s\n' "$*" >&2
-	exit 2
+	exit "${DIE_CODE:-2}"
+}
+
+# As die, where the sources of this kernel alone are at fault: a bisection goes
+# on with another revision then, but not when the disk is full.
+fault()
+{
+	DIE_CODE=${FAULT_CODE:-2}
+	die "$@"
 }
 
 note()

@@ -79,13 +79,15 @@ compile__error()
 # modules are relative to SRC, so that they do not depend on its place.
 compile()
 {
-	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=()
+	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=() goal=compile
 
 	case $vendor in
 	amd) vars=(CONFIG_KVM_INTEL=) skip=vmx ;;
 	intel) vars=(CONFIG_KVM_AMD=) skip=svm ;;
 	all) skip=none ;;
 	esac
+	# A revision may want headers or exports of its own kernel, not KVM's alone.
+	[ -z "$KERNEL_COMMIT" ] || goal="build against the headers of $LINE_RELEASE"
 	COMPILE_LOG=$log
 	COMPILE_TOTAL=$(compile__total "$src" "$list" "$skip")
 	[ -t 2 ] || step "$KERNEL_NAME: build $MODULES_TEXT"
@@ -95,7 +97,7 @@ compile()
 		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace" \
 		KCFLAGS="-fmacro-prefix-map=$src/=" \
 		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= "${vars[@]}" modules ||
-		die "kernel $KERNEL_NAME: does not compile: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
+		fault "kernel $KERNEL_NAME: does not $goal: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
 }
 
 # install_modules SRC OUT TEMP MODULE...: a reader sees a whole module or none.

@@ -83,6 +83,14 @@ resolve__directory()
 	KERNEL_NAME=$name
 }
 
+# commit__describe TREE COMMIT: its lines of a results file's head.
+commit__describe()
+{
+	TZ=UTC0 git -C "$1" log -1 --no-show-signature --date=format-local:%Y-%m-%dT%H:%M:%SZ \
+		--format=$'commit: %H\ncommit-date: %cd\ncommit-subject: %s' "$2" |
+		cut -b 1-200
+}
+
 # The revision must be of the line: its modules go into that line's kernel.
 resolve__revision()
 {
@@ -97,7 +105,7 @@ resolve__revision()
 		END { print v "." p }' <<<"$makefile")
 	[ "$version" != . ] || die "kernel $rev: $tree has no Linux there: give a revision of Linux"
 	[ "$version" = "$line" ] ||
-		die "kernel $rev: is Linux $version, the kernel line is $line: give a revision of $line or another KERNEL_BASE"
+		fault "kernel $rev: is Linux $version, the kernel line is $line: give a revision of $line or another KERNEL_BASE"
 	sublevel=$(awk '$1 == "SUBLEVEL" { print $3 }' <<<"$makefile")
 	KERNEL_NAME=$(git -C "$tree" rev-parse --short=12 "$KERNEL_COMMIT")
 	KERNEL_VERSION=$line.$sublevel

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A new kernel starts from the objects of unpatched, where these exist: a
+# A new kernel starts from the objects of unpatched, or of another kernel that
+# build.sh is told, where these exist: a
 # series that touches one file then takes seconds. The objects are the same
 # wherever they are built (see compile), but kbuild's notes name the place.
 
@@ -17,13 +18,13 @@ seed__relocate()
 	rm -f "$dir/.time"
 }
 
-# seed__take WORK: only from a build that is whole, of the same headers and
+# seed__take WORK NAME: only from a build that is whole, of the same headers and
 # compiler, and that nobody is changing now.
 seed__take()
 {
 	local work=$1 from temp=$1/seed
 
-	from=$(realpath -m -- "$work/../../unpatched/.build")
+	from=$(realpath -m -- "$work/../../$2/.build")
 	[[ ! -d $work/src && $from != "$work" && -s $from/stamp ]] || return 0
 	[ "$(cat "$from/environment")" = "$(cat "$work/environment")" ] || return 0
 	[ "$(cat "$from/place" 2>/dev/null)" = "$from" ] || return 0

@@ -77,7 +77,7 @@ stage__archive()
 
 	mapfile -t paths < <(git -C "$tree" ls-tree -r --name-only --full-tree "$commit" -- \
 		arch/x86/kvm arch/x86/include virt/kvm include | grep -E "$KVM_PATHS")
-	[ ${#paths[@]} -gt 0 ] || die "$tree: $commit has no KVM in it: give a revision of Linux"
+	[ ${#paths[@]} -gt 0 ] || fault "$tree: $commit has no KVM in it: give a revision of Linux"
 	git --git-dir="$(git -C "$tree" rev-parse --absolute-git-dir)" archive --format=tar \
 		"$commit" -- "${paths[@]}" | tar -xf - -C "$to" ||
 		die "$tree: git archive of $commit failed: run git fsck there"

@@ -42,12 +42,13 @@ static void qemu_version(char *text, size_t size)
 	sscanf(line, "QEMU emulator version %31[^ \n]", text);
 }
 
-static void write_head(FILE *f, const struct kernel *k, const char *cpu)
+static void write_head(FILE *f, const struct kernel *k, const struct kernel *beside,
+		       const char *cpu)
 {
 	char version[32];
 
 	qemu_version(version, sizeof(version));
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\n%s", k->run, k->info);
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%s", k->run, beside->run, k->info);
 	fprintf(f, "testbed: emulated\nmachine: qemu-%s-tcg cpu=max,-erms\ncpu: %s\n", version, cpu);
 	fprintf(f, "Unit insns/op better=lower assume=exact\n");
 }
@@ -78,7 +79,7 @@ static void write_partial(const char *path, const struct setup *s, const struct 
 
 	if (!f)
 		fatal__errno(path, ADVICE);
-	write_head(f, &s->sides[side], cpu);
+	write_head(f, &s->sides[side], &s->sides[!side], cpu);
 	fprintf(f, "end: %lu\n", write_samples(f, m, side));
 	failed = fflush(f) || fsync(fileno(f));
 	if (fclose(f) || failed) {

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From runs to lines and series: what may stand in one row. */
+#include "history.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_line(const struct history_line *line,
+		      const struct history_run *run, bool revisions)
+{
+	const struct history_run *first = line->first;
+
+	return line->revisions == revisions &&
+	       !strcmp(first->machine, run->machine) &&
+	       !strcmp(first->cpu, run->cpu) && !strcmp(first->base, run->base) &&
+	       (revisions || !strcmp(first->kernel, run->kernel));
+}
+
+static int find_line(struct history *h, const struct history_run *run,
+		     bool revisions, size_t *at)
+{
+	struct history_line *more;
+
+	for (*at = 0; *at < h->nr_lines; (*at)++) {
+		if (same_line(&h->lines[*at], run, revisions))
+			return 0;
+	}
+	more = judge__grow(h->lines, &h->room_lines, h->nr_lines, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	h->lines = more;
+	h->lines[h->nr_lines++] = (struct history_line){ run, revisions, 0 };
+	return 0;
+}
+
+static struct history_series *find_series(struct history *h, size_t line,
+					  const struct history_value *v)
+{
+	struct history_series *s, *more;
+	size_t i;
+
+	for (s = h->series; s < h->series + h->nr_series; s++) {
+		if (s->line == line && s->bench == v->bench &&
+		    s->vcpus == v->vcpus && s->unit == v->unit)
+			return s;
+	}
+	more = judge__grow(h->series, &h->room_series, h->nr_series, sizeof(*more));
+	if (!more)
+		return NULL;
+	h->series = more;
+	s = &h->series[h->nr_series++];
+	*s = (struct history_series){ .line = line, .bench = v->bench,
+				      .unit = v->unit, .vcpus = v->vcpus };
+	for (i = 0; i < h->nr_units; i++) {
+		if (h->units[i].name == v->unit) {
+			s->exact = h->units[i].exact;
+			s->higher = h->units[i].higher;
+		}
+	}
+	return s;
+}
+
+/* Of several runs of one revision the newest counts: runs come by their id. */
+static int add_point(struct history *h, struct history_series *s,
+		     const struct history_point *point)
+{
+	struct history_point *more;
+
+	if (h->nr_revisions && s->nr_points &&
+	    s->points[s->nr_points - 1].place == point->place) {
+		s->points[s->nr_points - 1] = *point;
+		return 0;
+	}
+	more = judge__grow(s->points, &s->room_points, s->nr_points, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	s->points = more;
+	s->points[s->nr_points++] = *point;
+	return 0;
+}
+
+static int add_run(struct history *h, const struct history_run *run,
+		   bool revisions, size_t place)
+{
+	struct history_point point;
+	struct history_series *s;
+	size_t i, line;
+	int err = 0;
+
+	if (!run->nr_values)
+		return 0;
+	err = find_line(h, run, revisions, &line);
+	if (err)
+		return err;
+	h->lines[line].nr_runs++;
+	for (i = 0; !err && i < run->nr_values; i++) {
+		s = find_series(h, line, &run->values[i]);
+		point = (struct history_point){ run, place, run->values[i].value,
+						run->values[i].low,
+						run->values[i].high, 0 };
+		err = s ? add_point(h, s, &point) : -ENOMEM;
+	}
+	return err;
+}
+
+static int by_commit(const void *a, const void *b)
+{
+	const struct history_run * const *x = a, * const *y = b;
+	int order = strcmp((*x)->date, (*y)->date);
+
+	if (!order)
+		order = strcmp((*x)->commit, (*y)->commit);
+	return order ? order : strcmp((*x)->id, (*y)->id);
+}
+
+/* Named kernels by the time they were measured, revisions by their date. */
+static int add_by_date(struct history *h)
+{
+	const struct history_run **revisions = calloc(h->nr_runs, sizeof(*revisions));
+	size_t i, nr = 0;
+	int err = revisions ? 0 : -ENOMEM;
+
+	for (i = 0; !err && i < h->nr_runs; i++) {
+		if (*h->runs[i].commit)
+			revisions[nr++] = &h->runs[i];
+		else
+			err = add_run(h, &h->runs[i], false, i);
+	}
+	if (nr)
+		qsort(revisions, nr, sizeof(*revisions), by_commit);
+	for (i = 0; !err && i < nr; i++)
+		err = add_run(h, revisions[i], true, i);
+	free(revisions);
+	return err;
+}
+
+static int add_by_order(struct history *h)
+{
+	size_t i, k;
+	int err = 0;
+
+	for (k = 0; k < h->nr_revisions; k++) {
+		for (i = 0; !err && i < h->nr_runs; i++) {
+			if (!strcmp(h->runs[i].kernel_id, h->revisions[k].kernel_id))
+				err = add_run(h, &h->runs[i], true, k);
+		}
+	}
+	return err;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct history_series *x = a, *y = b;
+	int order = (x->line > y->line) - (x->line < y->line);
+
+	if (!order)
+		order = strcmp(x->bench, y->bench);
+	if (!order)
+		order = strcmp(x->unit, y->unit);
+	return order ? order : (x->vcpus > y->vcpus) - (x->vcpus < y->vcpus);
+}
+
+/* A reader of one line must know that there are others, and why. */
+static int warn_of_mixture(struct history *h)
+{
+	const struct history_run *a, *b;
+	size_t i;
+
+	for (i = 1; i < h->nr_lines; i++) {
+		a = h->lines[0].first;
+		b = h->lines[i].first;
+		if (strcmp(a->machine, b->machine) || strcmp(a->cpu, b->cpu))
+			return history__warn(h, "runs of more than one machine: they are not comparable, each machine has a section of its own");
+	}
+	return 0;
+}
+
+static int check_any(const struct history *h, struct why *why)
+{
+	size_t i;
+
+	for (i = 0; i < h->nr_series; i++) {
+		if (h->series[i].nr_points > 1)
+			return 0;
+	}
+	if (!h->nr_series)
+		return why__set(why, ENOENT, "%zu runs, none of which has what was asked for: see BENCH, VCPUS and vcpuscale list",
+				h->nr_runs);
+	return why__set(why, EINVAL, "a single run of each kernel and machine: a history takes two: measure again, or a range of revisions with make bench-range");
+}
+
+int history__group(struct history *h, struct why *why)
+{
+	int err = h->nr_revisions ? add_by_order(h) : add_by_date(h);
+
+	if (!err)
+		err = check_any(h, why);
+	if (!err)
+		err = warn_of_mixture(h);
+	if (h->nr_series)
+		qsort(h->series, h->nr_series, sizeof(*h->series), by_name);
+	return err;
+}
