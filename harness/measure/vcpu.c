@@ -79,7 +79,7 @@ static void run_failed(struct vcpu *vcpu, int err)
 
 static void run_loop(struct vcpu *vcpu)
 {
-	while (!vcpu->vm->stop) {
+	while (!vcpu->vm->stop && !vcpu->stop) {
 		if (ioctl(vcpu->fd, KVM_RUN, 0) < 0) {
 			if (errno == EINTR || errno == EAGAIN)
 				continue;
@@ -152,6 +152,13 @@ void vcpu__join(struct vcpu *vcpu)
 	vcpu->threaded = false;
 }
 
+void vcpu__stop(struct vcpu *vcpu)
+{
+	vcpu->stop = true;
+	vcpu__kick(vcpu);
+	vcpu__join(vcpu);
+}
+
 void vcpu__destroy(struct vcpu *vcpu)
 {
 	if (vcpu->stats_fd >= 0)
@@ -160,4 +167,6 @@ void vcpu__destroy(struct vcpu *vcpu)
 		munmap(vcpu->run, vcpu->vm->run_size);
 	if (vcpu->fd >= 0)
 		close(vcpu->fd);
+	vcpu->stats_fd = vcpu->fd = -1;
+	vcpu->run = NULL;
 }

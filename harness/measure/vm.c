@@ -209,15 +209,22 @@ int vm__start(struct vm *vm, unsigned int deadline_ms)
 	return err;
 }
 
+void vm__release(struct vm *vm)
+{
+	pthread_mutex_lock(&vm->lock);
+	vm->release = true;
+	pthread_cond_broadcast(&vm->changed);
+	pthread_mutex_unlock(&vm->lock);
+}
+
 int vm__wait(struct vm *vm, unsigned int deadline_ms)
 {
 	struct timespec deadline;
 	unsigned int seen = 0;
 	int err = 0;
 
+	vm__release(vm);
 	pthread_mutex_lock(&vm->lock);
-	vm->release = true;
-	pthread_cond_broadcast(&vm->changed);
 	while (!vm->done) {
 		deadline_after(&deadline, deadline_ms);
 		err = pthread_cond_timedwait(&vm->changed, &vm->lock, &deadline);

@@ -29,6 +29,7 @@ struct vm;
  * @run:	the page shared with KVM, mapped while @fd is open
  * @thread:	runs the vCPU; valid if @threaded
  * @threaded:	@thread has to be joined
+ * @stop:	@thread is to end, though the VM goes on
  */
 struct vcpu {
 	struct vm *vm;
@@ -38,6 +39,7 @@ struct vcpu {
 	struct kvm_run *run;
 	pthread_t thread;
 	bool threaded;
+	volatile bool stop;
 };
 
 /**
@@ -107,6 +109,9 @@ int vm__start(struct vm *vm, unsigned int deadline_ms);
  */
 int vm__wait(struct vm *vm, unsigned int deadline_ms);
 
+/** vm__release() - let the vCPUs that are held at GUEST_PORT_READY or _BATCH go on */
+void vm__release(struct vm *vm);
+
 /** vm__destroy() - end all threads, close and unmap everything */
 void vm__destroy(struct vm *vm);
 
@@ -122,6 +127,9 @@ int vcpu__create(struct vcpu *vcpu, struct vm *vm, unsigned int index);
 int vcpu__start(struct vcpu *vcpu);
 void vcpu__kick(struct vcpu *vcpu);
 void vcpu__join(struct vcpu *vcpu);
+/** vcpu__stop() - end its thread, while the others go on */
+void vcpu__stop(struct vcpu *vcpu);
+/** vcpu__destroy() - close and unmap all of it; harmless if that was done */
 void vcpu__destroy(struct vcpu *vcpu);
 void vcpu__install_kick_signal(void);
 

@@ -2,16 +2,21 @@
 /*
  * init.c - process 1 of the emulated machine.
  *
- * Carries out the plan in /plan, a line a step: "STEP MODULES CELLS" stands for
- * "load the KVM modules from /modules/MODULES, have vcpuscale-run measure the
- * cells named in /CELLS, unload the modules". What vcpuscale-run prints goes
- * out through a debug port of the machine, byte by byte: no driver, no
- * interrupt and no buffer of the kernel under test is between the two, and the
- * console stays the kernel's own. Lines that begin with '@' are init's:
+ * Carries out the plan in /plan, a line a step: "STEP MODULES COMMAND" stands
+ * for "load the KVM modules from /modules/MODULES, carry out the command, unload
+ * the modules". Commands:
+ *
+ *	measure CELLS		have vcpuscale-run measure the cells named in /CELLS
+ *	run PROGRAM [ARGUMENT]	run /PROGRAM
+ *
+ * What the program prints goes out through a debug port of the machine, byte by
+ * byte: no driver, no interrupt and no buffer of the kernel under test is
+ * between the two, and the console stays the kernel's own. Lines that begin with
+ * '@' are init's:
  *
  *	@cpu TEXT		the machine's CPU, as the kernel names it
  *	@step STEP		the step begins
- *	@status STEP CODE	vcpuscale-run ended with CODE, the modules are gone
+ *	@status STEP CODE	the program ended with CODE, the modules are gone
  *	@complaint TEXT		unloading made the kernel complain
  *	@failed TEXT		the machine cannot go on
  *	@end			the plan is done
@@ -105,35 +110,47 @@ static void tell_cpu(void)
 		fclose(f);
 }
 
-static pid_t start_run(const char *cells, int *output)
+static void __attribute__((noreturn)) exec_command(char *command)
 {
-	char option[128];
+	const char *verb = strsep(&command, " "), *what = strsep(&command, " ");
+	char text[128];
+
+	if (what && !strcmp(verb, "measure")) {
+		snprintf(text, sizeof(text), "--cells=/%s", what);
+		execl("/vcpuscale-run", "vcpuscale-run", "--stream", "--unit=insns", text, NULL);
+	} else if (what && !strcmp(verb, "run")) {
+		snprintf(text, sizeof(text), "/%s", what);
+		execl(text, what, command, NULL);
+	}
+	_exit(127);
+}
+
+static pid_t start(char *command, int *output)
+{
 	int fds[2];
 	pid_t pid;
 
-	snprintf(option, sizeof(option), "--cells=/%s", cells);
 	if (pipe2(fds, O_CLOEXEC))
-		fail("cannot make a pipe for", cells);
+		fail("cannot make a pipe for", command);
 	pid = fork();
 	if (pid < 0)
-		fail("cannot fork for", cells);
+		fail("cannot fork for", command);
 	if (!pid) {
 		dup2(fds[1], STDOUT_FILENO);
 		dup2(fds[1], STDERR_FILENO);
-		execl("/vcpuscale-run", "vcpuscale-run", "--stream", "--unit=insns", option, NULL);
-		_exit(127);
+		exec_command(command);
 	}
 	close(fds[1]);
 	*output = fds[0];
 	return pid;
 }
 
-static int run(const char *cells)
+static int run(char *command)
 {
 	char bytes[4096];
 	int output, status;
 	ssize_t n;
-	pid_t pid = start_run(cells, &output);
+	pid_t pid = start(command, &output);
 
 	while ((n = read(output, bytes, sizeof(bytes))) > 0)
 		send_bytes(bytes, n);
@@ -142,7 +159,7 @@ static int run(const char *cells)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static void do_step(int step, const char *modules, const char *cells)
+static void do_step(int step, const char *modules, char *command)
 {
 	int code, kmsg = kmsg__open();
 	char text[256];
@@ -150,7 +167,7 @@ static void do_step(int step, const char *modules, const char *cells)
 	say("@step %d\n", step);
 	load(modules, "kvm.ko");
 	load(modules, "kvm-amd.ko");
-	code = run(cells);
+	code = run(command);
 	unload("kvm_amd");
 	unload("kvm");
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
@@ -165,7 +182,7 @@ static void do_step(int step, const char *modules, const char *cells)
 
 int main(void)
 {
-	char modules[32], cells[32];
+	char modules[32], command[128];
 	int step;
 	FILE *plan;
 
@@ -177,8 +194,8 @@ int main(void)
 	plan = fopen("/plan", "re");
 	if (!plan)
 		fail("cannot read", "/plan");
-	while (fscanf(plan, "%d %31s %31s", &step, modules, cells) == 3)
-		do_step(step, modules, cells);
+	while (fscanf(plan, "%d %31s %127[^\n]", &step, modules, command) == 3)
+		do_step(step, modules, command);
 	say("@end\n");
 	power_off();
 }

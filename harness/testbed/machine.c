@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,58 +15,21 @@
 #include "fatal.h"
 #include "machine.h"
 #include "plan.h"
-
-/*
- * What makes the machine exact. shift=0: the clock and so the TSC advance by one
- * with each instruction. clock=vm, -seed: nothing of the host's time or chance
- * gets in. rr=record: QEMU's two threads take turns. Without it the main loop
- * may find the CPU halted before its last instructions are accounted for, and
- * then lets the clock jump to the next timer from too early a time; the
- * scheduler of the machine sees that. The record itself is of no use. -erms:
- * QEMU executes "rep stosb" byte by byte, and the pages of a VM that are cleared
- * that way took half of the time. The kernel: no address or stack randomization;
- * mitigations off, for they differ by CPU model; hardened_usercopy=off, for its
- * check takes one instruction more where an object lies in a slab's second page
- * or later, which is an accident of the allocation; schedstats counts directed
- * yields.
- */
-#define KERNEL_ARGS	"console=ttyS0 quiet loglevel=5 panic=-1 oops=panic " \
-			"mitigations=off nokaslr randomize_kstack_offset=off " \
-			"hardened_usercopy=off schedstats=enable"
-
-static void exec_qemu(const struct machine *vm, const struct setup *s)
-{
-	char kernel[PATH_MAX], initrd[PATH_MAX + 16], serial[PATH_MAX + 8];
-
-	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", s->line);
-	snprintf(initrd, sizeof(initrd), "%s/initramfs", vm->stage);
-	snprintf(serial, sizeof(serial), "file:%s", vm->console);
-	execlp("qemu-system-x86_64", "qemu-system-x86_64",
-	       "-accel", "tcg,thread=single",
-	       "-icount", "shift=0,sleep=off,rr=record,rrfile=/dev/null",
-	       "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
-	       "-cpu", "max,-erms", "-smp", "1", "-m", "1G",
-	       "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-	       "-kernel", kernel, "-initrd", initrd, "-append", KERNEL_ARGS,
-	       "-serial", serial, "-chardev", "stdio,id=channel,signal=off",
-	       "-device", "isa-debugcon,iobase=0xe9,chardev=channel", NULL);
-	_exit(127);
-}
+#include "qemu.h"
 
 static void become_qemu(const struct machine *vm, const struct setup *s, int channel, pid_t parent)
 {
-	char errors[PATH_MAX + 16];
+	char errors[PATH_MAX + 16], initrd[PATH_MAX + 16];
 
-	/* Killed with us, whatever kills us; and not by the terminal's ^C. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(1);
-	setpgid(0, 0);
+	snprintf(initrd, sizeof(initrd), "%s/initramfs", vm->stage);
 	snprintf(errors, sizeof(errors), "%s/qemu-says", vm->stage);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(channel, STDOUT_FILENO);
 	dup2(open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
-	exec_qemu(vm, s);
+	qemu__exec(&(struct qemu){
+		.line = s->line, .initrd = initrd, .console = vm->console, .arguments = "",
+	}, parent);
+	_exit(127);
 }
 
 static void start_qemu(struct machine *vm, const struct setup *s)

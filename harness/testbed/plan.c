@@ -96,7 +96,7 @@ void plan__write(struct machine *vm, const struct setup *s, const struct matrix 
 	choose_steps(vm, m);
 	f = create(vm->stage, "plan");
 	for (i = 0; i < vm->nr_steps; i++) {
-		fprintf(f, "%u %d cells%u\n", i, vm->steps[i].side, i);
+		fprintf(f, "%u %d measure cells%u\n", i, vm->steps[i].side, i);
 		write_cells(vm->stage, m, i, &vm->steps[i]);
 	}
 	finish(f, vm->stage);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The emulated testbed: its controller, and process 1 of its machines.
 
-TESTBED_SRCS := console.c fatal.c machine.c main.c matrix.c plan.c progress.c setup.c stage.c store.c
+TESTBED_SRCS := console.c fatal.c machine.c main.c matrix.c plan.c progress.c qemu.c setup.c stage.c store.c
 TESTBED_OBJS := $(TESTBED_SRCS:%.c=$(O)/obj/testbed/%.o)
 
 $(O)/vcpuscale-testbed: $(TESTBED_OBJS)
@@ -10,6 +10,9 @@ $(O)/vcpuscale-testbed: $(TESTBED_OBJS)
 $(O)/obj/testbed/%.o: harness/testbed/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -DVCPUSCALE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+
+$(O)/vcpuscale-boot: $(O)/obj/testbed/boot.o $(O)/obj/testbed/qemu.o
+	$(Q)$(CC) -o $@ $^
 
 $(O)/testbed-init: $(O)/obj/testbed/init.o $(O)/obj/measure/kmsg.o
 	$(Q)$(CC) -static -o $@ $^

@@ -349,7 +349,8 @@ static void test_plan_order(void **state)
 	(void)state;
 	make_matrix(&m, 5);
 	plan_is(&abba, &m, "abba", "A1 B1 B2 A2");
-	file_is("abba/root/plan", "0 0 cells0\n1 1 cells1\n2 1 cells2\n3 0 cells3\n");
+	file_is("abba/root/plan", "0 0 measure cells0\n1 1 measure cells1\n"
+		"2 1 measure cells2\n3 0 measure cells3\n");
 	file_is("abba/root/cells3", "A/state=quiet/vcpus=1\nA/state=quiet/vcpus=16\n"
 		"B/vcpus=1\nB/vcpus=16\n");
 	plan_is(&baab, &m, "baab", "B3 A3 A4 B4");

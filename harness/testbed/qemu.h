@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* qemu.h - the emulated machine, as QEMU's command line. */
+#ifndef TESTBED_QEMU_H
+#define TESTBED_QEMU_H
+
+/**
+ * struct qemu - one machine
+ * @line:	directory with vmlinuz
+ * @initrd:	its initramfs
+ * @console:	file that the kernel's console goes to
+ * @arguments:	more of the kernel's command line, or ""
+ */
+struct qemu {
+	const char *line;
+	const char *initrd;
+	const char *console;
+	const char *arguments;
+};
+
+/**
+ * qemu__exec() - become the machine
+ * @q:	which one
+ *
+ * Standard output is the machine's debug port, see init.c. QEMU is killed with
+ * the process @parent, whatever kills that; and not by the terminal's ^C.
+ *
+ * @parent: the caller's parent, from before the caller was forked
+ *
+ * Return: -1 with errno set, if QEMU cannot be started.
+ */
+int qemu__exec(const struct qemu *q, int parent);
+
+#endif
