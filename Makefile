@@ -14,6 +14,7 @@ KERNEL      ?=
 KERNEL_TREE ?=
 HEAD        ?=
 OUT         ?=
+ONLY        ?=
 
 Q := $(if $(filter 1,$(V)),,@)
 CC      ?= gcc
@@ -23,7 +24,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
 VCPUSCALE_VERSION := $(VERSION)
 UNIT_TESTS :=
 
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V ONLY
 
 # One recipe after the other: each of them uses all the cores by itself.
 .NOTPARALLEL:
@@ -38,6 +39,7 @@ include harness/measure/measure.mk
 include harness/testbed/testbed.mk
 include harness/kernel/kernel.mk
 include tests/measure.mk
+include tests/functional.mk
 
 PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init
 
@@ -65,6 +67,8 @@ help:
 	@echo '                      measure all revisions that touch KVM, their history'
 	@echo 'make bisect GOOD=A BAD=B BENCH=... [VCPUS=64] KERNEL_TREE=...'
 	@echo '                      find the revision that changed what BENCH costs'
+	@echo 'make functional KERNEL=K [ONLY=GLOB]'
+	@echo '                      does K keep the promises of vCPUs? tests in one machine'
 	@echo 'make test             the whole test suite'
 	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
 	@echo 'make clean            remove build output'

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * busy.c - a vCPU is stopped, closed and created again, over and over, while
+ * another does something to all vCPUs. Kernels that keep a closed vCPU refuse
+ * to create it again: there each is closed once.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "functional.h"
+#include "guests.h"
+
+#define VCPUS	6
+#define TURNS	8
+
+static void close_one_by_one(const struct bench *guest)
+{
+	struct vm vm;
+	unsigned int i;
+
+	guests__create(&vm, VCPUS, guest);
+	guests__start(&vm);
+	guests__expect_progress(&vm, 2);
+	for (i = VCPUS - 1; i > 0; i--) {
+		guests__remove(&vm, i);
+		guests__expect_progress(&vm, 2);
+	}
+	guests__destroy(&vm);
+}
+
+static void close_and_create(const struct bench *guest)
+{
+	unsigned int turn, i;
+	struct vm vm;
+
+	guests__create(&vm, VCPUS, guest);
+	guests__start(&vm);
+	for (turn = 0; turn < TURNS; turn++) {
+		i = 1 + turn % (VCPUS - 1);
+		guests__remove(&vm, i);
+		guests__expect_progress(&vm, 2);
+		guests__add(&vm, i);
+		guests__expect_progress(&vm, 2);
+	}
+	guests__destroy(&vm);
+}
+
+TEST(broadcast, 0, "vCPUs are closed while another broadcasts interrupts")
+{
+	close_one_by_one(&guest_broadcast);
+}
+
+TEST(broadcast_again, NEEDS_VCPU_GONE, "and come and go while it does")
+{
+	close_and_create(&guest_broadcast);
+}
+
+TEST(request, 0, "vCPUs are closed while another sends requests to all")
+{
+	close_one_by_one(&guest_request);
+}
+
+TEST(request_again, NEEDS_VCPU_GONE, "and come and go while it does so")
+{
+	close_and_create(&guest_request);
+}
+
+TEST(on_spin, NEEDS_HYPERV, "vCPUs are closed while another yields to them")
+{
+	close_one_by_one(&guest_on_spin);
+}
+
+TEST(on_spin_again, NEEDS_HYPERV | NEEDS_VCPU_GONE, "and come and go while it yields")
+{
+	close_and_create(&guest_on_spin);
+}
+
+/* The VMM's side of the same: a thread that walks all vCPUs by ioctl. */
+struct walker {
+	int vm;
+	volatile bool stop;
+	unsigned int turns;
+	int err;
+};
+
+static void *walk(void *arg)
+{
+	struct walker *w = arg;
+	struct kvm_msi msi = { .address_lo = 0xfee00000 | 0xff << 12, .data = 0x40 };
+	struct kvm_clock_data clock;
+
+	while (!w->stop && !w->err) {
+		if (ioctl(w->vm, KVM_GET_CLOCK, &clock) || ioctl(w->vm, KVM_SET_CLOCK, &clock) ||
+		    ioctl(w->vm, KVM_SIGNAL_MSI, &msi) < 0)
+			w->err = errno;
+		w->turns++;
+	}
+	return NULL;
+}
+
+TEST(by_ioctl, 0, "vCPUs come and go while a thread broadcasts MSIs and sets the clock")
+{
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm), vcpu, i;
+	struct walker w = { .vm = vm };
+	pthread_t thread;
+
+	EXPECT(!pthread_create(&thread, NULL, walk, &w), "no thread");
+	for (i = 0; i < 100; i++) {
+		/* Ids of their own: so it can be done where the closed ones stay. */
+		vcpu = kvm__need_vcpu(vm, i);
+		if (i % 8)
+			kvm__close(vcpu);
+		if (i % 16 == 0)
+			usleep(5000);
+	}
+	w.stop = true;
+	pthread_join(thread, NULL);
+	EXPECT(!w.err, "the thread's ioctl: %s", strerror(w.err));
+	EXPECT(w.turns > 2, "the thread had only %u turns", w.turns);
+}
