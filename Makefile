@@ -38,10 +38,12 @@ include harness/history/history.mk
 include harness/measure/measure.mk
 include harness/testbed/testbed.mk
 include harness/kernel/kernel.mk
+include harness/stress/stress.mk
 include tests/measure.mk
 include tests/functional.mk
 
-PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init
+PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init \
+	    $(O)/vcpuscale-stress
 
 # A goal "deps" comes first in "make deps bench", and may install the compiler.
 all: $(PROGRAMS)
@@ -69,8 +71,11 @@ help:
 	@echo '                      find the revision that changed what BENCH costs'
 	@echo 'make functional KERNEL=K [ONLY=GLOB]'
 	@echo '                      does K keep the promises of vCPUs? tests in one machine'
+	@echo 'make stress KERNEL=K [MINUTES=5] [SEED=S]'
+	@echo '                      run K under a debug kernel, many VMs at once, at random'
 	@echo 'make test             the whole test suite'
 	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
+	@echo 'make test-stress      does stress find the faults that it should? (an hour)'
 	@echo 'make clean            remove build output'
 	@echo 'make distclean        remove downloaded sources too; results stay'
 	@echo

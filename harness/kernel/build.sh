@@ -29,15 +29,16 @@ usage()
 	cat <<-END
 	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
 	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
-	                [--seed=NAME] [--fault-code=N]
+	                [--seed=NAME] [--fault-code=N] [--debug]
 	--check: is there such a kernel? Builds nothing.
 	--id: prints its kernel-id. Builds nothing.
 	--seed: a first build starts from the objects of kernel NAME (unpatched).
 	--fault-code: exits with N, not 2, where the kernel's sources are at fault.
+	--debug: for the debug kernel of the line, below DIR/debug/LINE/.
 	END
 }
 
-CHECK=0 ID=0 SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
+CHECK=0 ID=0 DEBUG=0 SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
 options__read()
 {
@@ -55,6 +56,7 @@ options__read()
 		--fault-code=*) FAULT_CODE=${option#*=} ;;
 		--check) CHECK=1 ;;
 		--id) ID=1 ;;
+		--debug) DEBUG=1 ;;
 		--verbose) VERBOSE=1 ;;
 		--help) usage; exit 0 ;;
 		*) die "build.sh: $option: unknown option: see build.sh --help" ;;
@@ -81,7 +83,7 @@ modules__choose()
 # command line tells kbuild.
 stamp__make()
 {
-	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION"
+	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION${DEBUG_ID:+ $DEBUG_ID}"
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
 	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
 		stat -c '%s %Y' "$LINE_SOURCE"
@@ -155,6 +157,7 @@ build()
 	KERNEL_ID=$(stage__id "$WORK/stage")
 	stage__redirect "$WORK/stage"
 	seed__take "$WORK" "$SEED"
+	[ -z "$KERNEL_UNDER" ] || seed__take "$WORK" unpatched
 	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
 	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
 	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"
@@ -174,6 +177,19 @@ id__print()
 	stage__id "$WORK/stage"
 }
 
+# debug__use DIR: build against the debug kernel instead of the packaged headers.
+debug__use()
+{
+	local dir=$1
+
+	[ -s "$dir/info" ] ||
+		die "$dir: no debug kernel there: make stress builds it (harness/stress/debug-kernel.sh)"
+	LINE_HEADERS=$dir/tree
+	LINE_RELEASE=$(sed -n 's/^kernel-release: //p' "$dir/info")
+	DEBUG_ID=$(sed -n 's/^debug-id: //p' "$dir/info")
+	BUILD_MIB=200		# KASAN makes the objects larger
+}
+
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main()
 {
@@ -189,9 +205,15 @@ main()
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 	line__find "$LINE" "$BUILD_DIR"
 	line__check "$LINE"
+	KERNELS=kernels/$LINE DEBUG_ID=
+	if [ "$DEBUG" = 1 ]; then
+		KERNELS=debug/$LINE/kernels
+		debug__use "$BUILD_DIR/debug/$LINE"
+	fi
 	kernel__resolve "$KERNEL" "$LINE" "$TREE"
+	[ -z "$KERNEL_UNDER" ] || SEED=$KERNEL_UNDER
 
-	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
+	OUT=$BUILD_DIR/$KERNELS/$KERNEL_NAME
 	WORK=$OUT/.build
 	LOG=$OUT/build.log
 	traps__set
@@ -206,7 +228,7 @@ main()
 		lock__take 9 "another build of $KERNEL_NAME"
 		is_current || build
 	fi
-	printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
+	printf '%s\n' "$OUT_SHOWN/$KERNELS/$KERNEL_NAME/"
 }
 
 main "$@"

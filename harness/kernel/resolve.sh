@@ -7,11 +7,36 @@ KERNEL_NAME=		# as in results/NAME and DIR/kernels/LINE/NAME
 KERNEL_VERSION=		# as 6.1.192, of a revision
 KERNEL_PATCHES=()	# paths, in order
 KERNEL_COMMIT=		# full hash, when it is a revision of TREE
+KERNEL_UNDER=		# the kernel whose series lies under this one's, or none
 
-# series__read DIR: patches in the order of the file series, else by name.
+# series__lines DIR: " 6.1 6.12" as far as there are directories of these names.
+series__lines()
+{
+	local line
+
+	for line in 6.1 6.12; do
+		[ ! -d "$1/$line" ] || printf ' %s' "$line"
+	done
+}
+
+# series__under DIR NAME LINE: the line "@NAME" of a series.
+series__under()
+{
+	local dir=$1 name=$2 line=$3
+
+	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
+		die "$dir/series: @$name: not in front: what a series builds upon is its first line"
+	[[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ && -d $TOP/kernels/$name/$line ]] ||
+		die "$dir/series: @$name: no such kernel for $line: there are $(kernels__names "$line") (kernels/)"
+	series__read "$TOP/kernels/$name/$line" "$line"
+	KERNEL_UNDER=$name
+}
+
+# series__read DIR LINE: patches in the order of the file series, else by name.
+# A first line "@NAME" stands for all the patches of the kernel NAME.
 series__read()
 {
-	local dir=$1 name rest
+	local dir=$1 line=$2 name rest
 
 	KERNEL_PATCHES=()
 	if [ ! -f "$dir/series" ]; then
@@ -22,6 +47,7 @@ series__read()
 	fi
 	while read -r name rest || [ -n "$name" ]; do
 		case $name in '' | '#'*) continue ;; esac
+		case $name in @*) series__under "$dir" "${name#@}" "$line"; continue ;; esac
 		case $rest in '' | '#'* | -p1) ;;
 		*) die "$dir/series: $name $rest: only patches for patch -p1 are known: drop \"$rest\"" ;;
 		esac
@@ -51,7 +77,7 @@ resolve__name()
 	[[ $name != */* && $name != .* ]] && [ -d "$TOP/kernels/$name" ] || return 1
 	[ -d "$TOP/kernels/$name/$line" ] ||
 		die "kernel $name: no series for $line: there are $(kernels__names "$line") (kernels/) for it"
-	series__read "$TOP/kernels/$name/$line"
+	series__read "$TOP/kernels/$name/$line" "$line"
 	KERNEL_NAME=$name
 }
 
@@ -76,8 +102,10 @@ resolve__directory()
 	[[ $name == [A-Za-z0-9_]* ]] || name=_$name
 	[[ $name != host && ! -d $TOP/kernels/$name ]] ||
 		die "kernel $given: its results would be called $name, a name that is taken: rename the directory"
+	[[ -d $dir/$line || -z $(series__lines "$dir") ]] ||
+		die "kernel $given: no series for $line: there is one for$(series__lines "$dir"): give another KERNEL_BASE"
 	[ ! -d "$dir/$line" ] || dir=$dir/$line
-	series__read "$dir"
+	series__read "$dir" "$line"
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] ||
 		die "kernel $given: a directory without patches: put *.patch files there, or use KERNEL=unpatched"
 	KERNEL_NAME=$name

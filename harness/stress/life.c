@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * life.c - from the VM's creation to the end of the process that it is.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "stress.h"
+
+#define KICK_SIGNAL	SIGUSR1
+#define STACK_SIZE	(128 * 1024)
+#define SMALL_MS	1500		/* a life is shorter than that, mostly much */
+
+extern const char payload_stress[], payload_stress_end[];
+
+/**
+ * struct actor - a thread
+ * @life:	whose VM it works on
+ * @rand:	its random numbers
+ * @runs:	it enters vCPUs; else it does all the rest
+ * @thread:	itself
+ */
+struct actor {
+	struct life *life;
+	struct rand rand;
+	bool runs;
+	pthread_t thread;
+};
+
+static struct life life;
+static struct actor actors[MAX_THREADS];
+
+static void on_kick(int sig)
+{
+	(void)sig;	/* KVM_RUN ends with EINTR */
+}
+
+static void pause_us(unsigned int us)
+{
+	const struct timespec ts = { .tv_nsec = us * 1000l };
+
+	nanosleep(&ts, NULL);
+}
+
+static void *act(void *arg)
+{
+	struct actor *self = arg;
+
+	while (!life.stop) {
+		if (self->runs)
+			runner__run(&life, &self->rand);
+		else
+			op__random(&life, &self->rand);
+		if (rand__chance(&self->rand, 3))
+			pause_us(rand__below(&self->rand, 2000));
+	}
+	return NULL;
+}
+
+static void create_irqchip(struct rand *r)
+{
+	struct kvm_enable_cap split = { .cap = KVM_CAP_SPLIT_IRQCHIP, .args = { 24 } };
+	struct kvm_pit_config pit = { 0 };
+
+	life.irqchip = rand__chance(r, 75) ? IRQCHIP_FULL :
+		       rand__chance(r, 80) ? IRQCHIP_SPLIT : IRQCHIP_NONE;
+	if (life.irqchip == IRQCHIP_FULL) {
+		ioctl(life.vm_fd, KVM_CREATE_IRQCHIP, 0);
+		if (rand__chance(r, 50))
+			ioctl(life.vm_fd, KVM_CREATE_PIT2, &pit);
+	} else if (life.irqchip == IRQCHIP_SPLIT) {
+		ioctl(life.vm_fd, KVM_ENABLE_CAP, &split);
+	}
+}
+
+static void create_memory(void)
+{
+	struct kvm_userspace_memory_region region = { .memory_size = GUEST_MEMORY_SIZE };
+
+	life.mem = mmap(NULL, GUEST_MEMORY_SIZE, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (life.mem == MAP_FAILED)
+		_exit(1);
+	memcpy(life.mem + GUEST_PAYLOAD_ADDR, payload_stress, payload_stress_end - payload_stress);
+	region.userspace_addr = (uintptr_t)life.mem;
+	ioctl(life.vm_fd, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+static void create_vm(struct rand *r)
+{
+	struct kvm_enable_cap ring = { .cap = KVM_CAP_DIRTY_LOG_RING, .args = { 4096 } };
+	unsigned int i;
+
+	life.kvm_fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	life.vm_fd = life.kvm_fd < 0 ? -1 : ioctl(life.kvm_fd, KVM_CREATE_VM, 0);
+	if (life.vm_fd < 0)
+		_exit(1);
+	atomic_fetch_add(&life.board->lives, 1);
+	for (i = 0; i < MAX_SLOTS; i++)
+		life.slots[i] = -1;
+	for (i = 0; i < MAX_KEPT; i++) {
+		life.stats[i] = -1;
+		life.events[i] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	}
+	life.run_size = ioctl(life.kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
+	/* Few ids: they are used again and again. At times as many as APIC ids. */
+	life.nr_ids = rand__chance(r, 90) ? 2 + rand__below(r, 14) : 255;
+	life.ring = rand__chance(r, 10) && !ioctl(life.vm_fd, KVM_ENABLE_CAP, &ring);
+	create_irqchip(r);
+	create_memory();
+}
+
+static unsigned int start_actors(struct rand *r)
+{
+	unsigned int n = 3 + rand__below(r, rand__chance(r, 80) ? 8 : MAX_THREADS - 3), i;
+	pthread_attr_t attr;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	for (i = 0; i < n; i++) {
+		actors[i].life = &life;
+		actors[i].rand = rand__derive(rand__next(r), i);
+		actors[i].runs = i % 3;
+		if (pthread_create(&actors[i].thread, &attr, act, &actors[i]))
+			break;
+	}
+	return i;
+}
+
+/* A halted vCPU comes back only if it is told to. */
+static void kick_for(struct rand *r, unsigned int nr_actors, unsigned int ms)
+{
+	struct timespec start, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	do {
+		pause_us(500 + rand__below(r, 5000));
+		pthread_kill(actors[rand__below(r, nr_actors)].thread, KICK_SIGNAL);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while (!life.board->stop && (now.tv_sec - start.tv_sec) * 1000 +
+		 (now.tv_nsec - start.tv_nsec) / 1000000 < ms);
+}
+
+/* All of them each time: one may wait for a vCPU that another one runs. */
+static void join_actors(unsigned int nr_actors)
+{
+	unsigned int i, left = nr_actors;
+	bool joined[MAX_THREADS] = { false };
+
+	life.stop = true;
+	while (left) {
+		for (i = 0; i < nr_actors; i++) {
+			if (joined[i])
+				continue;
+			joined[i] = !pthread_tryjoin_np(actors[i].thread, NULL);
+			if (joined[i])
+				left--;
+			else
+				pthread_kill(actors[i].thread, KICK_SIGNAL);
+		}
+		pause_us(1000);
+	}
+}
+
+static void close_vm(void)
+{
+	int fd = atomic_exchange(&life.vm_fd, -1);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+static void close_vcpus(struct rand *r)
+{
+	unsigned int i, first = rand__below(r, MAX_SLOTS);
+	int fd;
+
+	for (i = 0; i < MAX_SLOTS; i++) {
+		fd = atomic_exchange(&life.slots[(first + i) % MAX_SLOTS], -1);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+/* What is not closed here is closed by the exit, in the order of descriptors. */
+static void __attribute__((noreturn)) end(struct rand *r, unsigned int nr_actors)
+{
+	switch (rand__below(r, 6)) {
+	case 0:				/* in good order */
+		join_actors(nr_actors);
+		close_vcpus(r);
+		close_vm();
+		break;
+	case 1:				/* the VM first */
+		join_actors(nr_actors);
+		close_vm();
+		runner__run(&life, r);
+		close_vcpus(r);
+		break;
+	case 2:				/* the VM first, while all are at work */
+		close_vm();
+		close_vcpus(r);
+		break;
+	case 3:
+		join_actors(nr_actors);
+		break;
+	case 4:
+		kill(getpid(), SIGKILL);
+		break;
+	case 5:
+		break;
+	}
+	_exit(0);
+}
+
+void life__run(struct board *board, uint64_t seed, unsigned int number)
+{
+	struct rand r = rand__derive(seed, number);
+	struct sigaction action = { .sa_handler = on_kick };
+	unsigned int nr_actors, ms;
+
+	sigaction(KICK_SIGNAL, &action, NULL);
+	life.board = board;
+	create_vm(&r);
+	ms = rand__below(&r, rand__chance(&r, 90) ? SMALL_MS : 6 * SMALL_MS);
+	if (rand__chance(&r, 10))
+		_exit(0);		/* a VM that never had a vCPU */
+	nr_actors = start_actors(&r);
+	if (nr_actors)
+		kick_for(&r, nr_actors, ms);
+	end(&r, nr_actors);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * machine.c - process 1 of the machine under stress: mounts, modules, the line
+ * to whoever watches. On a host there is nothing of this but the line.
+ *
+ * The line is a debug port of the machine (QEMU's isa-debugcon), as in the
+ * emulated testbed: the console is left to the kernel.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/io.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "stress.h"
+
+#define CHANNEL_PORT	0xe9
+#define UNLOAD_SECONDS	30
+
+static bool process_1(void)
+{
+	return getpid() == 1;
+}
+
+void say(const char *fmt, ...)
+{
+	char line[512];
+	const char *bytes = line;
+	size_t length;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	length = strlen(line);
+	if (process_1())
+		asm volatile("rep outsb" : "+S"(bytes), "+c"(length)
+			     : "d"(CHANNEL_PORT) : "memory");
+	else if (write(STDOUT_FILENO, line, length) < 0)
+		exit(2);
+}
+
+void machine__end(const char *word)
+{
+	say("@%s\n", word);
+	if (!process_1())
+		exit(strcmp(word, "end") ? 1 : 0);
+	reboot(RB_AUTOBOOT);	/* QEMU runs with -no-reboot: it ends */
+	for (;;)
+		pause();
+}
+
+static void load(const char *name, const char *options)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/modules/%s.ko", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, options, 0)) {
+		say("cannot load %s %s: %s\n", path, options, strerror(errno));
+		machine__end("failed");
+	}
+	close(fd);
+}
+
+void machine__begin(void)
+{
+	if (!process_1())
+		return;
+	if (ioperm(CHANNEL_PORT, 1, 1))
+		reboot(RB_AUTOBOOT);
+	if (mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) ||
+	    mount("proc", "/proc", "proc", 0, NULL) ||
+	    mount("sysfs", "/sys", "sysfs", 0, NULL) ||
+	    mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL)) {
+		say("cannot mount /dev, /proc or /sys: %s\n", strerror(errno));
+		machine__end("failed");
+	}
+	load("irqbypass", "");
+}
+
+/* Shadow paging now and then: it has walks of its own. */
+void machine__load(struct rand *r)
+{
+	if (!process_1())
+		return;
+	load("kvm", rand__chance(r, 25) ? "halt_poll_ns=0" : "");
+	load("kvm-amd", rand__chance(r, 15) ? "npt=0" : "");
+}
+
+/*
+ * At once, and again while VMs are on their way out: that is when something may
+ * still have to run that is in the module.
+ */
+bool machine__unload(void)
+{
+	static const char * const names[] = { "kvm_amd", "kvm" };
+	const struct timespec moment = { .tv_nsec = 2000000 };
+	time_t end = time(NULL) + UNLOAD_SECONDS;
+	unsigned int i;
+
+	for (i = 0; i < 2 && process_1(); i++)
+		while (syscall(SYS_delete_module, names[i], O_NONBLOCK)) {
+			if (time(NULL) > end) {
+				say("%s cannot be unloaded %d s after the last descriptor was closed: a VM or vCPU has been left behind\n",
+				    names[i], UNLOAD_SECONDS);
+				return false;
+			}
+			nanosleep(&moment, NULL);
+		}
+	return true;
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * main.c - vcpuscale-stress: many VMs at once, and all that happens to them at
+ * random. Process 1 of a machine whose kernel is to be found out, or on a host.
+ *
+ * Time is cut into phases. Each begins with KVM's modules being loaded and ends
+ * with their being unloaded as soon as the last descriptor is closed.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "stress.h"
+
+#define WORKERS		6	/* VMs at once */
+#define KILL_SECONDS	20	/* a life that lasts longer is killed */
+#define STUCK_SECONDS	150	/* and one that lasts this long cannot be */
+#define MAX_PHASE	20	/* seconds */
+#define SETTLED_PHASES	4	/* until then memory is still being taken for good */
+#define SLACK_MIB	256	/* KASAN keeps freed memory back: 1/32 of the machine's */
+
+static struct board *board;
+static struct { pid_t pid; time_t born; } workers[WORKERS];
+static uint64_t seed = 1;
+static time_t seconds = 60, started;
+
+static void start_life(unsigned int w, uint64_t phase_seed, unsigned int number)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		life__run(board, phase_seed, number);
+	}
+	workers[w].pid = pid > 0 ? pid : 0;
+	workers[w].born = time(NULL);
+}
+
+static void look_after(unsigned int w)
+{
+	pid_t pid = workers[w].pid;
+	time_t age = time(NULL) - workers[w].born;
+
+	if (!pid)
+		return;
+	if (waitpid(pid, NULL, WNOHANG) == pid) {
+		workers[w].pid = 0;
+		return;
+	}
+	if (age >= KILL_SECONDS)
+		kill(pid, SIGKILL);
+	if (age >= STUCK_SECONDS) {
+		say("process %d cannot be killed: it hangs in the kernel\n", pid);
+		machine__end("failed");
+	}
+}
+
+/* Until its time is over, and then until the last life has ended. */
+static void run_lives(uint64_t phase_seed, unsigned int length)
+{
+	const struct timespec moment = { .tv_nsec = 3000000 };
+	time_t end = time(NULL) + length;
+	unsigned int w, number = 0;
+	bool busy = true;
+
+	board->stop = false;
+	while (busy) {
+		board->stop = time(NULL) >= end;
+		for (w = 0, busy = !board->stop; w < WORKERS; w++) {
+			look_after(w);
+			if (!workers[w].pid && !board->stop)
+				start_life(w, phase_seed, number++);
+			busy |= workers[w].pid;
+		}
+		if (busy)
+			nanosleep(&moment, NULL);
+	}
+}
+
+static long available_mib(void)
+{
+	char line[128];
+	long kib = 0;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "MemAvailable: %ld", &kib) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return kib / 1024;
+}
+
+static void check_memory(unsigned int phase)
+{
+	static long settled;
+	long mib = available_mib();
+
+	if (getpid() != 1)
+		return;
+	if (phase == SETTLED_PHASES)
+		settled = mib;
+	if (phase > SETTLED_PHASES && mib < settled - SLACK_MIB) {
+		say("memory is lost: %ld MiB available without KVM, %ld MiB after phase %d\n",
+		    mib, settled, SETTLED_PHASES);
+		machine__end("failed");
+	}
+}
+
+static void run_phase(unsigned int phase)
+{
+	struct rand r = rand__derive(seed, phase);
+	unsigned int length = 2 + rand__below(&r, MAX_PHASE - 2);
+	time_t left = started + seconds - time(NULL);
+	int fd;
+
+	if (length > left)
+		length = left;
+	machine__load(&r);
+	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (fd < 0 || runner__cpuid(fd)) {
+		say("/dev/kvm: cannot be used: is KVM there?\n");
+		machine__end("failed");
+	}
+	close(fd);
+	run_lives(rand__next(&r), length);
+	if (!machine__unload())
+		machine__end("failed");
+	check_memory(phase);
+	say("%ld s: phase %u over, %lu VMs so far, %lu returns from KVM_RUN, %ld MiB available\n",
+	    (long)(time(NULL) - started), phase, (unsigned long)board->lives,
+	    (unsigned long)board->entered, available_mib());
+}
+
+static void say_counts(void)
+{
+	const struct op *op;
+	unsigned int n;
+
+	for (n = 0; (op = op__at(n)); n++)
+		say("count %s %lu %lu\n", op->name, (unsigned long)board->counts[n].done,
+		    (unsigned long)board->counts[n].refused);
+	say("count VMs %lu 0\ncount KVM_RUN %lu 0\n", (unsigned long)board->lives,
+	    (unsigned long)board->entered);
+}
+
+/* Process 1 gets them in its environment, from the kernel's command line. */
+static void read_options(int argc, char **argv)
+{
+	const char *s = getenv("STRESS_SEED"), *t = getenv("STRESS_SECONDS");
+
+	for (; argc > 1; argc--, argv++)
+		if (!strncmp(argv[1], "--seed=", 7))
+			s = argv[1] + 7;
+		else if (!strncmp(argv[1], "--seconds=", 10))
+			t = argv[1] + 10;
+	if (s)
+		seed = strtoull(s, NULL, 0);
+	if (t)
+		seconds = strtol(t, NULL, 0);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int phase = 1;
+
+	read_options(argc, argv);
+	machine__begin();
+	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		     -1, 0);
+	if (board == MAP_FAILED)
+		machine__end("failed");
+	started = time(NULL);
+	say("seed %llu, %ld s\n", (unsigned long long)seed, (long)seconds);
+	while (time(NULL) - started < seconds)
+		run_phase(phase++);
+	say_counts();
+	machine__end("end");
+}

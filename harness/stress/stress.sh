@@ -1,0 +1,221 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# stress.sh - build the debug kernel and K's modules for it, boot them, keep
+# them busy, look at the console. Exit code: 0 clean, 1 the kernel complained or
+# lost something, 2 it could not be tried.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../..")
+HERE=$TOP/harness/stress
+VERBOSE=0
+# shellcheck source=harness/kernel/common.sh
+. "$TOP/harness/kernel/common.sh"
+
+MACHINE_MIB=4096	# the machine's memory
+MEMORY_MIB=2500		# what it takes of that, with 30 minutes behind it
+SILENCE=240		# seconds; the kernel's own watchdogs bark before that
+CPUS=2
+SHOWN=80		# lines of the console from the first complaint on
+
+BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' MINUTES=5 SEED=''
+
+usage()
+{
+	cat <<-END
+	usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
+	                 [--minutes=N] [--seed=S] [--verbose]
+	Exit code: 0 clean, 1 the kernel complained or lost something, 2 error.
+	END
+}
+
+options__read()
+{
+	local option
+
+	for option in "$@"; do
+		case $option in
+		--build-dir=*) BUILD_DIR=${option#*=} ;;
+		--kernel=*) KERNEL=${option#*=} ;;
+		--line=*) LINE=${option#*=} ;;
+		--tree=*) TREE=${option#*=} ;;
+		--minutes=*) MINUTES=${option#*=} ;;
+		--seed=*) SEED=${option#*=} ;;
+		--verbose) VERBOSE=1 ;;
+		--help) usage; exit 0 ;;
+		*) die "stress.sh: $option: unknown option: see stress.sh --help" ;;
+		esac
+	done
+	[ -n "$BUILD_DIR" ] || die "stress.sh: no build directory: give --build-dir=DIR"
+	MINUTES=${MINUTES:-5}
+	[[ $MINUTES =~ ^[1-9][0-9]{0,3}$ ]] ||
+		die "MINUTES=$MINUTES: not a time: give whole minutes, 1 to 9999"
+	SEED=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
+	[[ $SEED =~ ^[0-9]{1,18}$ ]] || die "SEED=$SEED: not a seed: give a number"
+}
+
+# Before minutes of building.
+needs__check()
+{
+	local free
+
+	have qemu-system-x86_64 || die "qemu-system-x86_64 is missing: run make deps"
+	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
+	[ "$free" -ge "$MEMORY_MIB" ] ||
+		die "$free MiB of memory free, $MEMORY_MIB MiB needed for the machine under stress: end something else first"
+	harness/kernel/build.sh --check --build-dir="$BUILD_DIR" --line="$LINE" --tree="$TREE" \
+		--kernel="$KERNEL"
+}
+
+# Both of these clean up after themselves, however they end; and end with us.
+tool()
+{
+	local verbose=()
+
+	[ "$VERBOSE" = 0 ] || verbose=(--verbose)
+	setpriv --pdeathsig TERM "$@" "${verbose[@]}"
+}
+
+kernels__build()
+{
+	DEBUG=$(tool "$HERE/debug-kernel.sh" --build-dir="$BUILD_DIR" --line="$LINE")
+	MODULES=$(tool "$TOP/harness/kernel/build.sh" --debug --build-dir="$BUILD_DIR" \
+		--line="$LINE" --tree="$TREE" --kernel="$KERNEL")
+}
+
+initramfs__make()
+{
+	local root=$STAGE/root
+
+	mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules"
+	cp "$BUILD_DIR/vcpuscale-stress" "$root/init"
+	cp "$DEBUG/irqbypass.ko" "$MODULES/kvm.ko" "$MODULES/kvm-amd.ko" "$root/modules/"
+	(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$STAGE/initramfs"
+}
+
+# A host that is busy slows the machine down: its watchdogs have to bear that.
+machine__start()
+{
+	local args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off"
+
+	args+=" watchdog_thresh=60 sysctl.kernel.hung_task_timeout_secs=120"
+	args+=" workqueue.watchdog_thresh=120"
+	args+=" STRESS_SEED=$SEED STRESS_SECONDS=$((MINUTES * 60))"
+	setsid setpriv --pdeathsig KILL qemu-system-x86_64 \
+		-accel tcg,thread=multi -smp "$CPUS" -m "$MACHINE_MIB" -cpu max \
+		-nodefaults -no-user-config -display none -no-reboot \
+		-kernel "$DEBUG/vmlinuz" -initrd "$STAGE/initramfs" -append "$args" \
+		-serial "file:$STAGE/console" -chardev "file,id=channel,path=$STAGE/said" \
+		-device isa-debugcon,iobase=0xe9,chardev=channel \
+		</dev/null >"$STAGE/qemu" 2>&1 9>&- &
+	CHILD=$!
+}
+
+# The marks of complaints.h, which vcpuscale-run goes by too.
+marks__write()
+{
+	grep '^		"' "$TOP/harness/complaints.h" | grep -oE '"[^"]+"' | tr -d '"' >"$STAGE/marks"
+	[ "$(wc -l <"$STAGE/marks")" -ge 15 ] || die "harness/complaints.h: cannot be read: report it"
+}
+
+complained()
+{
+	[ -s "$STAGE/console" ] && grep -qF -f "$STAGE/marks" "$STAGE/console"
+}
+
+# New lines of the machine's own. Sets HEARD, to when there was one last.
+lines__show()
+{
+	local total
+
+	[ -s "$STAGE/said" ] || return 0
+	total=$(wc -l <"$STAGE/said")
+	[ "$total" -gt "$SHOWN_LINES" ] || return 0
+	sed -n "$((SHOWN_LINES + 1)),${total}p" "$STAGE/said" | grep -vE '^(@|count )' >&2 || :
+	SHOWN_LINES=$total HEARD=$SECONDS
+}
+
+# Until the machine ends, complains or falls silent. After a complaint it is
+# given some seconds to complete it.
+machine__watch()
+{
+	SHOWN_LINES=0 HEARD=$SECONDS
+	while kill -0 "$CHILD" 2>/dev/null; do
+		sleep 1 9>&-
+		lines__show
+		if complained; then
+			sleep 5 9>&-
+			break
+		fi
+		if [ $((SECONDS - HEARD)) -gt "$SILENCE" ]; then
+			echo "the machine has said nothing for $SILENCE s" >>"$STAGE/said"
+			break
+		fi
+	done
+	child__end
+	lines__show
+}
+
+failed()
+{
+	local again="make stress KERNEL=$KERNEL KERNEL_BASE=$LINE MINUTES=$MINUTES SEED=$SEED"
+
+	mkdir -p "$BUILD_DIR/logs"
+	cp "$STAGE/console" "$LOG"
+	printf 'vcpuscale: stress: %s %s, seed %s: %s: the log is %s; again: %s\n' \
+		"$KERNEL" "$LINE" "$SEED" "$1" "${LOG#"$PWD/"}" "$again" >&2
+	exit 1
+}
+
+# What it did, how often, and how often KVM refused.
+counts__show()
+{
+	echo "operations done (refused), seed $SEED:"
+	sed -n 's/^count //p' "$STAGE/said" |
+		awk '{ printf "%s%-26s", NR % 3 == 1 ? "  " : "", sprintf("%s %d (%d)", $1, $2, $3) }
+			NR % 3 == 0 { print "" } END { if (NR % 3) print "" }'
+}
+
+judge()
+{
+	local first
+
+	if complained; then
+		first=$(grep -n -m1 -F -f "$STAGE/marks" "$STAGE/console" | cut -d : -f 1)
+		# Lockdep draws a line and a frame above what it says.
+		sed -n "$((first > 2 ? first - 2 : 1)),$((first + SHOWN))p" "$STAGE/console" | tr -d '\r'
+		failed "$(sed -n "${first}p" "$STAGE/console" | tr -d '\r' | sed 's/^\[[ 0-9.]*\] *//')"
+	fi
+	if ! grep -qx '@end' "$STAGE/said" 2>/dev/null; then
+		[ -s "$STAGE/said" ] || die "the machine did not start: $(tail -n 1 "$STAGE/qemu" "$STAGE/console" 2>/dev/null | tr -d '\r' | tail -n 1): see make stress V=1"
+		tail -n 20 "$STAGE/console" | tr -d '\r'
+		failed "$(grep -v '^@' "$STAGE/said" | tail -n 1)"
+	fi
+	counts__show
+	echo "stress: $KERNEL $LINE, $MINUTES min, seed $SEED: no complaint"
+}
+
+# Read as a whole before it runs: a checkout meanwhile may replace this file.
+main()
+{
+	options__read "$@"
+	cd "$TOP"
+	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
+	traps__set
+	needs__check
+	kernels__build
+	STAGE=$BUILD_DIR/stress/$$
+	LOG=$BUILD_DIR/logs/stress-$LINE-$(basename -- "$MODULES")-$SEED.log
+	TRASH+=("$STAGE")
+	mkdir -p "$STAGE"
+	marks__write
+	initramfs__make
+	echo "stress: $KERNEL $LINE for $MINUTES min, seed $SEED" >&2
+	machine__start
+	machine__watch
+	judge
+}
+
+main "$@"
+exit

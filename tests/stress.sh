@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The stress test's own test: bad input, interruption, and that it finds faults
+# which are put back into the patched kernel. "stress.sh all", which is make
+# test-stress, builds the debug kernel and tries all faults; without, one of
+# them, and only where the debug kernel is there already. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+ALL=${1:-}
+LINE=${STRESS_LINE:-6.1}
+stress=harness/stress/stress.sh
+
+# A fault, and what the kernel or the machine says of it at the latest.
+faults()
+{
+	cat <<-END
+	walk-unlocked vCPUs walked in non-reader section|suspicious RCU usage
+	no-grace-period use-after-free
+	yield-no-reference use-after-free|refcount_t|suspicious RCU usage
+	boost-reference-leak Objects remaining in kvm_vcpu|has been left behind
+	boost-dangling use-after-free
+	eexist-locked lock held when returning|suspicious RCU usage|context imbalance
+	late-list-init general protection|null-ptr-deref|NULL pointer|KASAN
+	double-unlock bad unlock balance|WARNING
+	no-null-check null-ptr-deref|NULL pointer
+	unload-no-wait unable to handle|KASAN|Objects remaining
+	vm-no-wait use-after-free|KASAN
+	apic-map-stale use-after-free
+	no-unlink use-after-free|list_add corruption|list_del corruption
+	fd-first list_del corruption|list_add corruption|use-after-free|null-ptr-deref|general protection
+	zap-by-load refcount_t
+	stats-no-reference use-after-free
+	END
+}
+
+refused()
+{
+	local words=$1
+	shift
+	run refused "$stress" --build-dir="$O" "$@"
+	show refused
+	[ "$status" = 2 ] && says_once refused "$words"
+}
+
+# Says how much, before anything is unpacked.
+without_space()
+{
+	mkdir -p "$tmp/disk"
+	mount -t tmpfs -o size=64M none "$tmp/disk" || return 1
+	run space harness/stress/debug-kernel.sh --build-dir="$tmp/disk" --line="$LINE"
+	show space
+	find "$tmp/disk" -name 'tree*'
+	[ "$status" = 2 ] && says_once space 'MiB free, [0-9]+ MiB needed' &&
+		! find "$tmp/disk" -name 'tree*' | grep .
+}
+
+without_memory()
+{
+	printf 'MemTotal: 1000000 kB\nMemAvailable: 500000 kB\nSwapFree: 0 kB\n' >"$tmp/meminfo"
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	run memory unshare -m bash -c \
+		'mount --bind "$1" /proc/meminfo && exec "${@:2}"' - "$tmp/meminfo" "$@"
+	show memory
+	[ "$status" = 2 ] && says_once memory 'MiB of memory free, [0-9]+ MiB needed'
+}
+
+# debug_interrupted SIGNAL: while it unpacks.
+debug_interrupted()
+{
+	harness/stress/debug-kernel.sh --build-dir="$tmp/o" --line="$LINE" >"$tmp/said" 2>&1 &
+	pid=$!
+	wait_for test -d "$tmp/o/debug/$LINE/tree.building/arch" || return 1
+	kill -s "$1" "$pid"
+	wait "$pid" 2>/dev/null
+	gone -f "$tmp/o/debug" || return 1
+	[ "$1" = KILL ] || ! find "$tmp/o" -name 'tree*' | grep . || return 1
+	[ ! -e "$tmp/o/debug/$LINE/info" ]
+}
+
+# stress_interrupted SIGNAL: while the machine runs.
+stress_interrupted()
+{
+	"$stress" --build-dir="$O" --kernel=patched --line="$LINE" --minutes=2 --seed=1 \
+		>"$tmp/said" 2>&1 &
+	pid=$!
+	wait_for test -s "$O/stress/$pid/said" || return 1
+	kill -s "$1" "$pid"
+	wait "$pid" 2>/dev/null
+	gone -f "$O/stress/$pid/" || return 1
+	[ "$1" = KILL ] || [ ! -e "$O/stress/$pid" ]
+	rm -rf "$O/stress/$pid"
+}
+
+# found FAULT WORDS: within some minutes, with the log's lines and the seed.
+found()
+{
+	run fault "$stress" --build-dir="$O" --line="$LINE" --minutes="${STRESS_MINUTES:-6}" \
+		--seed="${STRESS_SEED:-1}" --kernel="tests/series/stress-$1"
+	show fault
+	[ "$status" = 1 ] && grep -qE "$2" "$tmp/fault.out" "$tmp/fault.err" &&
+		says_once fault "seed ${STRESS_SEED:-1}: .*again: make stress "
+}
+
+clean()
+{
+	run clean "$stress" --build-dir="$O" --kernel=patched --line="$LINE" --minutes=1 \
+		--seed="${STRESS_SEED:-1}"
+	show clean
+	[ "$status" = 0 ] && grep -q 'no complaint$' "$tmp/clean.out"
+}
+
+mkdir -p "$tmp/only/6.1"
+check "a time that is none is refused" refused 'MINUTES=0' --kernel=unpatched --minutes=0
+check "a seed that is none is refused" refused 'SEED=x' --kernel=unpatched --seed=x
+check "a kernel that is none is refused" refused 'kernel nonsense' --kernel=nonsense
+check "a line without a series is refused" refused 'no series for 6.12: there is one for 6.1' \
+	--kernel="$tmp/only" --line=6.12
+check "too little memory for the machine is told beforehand" without_memory \
+	"$stress" --build-dir="$O" --kernel=unpatched
+if [ "$(id -u)" = 0 ]; then
+	check "too little space for a debug kernel is told beforehand" without_space
+	check "too little memory for a debug kernel is told beforehand" without_memory \
+		harness/stress/debug-kernel.sh --build-dir="$tmp/o" --line="$LINE"
+fi
+for signal in TERM KILL; do
+	check "a debug kernel's build that gets $signal leaves nothing" \
+		debug_interrupted "$signal"
+done
+
+# shellcheck disable=SC2031 # no subshell here
+TESTS=$((count + 3))
+if [ -z "$ALL" ] && [ "${STRESS:-}" = no ]; then
+	skip_all "$TESTS" "STRESS=no"
+elif [ -z "$ALL" ] && ! harness/stress/debug-kernel.sh --check --build-dir="$O" --line="$LINE"; then
+	skip_all "$TESTS" "no debug kernel here, which takes long to build: make test-stress does it"
+fi
+check "a machine under stress goes with TERM" stress_interrupted TERM
+check "a machine under stress goes with KILL" stress_interrupted KILL
+if [ -z "$ALL" ]; then
+	STRESS_MINUTES=2
+	check "it finds a walk outside of a read-side section" found walk-unlocked \
+		"$(faults | sed -n 's/^walk-unlocked //p')"
+	exit $failed
+fi
+check "it finds nothing in the patched kernel in a minute" clean
+while read -r fault words <&3; do
+	check "it finds $fault" found "$fault" "$words"
+done 3< <(faults)
+exit $failed
