@@ -76,6 +76,7 @@ help:
 	@echo 'make test             the whole test suite'
 	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
 	@echo 'make test-stress      does stress find the faults that it should? (an hour)'
+	@echo 'make sim              how often comparisons of simulated runs are wrong (N=1000)'
 	@echo 'make clean            remove build output'
 	@echo 'make distclean        remove downloaded sources too; results stay'
 	@echo
@@ -96,8 +97,12 @@ plots publish: $(O)/vcpuscale
 	$(Q)harness/judge.sh $@
 
 .PHONY: test
-test: all $(UNIT_TESTS)
+test: all $(UNIT_TESTS) $(O)/tests/sim
 	$(Q)tests/run.sh $(UNIT_TESTS)
+
+.PHONY: sim
+sim: $(O)/tests/sim
+	$(Q)$(O)/tests/sim $(or $(N),1000)
 
 .PHONY: clean distclean
 clean:

@@ -3,6 +3,7 @@
 #include "compare.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,33 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 	}
 }
 
+/* The standard error falls with the root of the rounds. */
+static int warn_of_noise(struct comparison *c)
+{
+	const struct compare_cell *cell;
+	double tolerance, wanted = 0, of = 0;
+	size_t n = 0, now = 0;
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		if (!cell->unit || cell->unit->exact || isnan(cell->change.mde) ||
+		    cell->change.verdict != STATS_INCONCLUSIVE)
+			continue;
+		tolerance = compare__rule(c, cell->unit).tolerance;
+		n++;
+		if (cell->change.mde / tolerance > wanted) {
+			wanted = cell->change.mde / tolerance;
+			of = tolerance;
+			now = cell->base.nr < cell->head.nr ? cell->base.nr :
+							      cell->head.nr;
+		}
+	}
+	if (!(wanted > 1) || of == 0)
+		return 0;
+	return compare__warn(c, "%zu %s inconclusive: to see %g%% in the noisiest takes about %.0f rounds, and there are %zu",
+			     n, n == 1 ? "cell is" : "cells are", of * 100,
+			     ceil(now * wanted * wanted), now);
+}
+
 int compare__doubts(struct comparison *c)
 {
 	size_t base, head, least = stats__least_rounds(c->paired);
@@ -131,6 +159,8 @@ int compare__doubts(struct comparison *c)
 		err = compare__warn(c, "too few rounds: p cannot go below %.2g with %zu in base and %zu in head, measure at least %zu",
 				    stats__least_p(c->paired, base, head), base,
 				    head, least);
+	if (!err)
+		err = warn_of_noise(c);
 	least_rounds(c, true, &base, &head);
 	if (!err && (base < 2 || head < 2))
 		err = compare__warn(c, "one round only: whether the counts repeat is unknown");

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /**
  * struct fits - the lines of one side, one a round
@@ -12,12 +13,14 @@
  * @y: @nr_sizes costs of the round at hand
  * @slopes: @nr of them, in unit/vCPU, each with its round
  * @fixed: @nr of them, in the unit
+ * @costs: @nr times @nr_sizes costs
  */
 struct fits {
 	double *x;
 	double *y;
 	struct stats_sample *slopes;
 	double *fixed;
+	double *costs;
 	size_t nr_sizes;
 	size_t nr;
 };
@@ -65,20 +68,24 @@ static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
 	return true;
 }
 
-static void fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
-		       const struct compare_side *first)
+static int fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
+		      const struct compare_side *first)
 {
 	struct stats_line line;
 	size_t i;
+	int err = 0;
 
-	for (i = 0; i < first->nr; i++) {
+	for (i = 0; !err && i < first->nr; i++) {
 		if (!take_round(f, s, head, first->rounds[i].round))
 			continue;
-		line = stats__fit(f->x, f->y, f->nr_sizes);
+		err = stats__fit(f->x, f->y, f->nr_sizes, &line);
+		memcpy(f->costs + f->nr * f->nr_sizes, f->y,
+		       f->nr_sizes * sizeof(*f->y));
 		f->slopes[f->nr] = (struct stats_sample){
 			line.slope, first->rounds[i].round };
 		f->fixed[f->nr++] = line.fixed;
 	}
+	return err;
 }
 
 static void fits_free(struct fits *f)
@@ -87,6 +94,7 @@ static void fits_free(struct fits *f)
 	free(f->y);
 	free(f->slopes);
 	free(f->fixed);
+	free(f->costs);
 }
 
 static int fits_create(struct fits *f, const struct compare_slope *s, bool head)
@@ -101,19 +109,20 @@ static int fits_create(struct fits *f, const struct compare_slope *s, bool head)
 	f->y = calloc(s->nr_cells, sizeof(*f->y));
 	f->slopes = calloc(first->nr, sizeof(*f->slopes));
 	f->fixed = calloc(first->nr, sizeof(*f->fixed));
-	if (!f->x || !f->y || !f->slopes || !f->fixed)
+	f->costs = calloc(first->nr * s->nr_cells, sizeof(*f->costs));
+	if (!f->x || !f->y || !f->slopes || !f->fixed || !f->costs)
 		return -ENOMEM;
-	fit_rounds(f, s, head, first);
-	return 0;
+	return fit_rounds(f, s, head, first);
 }
 
-/* The line through the cells' own values, as the reports show them. */
-static double misfit(struct fits *f, const struct compare_slope *s, bool head,
-		     double fixed, double slope)
+/* Of the line through the cells' own values, as the reports show them. */
+static int check_line(struct fits *f, const struct compare_slope *s, bool head,
+		      double slope, struct compare_line *out)
 {
-	struct stats_line line = { fixed, slope };
+	struct stats_line line = { out->fixed.value, slope };
 	const struct compare_cell *cell;
 	size_t i, n = 0;
+	int err;
 
 	for (i = 0; i < s->nr_cells; i++) {
 		cell = &s->cells[i];
@@ -123,7 +132,21 @@ static double misfit(struct fits *f, const struct compare_slope *s, bool head,
 		f->y[n++] = head ? cell->change.head.value :
 				   cell->change.base.value;
 	}
-	return stats__misfit(f->x, f->y, n, line);
+	err = stats__misfit(f->x, f->y, n, line, s->unit->exact ?
+			    STATS_EXACT_TOLERANCE : STATS_TIME_TOLERANCE,
+			    &out->misfit);
+	out->p_line = NAN;
+	if (!err && !s->unit->exact)
+		err = stats__lack_of_fit(f->x, n, f->costs, f->nr, &out->p_line);
+	return err;
+}
+
+/* A misfit of times must be large, or else certain. */
+static bool is_line(const struct compare_slope *s, const struct compare_line *l)
+{
+	bool certain = s->unit->exact || l->p_line < STATS_LINE_ALPHA;
+
+	return l->misfit <= (certain ? STATS_LINE_RANGE : STATS_LINE_NOISE);
 }
 
 /*
@@ -176,13 +199,11 @@ static int estimate(struct comparison *c, struct compare_slope *s,
 		return err;
 	s->base.fixed = fixed.base;
 	s->head.fixed = fixed.head;
-	s->base.misfit = misfit(b, s, false, fixed.base.value,
-				s->change.base.value);
-	s->head.misfit = misfit(h, s, true, fixed.head.value,
-				s->change.head.value);
-	s->fits = s->base.misfit <= STATS_LINE_RANGE &&
-		  s->head.misfit <= STATS_LINE_RANGE;
-	return 0;
+	err = check_line(b, s, false, s->change.base.value, &s->base);
+	if (!err)
+		err = check_line(h, s, true, s->change.head.value, &s->head);
+	s->fits = is_line(s, &s->base) && is_line(s, &s->head);
+	return err;
 }
 
 static bool all_same(const struct compare_slope *s)

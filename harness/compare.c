@@ -47,7 +47,8 @@ static int resamples_of(struct comparison *c, int i, size_t n,
 {
 	*r = &c->resamples[i];
 	return c->resamples[i].n == n ? 0 :
-	       stats__resample(&c->resamples[i], n, 1 + i);
+	       stats__resample(&c->resamples[i], n,
+			       c->base->nr_cells, 1 + i);
 }
 
 int compare__resamples(struct comparison *c, const struct stats_sample *base,

@@ -52,11 +52,13 @@ struct compare_cell {
 /**
  * struct compare_line - cost = fixed + slope x vCPUs of one side
  * @fixed: cost at 0 vCPUs, with its interval, in the unit
- * @misfit: see stats__misfit(); above STATS_LINE_RANGE it is no line
+ * @misfit: see stats__misfit()
+ * @p_line: see stats__lack_of_fit(); NaN in exact units
  */
 struct compare_line {
 	struct stats_estimate fixed;
 	double misfit;
+	double p_line;
 };
 
 /**

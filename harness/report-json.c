@@ -81,10 +81,12 @@ static json_t *slope_object(const struct compare_slope *s)
 			    json_sprintf("%s/vcpu", s->unit->name));
 	set_estimate(object, "base", &s->change.base);
 	set_estimate(object, "head", &s->change.head);
-	json_object_set_new(object, "base_fixed", number(s->base.fixed.value));
-	json_object_set_new(object, "head_fixed", number(s->head.fixed.value));
+	set_estimate(object, "base_fixed", &s->base.fixed);
+	set_estimate(object, "head_fixed", &s->head.fixed);
 	json_object_set_new(object, "base_misfit", number(s->base.misfit));
 	json_object_set_new(object, "head_misfit", number(s->head.misfit));
+	json_object_set_new(object, "base_p_line", number(s->base.p_line));
+	json_object_set_new(object, "head_p_line", number(s->head.p_line));
 	set_test(object, &s->change);
 	json_object_set_new(object, "n_base", json_integer(s->nr_base));
 	json_object_set_new(object, "n_head", json_integer(s->nr_head));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "report.h"
 
+#include <math.h>
 #include <string.h>
 
 #define WIDTH	80
@@ -29,6 +30,19 @@ static void print_tolerances(FILE *out, const struct comparison *c)
 	}
 }
 
+/* Of times: what p is corrected for, and what it takes for granted. */
+static void print_tests(FILE *out, const struct comparison *c)
+{
+	if (!c->nr_tests)
+		return;
+	fprintf(out, "tests       %zu together, rounds %s", c->nr_tests,
+		c->paired ? "in pairs" : "independent");
+	if (c->rho > 0)
+		fprintf(out, ", neighbours correlated by %.2f", c->rho);
+	fputs("\n            p: corrected for all of them; mde: the least change seen for sure\n",
+	      out);
+}
+
 static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const keys[] = {
@@ -52,6 +66,7 @@ static void print_header(FILE *out, const struct comparison *c)
 	snprintf(head, sizeof(head), "%zu", c->head->nr_rounds);
 	print_key(out, "rounds", base, head);
 	print_tolerances(out, c);
+	print_tests(out, c);
 }
 
 /* Only what is not "same" gets a word, and what is bad gets a loud one. */
@@ -69,27 +84,58 @@ static const char *mark(enum stats_verdict verdict)
 	}
 }
 
+static const char *number_of_interval(char *buf, size_t size,
+				      const struct stats_estimate *e)
+{
+	char value[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
+
+	report__percent(value, e->value);
+	report__percent(low, e->low);
+	report__percent(high, e->high);
+	*buf = '\0';
+	if (strcmp(low, value) || strcmp(high, value))
+		snprintf(buf, size, "[%s, %s]", low, high);
+	return buf;
+}
+
+/* Where something is tested: how sure, and what would have been seen. */
+static int put_test(char *line, size_t size, const struct stats_change *change)
+{
+	char p[REPORT_NUMBER] = "-", mde[REPORT_NUMBER] = "-";
+
+	if (!isnan(change->p_adjusted))
+		snprintf(p, sizeof(p), "%.4f", change->p_adjusted);
+	if (!isnan(change->mde))
+		snprintf(mde, sizeof(mde), change->mde < 0.995 ? "%.2g%%" :
+			 "%.0f%%", change->mde * 100);
+	return snprintf(line, size, "%6s %6s ", p, mde);
+}
+
 static void print_cell(FILE *out, const struct compare_cell *cell)
 {
 	const struct stats_change *change = &cell->change;
 	char base[REPORT_NUMBER], head[REPORT_NUMBER], by[REPORT_NUMBER];
-	char diff[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
-	char interval[2 * REPORT_NUMBER + 4] = "";
+	char diff[REPORT_NUMBER], interval[2 * REPORT_NUMBER + 4];
 	char line[256];
 	int end;
 
-	report__percent(diff, change->diff.value);
-	report__percent(low, change->diff.low);
-	report__percent(high, change->diff.high);
-	if (strcmp(low, diff) || strcmp(high, diff))
-		snprintf(interval, sizeof(interval), "[%s, %s]", low, high);
-	end = snprintf(line, sizeof(line), "%6u %10s %10s %8s %10s %18s %s",
-		       cell->vcpus, report__number(base, change->base.value),
-		       report__number(head, change->head.value), diff,
-		       report__number(by, change->head.value -
-					  change->base.value),
-		       interval, mark(change->verdict));
-	while (end && end < (int)sizeof(line) && line[end - 1] == ' ')
+	number_of_interval(interval, sizeof(interval), &change->diff);
+	end = snprintf(line, sizeof(line), "%*u %10s %10s %8s ",
+		       cell->unit->exact ? 6 : 5, cell->vcpus,
+		       report__number(base, change->base.value),
+		       report__number(head, change->head.value),
+		       report__percent(diff, change->diff.value));
+	if (cell->unit->exact) {
+		end += snprintf(line + end, sizeof(line) - end, "%10s %18s ",
+				report__number(by, change->head.value -
+					       change->base.value), interval);
+	} else {
+		end += snprintf(line + end, sizeof(line) - end, "%16s ", interval);
+		end += put_test(line + end, sizeof(line) - end, change);
+	}
+	end += snprintf(line + end, sizeof(line) - end, "%s",
+			mark(change->verdict));
+	while (end && line[end - 1] == ' ')
 		line[--end] = '\0';
 	fprintf(out, "%s\n", line);
 }
@@ -102,12 +148,36 @@ static void print_tables(FILE *out, const struct comparison *c)
 		next = compare__next(c, cell);
 		if (!cell->unit)
 			continue;
-		fprintf(out, "\n%s, %s\n%6s %10s %10s %8s %10s %18s\n",
-			cell->bench, cell->unit->name, "vCPUs", "base", "head",
-			"change", "by", "interval");
+		fprintf(out, "\n%s, %s\n%*s %10s %10s %8s ", cell->bench,
+			cell->unit->name, cell->unit->exact ? 6 : 5, "vCPUs", "base", "head", "change");
+		if (cell->unit->exact)
+			fprintf(out, "%10s %18s\n", "by", "interval");
+		else
+			fprintf(out, "%16s %6s %6s\n", "interval", "p", "mde");
 		for (; cell < next; cell++)
 			print_cell(out, cell);
 	}
+}
+
+static bool is_wide(const struct stats_estimate *e)
+{
+	char low[REPORT_NUMBER], high[REPORT_NUMBER];
+
+	return strcmp(report__number(low, e->low), report__number(high, e->high));
+}
+
+/* Ends of an interval, where rounds differ. */
+static void print_ends(FILE *out, const char *side, const struct compare_line *l,
+		       const struct stats_estimate *slope)
+{
+	char f[2][REPORT_NUMBER], s[2][REPORT_NUMBER];
+
+	if (is_wide(&l->fixed) || is_wide(slope))
+		fprintf(out, "  %s fixed %s to %s, /vCPU %s to %s\n", side,
+			report__number(f[0], l->fixed.low),
+			report__number(f[1], l->fixed.high),
+			report__number(s[0], slope->low),
+			report__number(s[1], slope->high));
 }
 
 static void print_slope(FILE *out, const struct compare_slope *s)
@@ -129,20 +199,25 @@ static void print_slope(FILE *out, const struct compare_slope *s)
 		s->change.base.value > 0 ? diff : "-",
 		s->change.verdict == STATS_SAME ? "" : " ",
 		mark(s->change.verdict));
+	print_ends(out, "base", &s->base, &s->change.base);
+	print_ends(out, "head", &s->head, &s->change.head);
 }
 
 static void print_misfit(FILE *out, const struct compare_slope *s)
 {
-	char text[256];
+	char text[256], off[80];
 	double worst = s->base.misfit > s->head.misfit ? s->base.misfit :
 							 s->head.misfit;
 
 	if (s->fits)
 		return;
-	snprintf(text, sizeof(text),
-		 "%s, %s: not a line, points lie up to %.0f%% of its range off%s",
-		 s->bench, s->unit->name, worst * 100,
-		 s->counted ? "" : "; slope left out");
+	if (worst <= 1)
+		snprintf(off, sizeof(off), "points lie up to %.0f%% of its range off",
+			 worst * 100);
+	else
+		snprintf(off, sizeof(off), "points lie further off than it rises");
+	snprintf(text, sizeof(text), "%s, %s: no line fits, %s%s", s->bench,
+		 s->unit->name, off, s->counted ? "" : "; slope left out");
 	report__wrap(out, WIDTH, "note: ", text);
 }
 

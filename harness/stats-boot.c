@@ -10,17 +10,27 @@
 #include <stdlib.h>
 
 #define MOST_DRAWS	1000000	/* a table's: 8 ms, and 1 MB */
-#define FEWEST		200	/* resamples, however many rounds */
+#define MOST_MEDIANS	400000	/* of all cells: 0.1 s */
+#define FEWEST		200	/* resamples, however many rounds and cells */
 
-int stats__resample(struct stats_resamples *r, size_t n, unsigned long seed)
+static size_t resamples(size_t n, size_t cells)
+{
+	size_t nr = STATS_RESAMPLES;
+
+	nr = fmin(nr, MOST_DRAWS / n);
+	nr = fmin(nr, MOST_MEDIANS / cells);
+	return fmax(nr, FEWEST);
+}
+
+int stats__resample(struct stats_resamples *r, size_t n, size_t cells,
+		    unsigned long seed)
 {
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-	size_t fit = MOST_DRAWS / n, i, k;
 	unsigned char *counts;
+	size_t i, k;
 
 	r->n = n;
-	r->nr = fit > STATS_RESAMPLES ? STATS_RESAMPLES :
-		fit > FEWEST ? fit : FEWEST;
+	r->nr = resamples(n, cells);
 	free(r->counts);
 	r->counts = calloc(r->nr, n);
 	if (!rng || !r->counts) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stats.h"
 
-#include <gsl/gsl_fit.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -75,30 +74,6 @@ struct stats_estimate stats__exact(double *v, size_t n, bool counts)
 	e.low = fmin(e.low, e.value);
 	e.high = fmax(e.high, e.value);
 	return e;
-}
-
-struct stats_line stats__fit(const double *x, const double *y, size_t n)
-{
-	double cov00, cov01, cov11, sumsq;
-	struct stats_line line;
-
-	gsl_fit_linear(x, 1, y, 1, n, &line.fixed, &line.slope, &cov00, &cov01,
-		       &cov11, &sumsq);
-	return line;
-}
-
-double stats__misfit(const double *x, const double *y, size_t n,
-		     struct stats_line line)
-{
-	double range = fabs(line.slope) * (x[n - 1] - x[0]);
-	double worst = 0, largest = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		worst = fmax(worst, fabs(y[i] - line.fixed - line.slope * x[i]));
-		largest = fmax(largest, fabs(y[i]));
-	}
-	return worst <= STATS_LINE_FLAT * largest ? 0 : worst / range;
 }
 
 /* Head costs more, or less: whether that is good is the unit's to say. */

@@ -29,8 +29,9 @@ enum stats_verdict {
 #define STATS_ALPHA		0.05	/* adjusted p below which times differ */
 #define STATS_MIN_SIZES		3	/* two points are always on a line */
 #define STATS_RESAMPLES		2000
-#define STATS_LINE_RANGE	0.10	/* residual as a part of the range */
-#define STATS_LINE_FLAT		0.02	/* residual as a part of the cost */
+#define STATS_LINE_RANGE	0.05	/* misfit as a part of the range */
+#define STATS_LINE_NOISE	0.10	/* the same, if it may be noise */
+#define STATS_LINE_ALPHA	0.01	/* p below which it is not noise */
 
 /**
  * struct stats_sample - one batch
@@ -101,7 +102,7 @@ struct stats_change {
 /**
  * struct stats_resamples - how often each round is in each bootstrap resample
  * @n: rounds that are resampled
- * @nr: resamples: STATS_RESAMPLES, fewer of more than 500 rounds
+ * @nr: resamples: STATS_RESAMPLES, fewer of more than 500 rounds or 200 cells
  * @counts: @nr x @n
  */
 struct stats_resamples {
@@ -158,27 +159,6 @@ size_t stats__by_round(const struct stats_sample *s, size_t n, bool exact,
 struct stats_estimate stats__exact(double *v, size_t n, bool counts);
 
 /**
- * stats__fit - ordinary least squares
- * @x: @n abscissae, not all equal
- * @y: @n ordinates
- */
-struct stats_line stats__fit(const double *x, const double *y, size_t n);
-
-/**
- * stats__misfit - the largest residual as a part of the line's range
- * @x: @n > 0 abscissae in rising order
- * @y: @n ordinates
- *
- * A flat line has no range to compare with. So a residual that is below
- * STATS_LINE_FLAT of the largest cost is no misfit, and the return is 0.
- *
- * Return: 0 and up, infinite for a flat line that is missed by much; above
- * STATS_LINE_RANGE the points are not on a line.
- */
-double stats__misfit(const double *x, const double *y, size_t n,
-		     struct stats_line line);
-
-/**
  * stats__cell - compare one cell
  * @rule: how
  * @base: @nb > 0 rounds' values; sorted in place in exact units
@@ -233,19 +213,66 @@ void stats__judge_slope(const struct stats_rule *rule, bool enough,
  */
 void stats__widen(struct stats_estimate *e, double kept, bool ratio);
 
+/* stats-line.c */
+
+/**
+ * stats__fit - a line through points, robustly
+ * @x: @n abscissae, all different
+ * @y: @n ordinates
+ * @line: filled in
+ *
+ * Theil and Sen's median of the slopes between any two points, each weighted with
+ * their distance (Sievers 1978): sizes double, and the slope from 1 to 2 vCPUs is
+ * all noise. The fixed part is the median of what is left.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__fit(const double *x, const double *y, size_t n,
+	       struct stats_line *line);
+
+/**
+ * stats__misfit - how far points are from a line, as a part of its range
+ * @x: @n > 1 abscissae in rising order
+ * @y: @n ordinates
+ * @flat: part of the largest cost below which no residual is a misfit, for a flat
+ *	  line has no range to compare with
+ * @misfit: the largest residual, or how far the best parabola is from its chord if
+ *	    that is more: 0 and up, infinite for a flat line that is missed. Above
+ *	    STATS_LINE_RANGE the points are not on a line, and a parabola's slope at
+ *	    one end is more than one and a half times that at the other
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__misfit(const double *x, const double *y, size_t n,
+		  struct stats_line line, double flat, double *misfit);
+
+/**
+ * stats__lack_of_fit - is it by chance that rounds are not on a line?
+ * @x: @k abscissae > 0
+ * @y: @n rounds of @k ordinates
+ * @p: small if x^2 or log x explains what a line leaves, in round after round: t
+ *     tests of both contrasts, times two (Bonferroni); NaN of fewer than 3 rounds
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__lack_of_fit(const double *x, size_t k, const double *y, size_t n,
+		       double *p);
+
 /* stats-boot.c */
 
 /**
  * stats__resample - prepare the percentile bootstrap
  * @r: zeroed or of an earlier call; to be freed with stats__resamples_free()
  * @n: rounds, > 0
+ * @cells: > 0: how many it will serve: of more than 200, fewer resamples
  * @seed: of GSL's mt19937: the same seed gives the same resamples everywhere
  *
  * It depends on n alone, so every cell of a comparison shares one table.
  *
  * Return: 0 or -ENOMEM.
  */
-int stats__resample(struct stats_resamples *r, size_t n, unsigned long seed);
+int stats__resample(struct stats_resamples *r, size_t n, size_t cells,
+		    unsigned long seed);
 
 /** stats__resamples_free - free the table, not @r itself */
 void stats__resamples_free(struct stats_resamples *r);

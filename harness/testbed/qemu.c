@@ -30,16 +30,17 @@
 
 static int exec_qemu(const struct qemu *q)
 {
-	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024];
+	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], seed[16];
 
 	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", q->line);
 	snprintf(serial, sizeof(serial), "file:%s", q->console);
 	snprintf(append, sizeof(append), "%s%s%s", KERNEL_ARGS, *q->arguments ? " " : "",
 		 q->arguments);
+	snprintf(seed, sizeof(seed), "%u", q->seed ? q->seed : 1);
 	return execlp("qemu-system-x86_64", "qemu-system-x86_64",
 		      "-accel", "tcg,thread=single",
 		      "-icount", "shift=0,sleep=off,rr=record,rrfile=/dev/null",
-		      "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
+		      "-rtc", "base=2026-01-01,clock=vm", "-seed", seed,
 		      "-cpu", "max,-erms", "-smp", "1", "-m", "1G",
 		      "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
 		      "-kernel", kernel, "-initrd", q->initrd, "-append", append,

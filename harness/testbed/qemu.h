@@ -8,12 +8,14 @@
  * @line:	directory with vmlinuz
  * @initrd:	its initramfs
  * @console:	file that the kernel's console goes to
+ * @seed:	of what is random in it; 0 for the one that results are measured with
  * @arguments:	more of the kernel's command line, or ""
  */
 struct qemu {
 	const char *line;
 	const char *initrd;
 	const char *console;
+	unsigned int seed;
 	const char *arguments;
 };
 

@@ -18,7 +18,7 @@ const char *argp_program_version = "vcpuscale-testbed " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
-	OPT_MACHINES };
+	OPT_MACHINES, OPT_SEED };
 
 static const struct argp_option descriptions[] = {
 	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
@@ -28,6 +28,7 @@ static const struct argp_option descriptions[] = {
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 120)", 0 },
+	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
 	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
 	{ 0 }
 };
@@ -84,6 +85,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	case OPT_SILENCE:
 		s->silence = number("silence", arg, 86400);
 		break;
+	case OPT_SEED:
+		s->seed = number("seed", arg, 1000000);
+		break;
 	case OPT_MACHINES:
 		s->machines = number("machines", arg, 64);
 		break;
@@ -120,9 +124,9 @@ static void read_info(struct kernel *k)
 		fatal(path, "it names no kernel: build it again");
 }
 
-static void name_run(struct kernel *k)
+/* One time for both sides says that they are measured in turn. */
+static void name_run(struct kernel *k, time_t now)
 {
-	time_t now = time(NULL);
 	char stamp[32];
 
 	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
@@ -162,7 +166,7 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	srandom(now.tv_nsec ^ getpid());
 	for (side = 0; side < SIDES; side++) {
 		read_info(&s->sides[side]);
-		name_run(&s->sides[side]);
+		name_run(&s->sides[side], now.tv_sec);
 	}
 }
 

@@ -36,6 +36,7 @@ struct kernel {
  * @bench:	globs of benchmarks, NULL for all
  * @sizes:	@nr_sizes vCPU counts
  * @rounds:	rounds a side
+ * @seed:	of what is random in the machines, each boot's its own; 0: the same in all
  * @silence:	seconds after which a machine that says nothing is ended
  * @machines:	machines that may run at once
  * @sides:	base and head
@@ -48,6 +49,7 @@ struct setup {
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;
 	unsigned int rounds;
+	unsigned int seed;
 	unsigned int silence;
 	unsigned int machines;
 	struct kernel sides[SIDES];

@@ -157,6 +157,89 @@ static void test_not_a_line(void **state)
 	assert_int_equal(c->verdict, STATS_IMPROVED);
 }
 
+/* 6 rounds with up to 0.3 % of noise from a linear congruential generator. */
+static const char *noisy(char *text, const char *head, double linear,
+			 double bent, double curved)
+{
+	static const int sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
+	static unsigned int seed = 1;
+	int round, i, end = sprintf(text, "%s", head);
+	double cost;
+
+	for (round = 1; round <= 6; round++) {
+		end += sprintf(text + end, "round: %d\n", round);
+		for (i = 0; i < 9; i++) {
+			cost = 3000 + linear * sizes[i] +
+			       bent * sizes[i] * sizes[i] +
+			       curved * log2(sizes[i]);
+			seed = seed * 1664525 + 1013904223;
+			cost *= 1 + 0.006 * (seed / 4294967296.0 - 0.5);
+			end += sprintf(text + end,
+				       "BenchmarkA/vcpus=%d 9 %.6g ns/op\n",
+				       sizes[i], cost);
+		}
+	}
+	return text;
+}
+
+/* A quadratic path must not be called linear, nor a logarithmic one. */
+static void test_no_line_of_times(void **state)
+{
+	char b[8192], h[8192];
+
+	(void)state;
+	noisy(b, HEADER("b") TIMES, 200, 0, 0);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 230, 0, 0),
+				 false), 0);
+	assert_true(c->slopes[0].fits);
+	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
+	assert_true(c->slopes[0].change.p_adjusted < 0.05);
+	done(NULL);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0.8, 0),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+	done(NULL);
+	/* A bend of a fifteenth of the range: too little to be noise, though. */
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 160, 0.25, 0),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+	assert_true(c->slopes[0].base.p_line > STATS_LINE_ALPHA);
+	assert_true(c->slopes[0].head.p_line < STATS_LINE_ALPHA);
+	done(NULL);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0, 300),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+}
+
+/* Runs that began together are pairs; with too few rounds they are not. */
+static void test_pairs(void **state)
+{
+	char b[8192], h[8192];
+	const char *keys = "schema: vcpuscale/1\nrun: 20261122T090000Z-%s\n"
+			   "kernel: k\nkernel-id: i\ntestbed: host\nmachine: m\n"
+			   TIMES;
+	char head[200], base[200];
+
+	(void)state;
+	snprintf(base, sizeof(base), keys, "1");
+	snprintf(head, sizeof(head), keys, "2");
+	assert_int_equal(compare(noisy(b, base, 200, 0, 0),
+				 noisy(h, head, 200, 0, 0), false), 0);
+	assert_true(c->paired);
+	assert_int_equal(c->nr_tests, 10);
+	done(NULL);
+	head[sizeof("schema: vcpuscale/1\nrun: 20261122T0900") - 1] = '1';
+	assert_int_equal(compare(noisy(b, base, 200, 0, 0),
+				 noisy(h, head, 200, 0, 0), false), 0);
+	assert_false(c->paired);
+	done(NULL);
+	snprintf(head, sizeof(head), keys, "2");
+	*strstr(b, "round: 6") = '\0';
+	*strstr(h, "round: 6") = '\0';
+	assert_int_equal(compare(b, h, false), 0);
+	assert_false(c->paired);
+}
+
 static void test_invalid(void **state)
 {
 	(void)state;
@@ -251,6 +334,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_slope_rounds, done),
 		cmocka_unit_test_teardown(test_no_slope, done),
 		cmocka_unit_test_teardown(test_not_a_line, done),
+		cmocka_unit_test_teardown(test_no_line_of_times, done),
+		cmocka_unit_test_teardown(test_pairs, done),
 		cmocka_unit_test_teardown(test_invalid, done),
 		cmocka_unit_test_teardown(test_skipped, done),
 		cmocka_unit_test_teardown(test_not_comparable, done),

@@ -62,30 +62,112 @@ static void test_by_round(void **state)
 	close_to(out[0].value, 17, 0);
 }
 
+static struct stats_line fit(const double *x, const double *y, size_t n)
+{
+	struct stats_line line;
+
+	assert_int_equal(stats__fit(x, y, n, &line), 0);
+	return line;
+}
+
+static double misfit(const double *x, const double *y, size_t n, double flat)
+{
+	double m;
+
+	assert_int_equal(stats__misfit(x, y, n, fit(x, y, n), flat, &m), 0);
+	return m;
+}
+
 static void test_fit(void **state)
 {
-	const double x[] = { 1, 2, 3 }, y[] = { 1, 2, 2 };
-	struct stats_line line = stats__fit(x, y, 3);
+	const double x[] = { 1, 2, 4, 8, 16 }, y[] = { 12, 14, 18, 26, 42 };
+	const double odd[] = { 12, 14, 90, 26, 42 }, three[] = { 1, 2, 2 };
+	struct stats_line line = fit(x, y, 5);
 
 	(void)state;
-	/* Means 2 and 5/3; Sxy = 2/3 + 1/3 = 1, Sxx = 2; 5/3 - 2 * 1/2. */
+	close_to(line.slope, 2, 1e-12);
+	close_to(line.fixed, 10, 1e-12);
+	/* One stray size of five leaves 6 of 10 slopes, and most of their weight. */
+	line = fit(x, odd, 5);
+	close_to(line.slope, 2, 1e-12);
+	close_to(line.fixed, 10, 1e-12);
+	/*
+	 * Slopes 1 and 0 over a distance of 1, 0.5 over 2: half of the weight of 4
+	 * is reached in the middle one. What is left: 0.5, 1, 0.5.
+	 */
+	line = fit(x, three, 2);
+	close_to(line.slope, 1, 1e-12);
+	line = fit((const double[]){ 1, 2, 3 }, three, 3);
 	close_to(line.slope, 0.5, 1e-12);
-	close_to(line.fixed, 2.0 / 3, 1e-12);
-	/* Residuals -1/6, 1/3, -1/6; the range is 1/2 * (3 - 1) = 1. */
-	close_to(stats__misfit(x, y, 3, line), 1.0 / 3, 1e-12);
+	close_to(line.fixed, 0.5, 1e-12);
+}
+
+static const double sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
+
+/* Costs fixed + linear * n + bent * n^2 + curved * log2(n). */
+static void costs(double *y, double fixed, double linear, double bent,
+		  double curved)
+{
+	size_t i;
+
+	for (i = 0; i < N(sizes); i++)
+		y[i] = fixed + linear * sizes[i] + bent * sizes[i] * sizes[i] +
+		       curved * log2(sizes[i]);
 }
 
 static void test_misfit(void **state)
 {
 	const double x[] = { 1, 2, 3 }, flat[] = { 500, 501, 500 };
-	const double bent[] = { 500, 600, 500 }, straight[] = { 5, 7, 9 };
+	double y[N(sizes)];
+	size_t i;
 
 	(void)state;
-	close_to(stats__misfit(x, straight, 3, stats__fit(x, straight, 3)), 0, 0);
-	/* Off by 2/3 of 501, which is below 2 %: flat, not crooked. */
-	close_to(stats__misfit(x, flat, 3, stats__fit(x, flat, 3)), 0, 0);
-	assert_true(stats__misfit(x, bent, 3, stats__fit(x, bent, 3)) >
-		    STATS_LINE_RANGE);
+	/* Off by up to 1 of 501, which is 0.2 %: flat, not crooked. */
+	close_to(misfit(x, flat, 3, 0.01), 0, 0);
+	assert_true(misfit(x, flat, 3, 0.001) > STATS_LINE_RANGE);
+	costs(y, 3000, 280, 0, 0);
+	close_to(misfit(sizes, y, N(sizes), 0.001), 0, 1e-9);
+	/* The xarray's second level, from 65 on: 253 a vCPU, then 292. */
+	for (i = 0; i < N(sizes); i++)
+		y[i] = 3000 + 253 * sizes[i] + 39 * fmax(0, sizes[i] - 64);
+	assert_true(misfit(sizes, y, N(sizes), 0.001) < STATS_LINE_RANGE);
+	/* 100 a vCPU at one end, 155 at the other; 0.11 * 254^2 / 4 = 1774. */
+	costs(y, 3000, 100, 0.11, 0);
+	assert_true(misfit(sizes, y, N(sizes), 0.001) > STATS_LINE_RANGE);
+	costs(y, 3000, 0, 0.5, 0);
+	assert_true(misfit(sizes, y, N(sizes), 0.001) > STATS_LINE_RANGE);
+	/* However little of the whole: 10 to 80 of 3000. */
+	costs(y, 3000, 0, 0, 10);
+	assert_true(misfit(sizes, y, N(sizes), 0.001) > STATS_LINE_RANGE);
+	costs(y, 3000, 0, 0, 400);
+	assert_true(misfit(sizes, y, N(sizes), 0.001) > STATS_LINE_RANGE);
+}
+
+static double lack_of_fit(double linear, double bent, double curved)
+{
+	double y[4][N(sizes)], p;
+	size_t i, k;
+
+	for (i = 0; i < 4; i++) {
+		costs(y[i], 3000, linear, bent, curved);
+		/* Noise of 0.5 %, of no pattern that the sizes know. */
+		for (k = 0; k < N(sizes); k++)
+			y[i][k] *= 1 + 0.005 * sin(1 + 7 * i + 3 * k);
+	}
+	assert_int_equal(stats__lack_of_fit(sizes, N(sizes), *y, 4, &p), 0);
+	return p;
+}
+
+static void test_lack_of_fit(void **state)
+{
+	double p;
+
+	(void)state;
+	assert_true(lack_of_fit(200, 0, 0) > STATS_LINE_ALPHA);
+	assert_true(lack_of_fit(200, 0.3, 0) < STATS_LINE_ALPHA);
+	assert_true(lack_of_fit(0, 0, 400) < STATS_LINE_ALPHA);
+	assert_int_equal(stats__lack_of_fit(sizes, 1, sizes, 2, &p), 0);
+	assert_true(isnan(p));
 }
 
 /* Share of the resamples in which round @i is drawn @times times. */
@@ -104,16 +186,18 @@ static void test_resample(void **state)
 
 	(void)state;
 	/* Binomial, 3 draws of 1/3: 8/27, 12/27. One sigma of a share is 0.011. */
-	assert_int_equal(stats__resample(&r, 3, 1), 0);
+	assert_int_equal(stats__resample(&r, 3, 1, 1), 0);
 	close_to(share(&r, 0, 0), 8.0 / 27, 0.04);
 	close_to(share(&r, 2, 1), 12.0 / 27, 0.04);
-	assert_int_equal(stats__resample(&again, 3, 1), 0);
+	assert_int_equal(stats__resample(&again, 3, 1, 1), 0);
 	assert_memory_equal(r.counts, again.counts, 3 * r.nr);
-	assert_int_equal(stats__resample(&again, 3, 2), 0);
+	assert_int_equal(stats__resample(&again, 3, 1, 2), 0);
 	assert_memory_not_equal(r.counts, again.counts, 3 * r.nr);
 	/* Of many rounds fewer resamples, so that time and memory are bounded. */
-	assert_int_equal(stats__resample(&again, 4000, 1), 0);
+	assert_int_equal(stats__resample(&again, 4000, 1, 1), 0);
 	assert_int_equal(again.nr, 250);
+	assert_int_equal(stats__resample(&again, 4, 800, 1), 0);
+	assert_int_equal(again.nr, 500);
 	stats__resamples_free(&r);
 	stats__resamples_free(&again);
 	assert_null(again.counts);
@@ -126,8 +210,8 @@ static void test_bootstrap(void **state)
 	struct stats_change c;
 
 	(void)state;
-	stats__resample(&rb, 4, 1);
-	stats__resample(&rh, 4, 2);
+	stats__resample(&rb, 4, 1, 1);
+	stats__resample(&rh, 4, 1, 2);
 	assert_int_equal(stats__bootstrap(base, &rb, head, &rh, false, &c), 0);
 	close_to(c.base.value, 25, 0);
 	close_to(c.head.value, 50, 0);
@@ -173,8 +257,8 @@ static struct stats_change cell(struct stats_rule rule, const double *base,
 
 	memcpy(b, base, nb * sizeof(*b));
 	memcpy(h, head, nh * sizeof(*h));
-	stats__resample(&rb, nb, 1);
-	stats__resample(&rh, nh, 2);
+	stats__resample(&rb, nb, 1, 1);
+	stats__resample(&rh, nh, 1, 2);
 	assert_int_equal(stats__cell(&rule, b, nb, h, nh, &rb, &rh, &c), 0);
 	if (!rule.exact) {
 		assert_int_equal(c.verdict, STATS_INCONCLUSIVE);
@@ -287,7 +371,7 @@ static enum stats_verdict slope(struct stats_rule rule, const double *base,
 
 	memcpy(b, base, sizeof(b));
 	memcpy(h, head, sizeof(h));
-	stats__resample(&r, 4, 1);
+	stats__resample(&r, 4, 1, 1);
 	assert_int_equal(stats__slope(&rule, b, 4, h, 4, &r, &r, floor, &c), 0);
 	c.p_adjusted = p;
 	if (!rule.exact)
@@ -339,6 +423,7 @@ int main(void)
 		cmocka_unit_test(test_by_round),
 		cmocka_unit_test(test_fit),
 		cmocka_unit_test(test_misfit),
+		cmocka_unit_test(test_lack_of_fit),
 		cmocka_unit_test(test_resample),
 		cmocka_unit_test(test_bootstrap),
 		cmocka_unit_test(test_widen),
