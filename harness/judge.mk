@@ -11,6 +11,8 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	history-judge history-report history-tables \
 	report-words cover cover-table cover-plot list tables report-file \
 	$(addprefix publish/,page page-html page-cells page-plot page-style))
+JUDGE_OBJS += $(patsubst %,$(O)/obj/judge/exchange/%.o, \
+	export export-json export-csv import import-text)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
 	stats.c changepoint.c family.c results.c compare.c options.c)))
@@ -36,4 +38,4 @@ $(JUDGE_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/judge/tests/%.o $(JUDGE_OB
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(JUDGE_LIBS)
 
--include $(wildcard $(O)/obj/judge/*.d $(O)/obj/judge/publish/*.d $(O)/obj/judge/tests/*.d)
+-include $(wildcard $(O)/obj/judge/*.d $(O)/obj/judge/publish/*.d $(O)/obj/judge/exchange/*.d $(O)/obj/judge/tests/*.d)

@@ -11,7 +11,8 @@
 enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_KERNEL_BASE, KEY_THRESHOLD,
 	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_BENCH,
-	KEY_VCPUS, KEY_ORDER, KEY_HELP,
+	KEY_VCPUS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
+	KEY_HELP,
 };
 
 static const struct argp_option all_options[] = {
@@ -24,13 +25,19 @@ static const struct argp_option all_options[] = {
 	{ "threshold", KEY_THRESHOLD, "PCT", 0,
 	  "change in percent that does not matter (default: 0.1 in exact units, 2 in others)", 0 },
 	{ "force", KEY_FORCE, NULL, 0,
-	  "compare runs that are incomplete or not comparable, with a warning", 0 },
+	  "take runs that are incomplete or not comparable, with a warning", 0 },
 	{ "format", KEY_FORMAT, "NAME", 0, "text (default), json or csv", 0 },
-	{ "output", KEY_OUTPUT, "DIR", 0, "folder to write to", 0 },
 	{ "bench", KEY_BENCH, "GLOB", 0, "only benchmarks that match", 0 },
 	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
 	{ "order", KEY_ORDER, "FILE", 0,
 	  "revisions in order, as bench-range writes them (default: by date)", 0 },
+	{ "format", KEY_EXPORT, "NAME", 0, export__formats, 0 },
+	{ "unit", KEY_UNIT, "NAME", 0, "only samples in this unit", 0 },
+	{ "set", KEY_SET, "KEY=VALUE", 0,
+	  "what the text does not tell, e.g. --set=kernel=patched; can be repeated", 0 },
+	{ "vcpus-key", KEY_VCPUS_KEY, "KEY", 0,
+	  "the part of a name that counts vCPUs, /KEY=N (default: vcpus); gomaxprocs also is Go's suffix -N", 0 },
+	{ "output", KEY_OUTPUT, "PATH", 0, "folder or file to write", 0 },
 	{ "help", KEY_HELP, NULL, 0, "print this help", 0 },
 };
 
@@ -47,9 +54,10 @@ struct parse {
 static bool is_taken(unsigned int takes, int key)
 {
 	switch (key) {
-	case KEY_RESULTS:
 	case KEY_HELP:
 		return true;
+	case KEY_RESULTS:
+		return !(takes & OPTIONS_IMPORT);
 	case KEY_FORMAT:
 		return takes & (OPTIONS_FORMAT | OPTIONS_HISTORY);
 	case KEY_OUTPUT:
@@ -58,8 +66,18 @@ static bool is_taken(unsigned int takes, int key)
 	case KEY_VCPUS:
 	case KEY_ORDER:
 		return takes & OPTIONS_HISTORY;
+	case KEY_EXPORT:
+	case KEY_UNIT:
+		return takes & OPTIONS_EXPORT;
+	case KEY_SET:
+	case KEY_VCPUS_KEY:
+		return takes & OPTIONS_IMPORT;
 	case KEY_FORCE:
-		return takes & OPTIONS_COMPARE;
+		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT);
+	case KEY_TESTBED:
+	case KEY_KERNEL_BASE:
+		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT |
+				OPTIONS_HISTORY);
 	default:
 		return takes & (OPTIONS_COMPARE | OPTIONS_HISTORY);
 	}
@@ -108,6 +126,28 @@ static int parse_format(struct parse *p, const char *arg)
 			arg);
 }
 
+static int parse_export(struct parse *p, const char *arg)
+{
+	p->options->export = export__format(arg);
+	if (p->options->export != EXPORT_NONE)
+		return 0;
+	return why__set(p->why, EINVAL,
+			"--format=%.40s: unknown format: write %s", arg,
+			export__formats);
+}
+
+static int parse_setting(struct parse *p, const char *arg)
+{
+	struct options *o = p->options;
+
+	if (o->nr_settings == OPTIONS_SETTINGS)
+		return why__set(p->why, EINVAL,
+				"--set=%.40s: too many: at most %d", arg,
+				OPTIONS_SETTINGS);
+	o->settings[o->nr_settings++] = arg;
+	return 0;
+}
+
 static int parse_operand(struct parse *p, const char *arg)
 {
 	struct options *o = p->options;
@@ -138,9 +178,21 @@ static int check_operands(struct parse *p)
 				"%s missing: name two kernels or results files, e.g. %s unpatched patched",
 				o->nr_operands ? "HEAD" : "BASE and HEAD",
 				p->command);
+	if ((p->takes & OPTIONS_EXPORT) && o->export == EXPORT_NONE)
+		return why__set(p->why, EINVAL, "--format missing: write %s",
+				export__formats);
+	if ((p->takes & OPTIONS_EXPORT) && !o->nr_files)
+		return why__set(p->why, EINVAL,
+				"no run: name kernels or results files, e.g. export --format=csv patched");
+	if ((p->takes & OPTIONS_IMPORT) && o->nr_files != 1)
+		return why__set(p->why, EINVAL,
+				"%s: name one file of Go benchmark text",
+				o->nr_files ? "too many files" : "no file");
 	if ((p->takes & OPTIONS_OUTPUT) && !o->output)
 		return why__set(p->why, EINVAL,
-				"--output missing: say where to write, e.g. --output=results/plots");
+				"--output missing: say where to write, e.g. --output=%s",
+				p->takes & OPTIONS_IMPORT ?
+				"results/K/T/R.txt" : "results/plots");
 	return 0;
 }
 
@@ -181,7 +233,24 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return -parse_threshold(p, arg);
 	case KEY_FORMAT:
 		return -parse_format(p, arg);
+	case KEY_EXPORT:
+		return -parse_export(p, arg);
+	case KEY_UNIT:
+		o->unit = arg;
+		return 0;
+	case KEY_SET:
+		return -parse_setting(p, arg);
+	case KEY_VCPUS_KEY:
+		o->vcpus_key = arg;
+		return 0;
+	case ARGP_KEY_ARGS:
+		o->files = state->argv + state->next;
+		o->nr_files = state->argc - state->next;
+		return 0;
 	case ARGP_KEY_ARG:
+		/* All at once, as ARGP_KEY_ARGS. */
+		if (p->takes & (OPTIONS_EXPORT | OPTIONS_IMPORT))
+			return ARGP_ERR_UNKNOWN;
 		return -parse_operand(p, arg);
 	case ARGP_KEY_END:
 		return -check_operands(p);
@@ -226,7 +295,9 @@ void options__help(const char *command, unsigned int takes, const char *doc)
 	struct argp_option selected[NR_OPTIONS + 1];
 	struct argp argp = {
 		.options = selected, .parser = parse_key, .doc = doc,
-		.args_doc = takes & OPTIONS_COMPARE ? "BASE HEAD" : NULL,
+		.args_doc = takes & OPTIONS_COMPARE ? "BASE HEAD" :
+			    takes & OPTIONS_EXPORT ? "RUN..." :
+			    takes & OPTIONS_IMPORT ? "FILE" : NULL,
 	};
 	char name[80];
 

@@ -4,11 +4,14 @@
 #define VCPUSCALE_OPTIONS_H
 
 #include "compare.h"
+#include "exchange/exchange.h"
 #include "results.h"
 
 #ifndef VCPUSCALE_VERSION
 #define VCPUSCALE_VERSION "0.1"
 #endif
+
+#define OPTIONS_SETTINGS	32	/* --set, at most */
 
 enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
 
@@ -23,6 +26,11 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
  * @order: its order file, NULL when not given
  * @operand: BASE and HEAD
  * @nr_operands: how many were given
+ * @export: format of `export`
+ * @unit: of `export`, NULL for all
+ * @vcpus_key: of `import`, NULL when not given
+ * @settings: of `import`, @nr_settings of "key=value"
+ * @files: operands of `export` and `import`, @nr_files of them
  * @help: print help and do nothing else
  *
  * All strings belong to argv or to the environment.
@@ -37,6 +45,13 @@ struct options {
 	const char *order;
 	const char *operand[2];
 	unsigned int nr_operands;
+	enum export_format export;
+	const char *unit;
+	const char *vcpus_key;
+	const char *settings[OPTIONS_SETTINGS];
+	size_t nr_settings;
+	char **files;
+	size_t nr_files;
 	bool help;
 };
 
@@ -45,6 +60,8 @@ struct options {
 #define OPTIONS_FORMAT	2u	/* --format */
 #define OPTIONS_OUTPUT	4u	/* --output, required */
 #define OPTIONS_HISTORY	8u	/* which runs and cells, --format, --output */
+#define OPTIONS_EXPORT	16u	/* RUN... and --format, required */
+#define OPTIONS_IMPORT	32u	/* FILE, --set and --vcpus-key */
 
 /**
  * options__parse - parse the arguments of a subcommand

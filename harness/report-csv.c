@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static void put_text(FILE *out, const char *s)
+void report__csv_text(FILE *out, const char *s)
 {
 	if (!s[strcspn(s, ",\"")]) {
 		fputs(s, out);
@@ -46,16 +46,16 @@ static void put_change(FILE *out, const struct stats_change *change,
 	put_number(out, change->mde);
 	fprintf(out, ",%zu,%zu,%s,", n_base, n_head,
 		stats__verdict_name(change->verdict));
-	put_text(out, reason ? reason : "");
+	report__csv_text(out, reason ? reason : "");
 	fputc('\n', out);
 }
 
 static void put_cell(FILE *out, const struct compare_cell *cell)
 {
 	fputs("cell,", out);
-	put_text(out, cell->bench);
+	report__csv_text(out, cell->bench);
 	fprintf(out, ",%u,", cell->vcpus);
-	put_text(out, cell->unit ? cell->unit->name : "");
+	report__csv_text(out, cell->unit ? cell->unit->name : "");
 	put_change(out, &cell->change, cell->base.nr, cell->head.nr,
 		   cell->invalid);
 }
@@ -70,9 +70,9 @@ static void put_slope(FILE *out, const struct compare_slope *s)
 	if (change.base.value > 0)
 		change.diff.value = change.head.value / change.base.value;
 	fputs("slope,", out);
-	put_text(out, s->bench);
+	report__csv_text(out, s->bench);
 	fputs(",,", out);
-	put_text(out, s->unit->name);
+	report__csv_text(out, s->unit->name);
 	fputs("/vcpu", out);
 	put_change(out, &change, s->nr_base, s->nr_head, NULL);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "history.h"
@@ -125,6 +126,37 @@ static int run_page(const struct options *o, struct why *why)
 	return with_comparison(o, why, report_page);
 }
 
+/* Ends with the first run that cannot be read: half a series is none. */
+static int run_export(const struct options *o, struct why *why)
+{
+	struct export e = {
+		.format = o->export, .unit = o->unit,
+		.force = o->compare.force,
+		.runs = calloc(o->nr_files, sizeof(*e.runs)),
+	};
+	int err = e.runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
+
+	while (!err && e.nr_runs < o->nr_files) {
+		err = results__find(&o->shelf, o->files[e.nr_runs],
+				    o->compare.force, &e.runs[e.nr_runs], why);
+		e.nr_runs += !err;
+	}
+	if (!err)
+		err = export__write(stdout, &e, why);
+	while (e.nr_runs)
+		results__free(e.runs[--e.nr_runs]);
+	free(e.runs);
+	return err;
+}
+
+static int run_import(const struct options *o, struct why *why)
+{
+	return import__run(&(struct import){
+		.path = o->files[0], .output = o->output,
+		.vcpus_key = o->vcpus_key, .settings = o->settings,
+		.nr_settings = o->nr_settings }, why);
+}
+
 static int run_list(const struct options *o, struct why *why)
 {
 	return list__print(stdout, o->shelf.dir, why);
@@ -204,6 +236,10 @@ static const struct command {
 	{ "page", OPTIONS_COMPARE | OPTIONS_OUTPUT,
 	  "write a comparison as a page with its files (see make publish)",
 	  run_page },
+	{ "export", OPTIONS_EXPORT, "print runs in a format of others\vRUN is a kernel (its newest run) or a results file.",
+	  run_export },
+	{ "import", OPTIONS_IMPORT | OPTIONS_OUTPUT,
+	  "make a results file of Go benchmark text", run_import },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))
@@ -225,7 +261,7 @@ static int print_help(void)
 
 static int unknown_command(const char *name, struct why *why)
 {
-	char names[128] = "";
+	char names[256] = "";
 	size_t i;
 
 	for (i = 0; i < NR_COMMANDS; i++) {

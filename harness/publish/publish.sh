@@ -26,8 +26,9 @@ publish__clean_up()
 publish__may_replace()
 {
 	[ -e "$OUT" ] || [ -L "$OUT" ] || return 0
-	[ ! -L "$OUT" ] && [ -d "$OUT" ] ||
+	if [ -L "$OUT" ] || [ ! -d "$OUT" ]; then
 		die "$OUT: is no directory: choose another with OUT="
+	fi
 	[ -n "$(ls -A "$OUT")" ] || return 0
 	grep -qs '<meta name="generator" content="vcpuscale ' "$OUT/index.html" ||
 		die "$OUT: holds something else than a published page: choose another with OUT="

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tables: csv holds every sample, otava a row a run, as Apache Otava's CSV
+ * importer takes it (https://github.com/apache/otava, docs/CSV.md, 0.8).
+ */
+#include "exchange.h"
+
+#include <errno.h>
+#include <math.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+
+static void put_samples(FILE *out, const struct export *e,
+			const struct results *r, const struct cell *cell)
+{
+	static const char * const keys[] = {
+		"run", "kernel", "kernel-id", "kernel-base", "testbed",
+		"machine",
+	};
+	const struct note *note = results__note(r, true, cell->bench,
+						cell->vcpus);
+	const char *value;
+	size_t i, k;
+
+	if (e->unit && strcmp(e->unit, cell->unit))
+		return;
+	for (i = 0; i < cell->nr; i++) {
+		for (k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
+			value = results__get(r, keys[k]);
+			report__csv_text(out, value ? value : "");
+			fputc(',', out);
+		}
+		report__csv_text(out, cell->bench);
+		fprintf(out, ",%u,", cell->vcpus);
+		report__csv_text(out, cell->unit);
+		fprintf(out, ",%u,%.15g,", cell->samples[i].round,
+			cell->samples[i].value);
+		report__csv_text(out, note ? note->reason : "");
+		fputc('\n', out);
+	}
+}
+
+void export__csv(FILE *out, const struct export *e)
+{
+	size_t i, j;
+
+	fputs("run,kernel,kernel_id,kernel_base,testbed,machine,bench,vcpus,unit,round,value,invalid\n",
+	      out);
+	for (i = 0; i < e->nr_runs; i++) {
+		for (j = 0; j < e->runs[i]->nr_cells; j++)
+			put_samples(out, e, e->runs[i], e->runs[i]->cells[j]);
+	}
+}
+
+static const struct cell *find(const struct export *e, const struct results *r,
+			       const struct cell *like)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++) {
+		if (!cell__compare(r->cells[i], like))
+			return export__is_wanted(e, r, r->cells[i]) ?
+			       r->cells[i] : NULL;
+	}
+	return NULL;
+}
+
+/* Otava takes no gap: a column is a cell that every run has. */
+static bool is_column(const struct export *e, const struct cell *cell)
+{
+	size_t i;
+
+	for (i = 0; i < e->nr_runs; i++) {
+		if (!find(e, e->runs[i], cell))
+			return false;
+	}
+	return true;
+}
+
+/* What changes with the machine is no change of the kernel. */
+static int check_series(const struct export *e, struct why *why)
+{
+	static const char * const keys[] = { "testbed", "machine", "cpu" };
+	const struct results *first = e->runs[0];
+	const char *a, *b;
+	char date[40];
+	size_t i, k;
+
+	for (i = 0; i < e->nr_runs; i++) {
+		if (!export__date(date, sizeof(date), e->runs[i], "%Y"))
+			return why__set(why, EINVAL,
+					"%s: run '%.40s' does not begin with a date: otava takes a series over time",
+					e->runs[i]->path,
+					results__get(e->runs[i], "run"));
+		for (k = 0; !e->force && k < sizeof(keys) / sizeof(*keys); k++) {
+			a = results__get(first, keys[k]);
+			b = results__get(e->runs[i], keys[k]);
+			if (strcmp(a ? a : "", b ? b : ""))
+				return why__set(why, EINVAL,
+						"%s and %s: %s differs: export them one by one, or use --force",
+						first->path, e->runs[i]->path,
+						keys[k]);
+		}
+	}
+	return 0;
+}
+
+static int by_run(const void *a, const void *b)
+{
+	struct results * const *x = a, * const *y = b;
+
+	return strcmp(results__get(*x, "run"), results__get(*y, "run"));
+}
+
+static void put_name(FILE *out, const struct export *e, const struct cell *cell)
+{
+	char name[400];
+
+	snprintf(name, sizeof(name), "%.200s/vcpus=%u%s%.60s", cell->bench,
+		 cell->vcpus, e->runs[0]->nr_units > 1 ? ":" : "",
+		 e->runs[0]->nr_units > 1 ? cell->unit : "");
+	report__csv_text(out, name);
+}
+
+static int put_row(FILE *out, const struct export *e, const struct results *r,
+		   const struct cell **columns, size_t nr)
+{
+	char date[40];
+	double value;
+	size_t i;
+
+	fprintf(out, "%s,", export__date(date, sizeof(date), r,
+					 "%Y-%m-%d %H:%M:%S +0000"));
+	report__csv_text(out, results__get(r, "kernel"));
+	fputc(',', out);
+	report__csv_text(out, results__get(r, "kernel-id"));
+	fputc(',', out);
+	report__csv_text(out, results__get(r, "run"));
+	for (i = 0; i < nr; i++) {
+		value = export__value(r, find(e, r, columns[i]));
+		if (isnan(value))
+			return -ENOMEM;
+		fprintf(out, ",%.15g", value);
+	}
+	fputc('\n', out);
+	return 0;
+}
+
+static int put_table(FILE *out, const struct export *e,
+		     const struct cell **columns, size_t nr)
+{
+	size_t i;
+	int err = 0;
+
+	fputs("time,kernel,kernel-id,run", out);
+	for (i = 0; i < nr; i++) {
+		fputc(',', out);
+		put_name(out, e, columns[i]);
+	}
+	fputc('\n', out);
+	for (i = 0; !err && i < e->nr_runs; i++)
+		err = put_row(out, e, e->runs[i], columns, nr);
+	return err;
+}
+
+/* What tells Otava about the table, for its otava.yaml. */
+static void put_config(FILE *out, const struct export *e,
+		       const struct cell **columns, size_t nr)
+{
+	const struct unit *unit;
+	size_t i;
+
+	fputs("tests:\n  vcpuscale:\n    type: csv\n    file: vcpuscale.csv\n    time_column: time\n    attributes: [kernel, kernel-id, run]\n    csv_options:\n      delimiter: ','\n      quote_char: '\"'\n    metrics:\n",
+	      out);
+	for (i = 0; i < nr; i++) {
+		unit = results__unit(e->runs[0], columns[i]->unit);
+		fputs("      \"", out);
+		put_name(out, e, columns[i]);
+		fprintf(out, "\":\n        direction: %d\n",
+			unit->higher ? 1 : -1);
+	}
+}
+
+int export__otava(FILE *out, const struct export *e, struct why *why)
+{
+	const struct results *first = e->runs[0];
+	const struct cell **columns;
+	size_t i, nr = 0, wanted = 0;
+	int err = check_series(e, why);
+
+	if (err)
+		return err;
+	columns = calloc(first->nr_cells, sizeof(*columns));
+	if (!columns)
+		return why__set(why, ENOMEM, "out of memory: export fewer runs");
+	for (i = 0; i < first->nr_cells; i++) {
+		wanted += export__is_wanted(e, first, first->cells[i]);
+		if (is_column(e, first->cells[i]))
+			columns[nr++] = first->cells[i];
+	}
+	qsort(e->runs, e->nr_runs, sizeof(*e->runs), by_run);
+	if (!nr)
+		err = why__set(why, EINVAL,
+			       "these runs have no cell in one unit in common: export them one by one");
+	else if (e->format == EXPORT_OTAVA_CONFIG)
+		put_config(out, e, columns, nr);
+	else
+		err = put_table(out, e, columns, nr);
+	if (!err && nr < wanted)
+		fprintf(stderr, "vcpuscale: %zu of %zu cells of %s are not in every run: left out\n",
+			wanted - nr, wanted, first->path);
+	free(columns);
+	return err;
+}

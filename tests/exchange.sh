@@ -1,0 +1,357 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# vcpuscale export and import, read by the readers that there are: Google
+# Benchmark's compare.py, sqlite3 and Python's csv. What has no reader in the
+# distribution (hyperfine only writes its JSON; Otava is not packaged) is held
+# against the published schema. TAP.
+#
+# check() calls the functions by name:
+# shellcheck disable=SC2317
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+golden=tests/golden
+vcpuscale=$O/vcpuscale
+base=$(echo results/reference/unpatched/emulated/*.txt)
+head=$(echo results/reference/patched/emulated/*.txt)
+gbench=/usr/share/benchmark/compare.py
+python=/usr/bin/python3		# the distribution's, which sees its modules
+go=$tmp/go.txt			# what go test -bench prints
+given=(--set=kernel=mine --set=kernel-id=1a2b --set=testbed=host --set=machine=laptop
+	--set=run=20261122T070000Z-0001)
+
+export_to() { "$vcpuscale" export --format="$1" "${@:3}" >"$2"; }
+
+# py FILE SCRIPT: the file is open as f. All assertions must hold.
+py()
+{
+	"$python" -c "import csv, json, math, statistics, sys
+f = open(sys.argv[1], newline='')
+$2" "$1"
+}
+
+need_python()
+{
+	[ -x "$python" ] && return 0
+	skip "$1" "no $python here: apt-get install python3"
+	return 1
+}
+
+hyperfine_schema()
+{
+	export_to hyperfine "$tmp/hf.json" "$base" "$head" && py "$tmp/hf.json" '
+results = json.load(f)["results"]
+assert len(results) == 90, len(results)
+keys = "command mean stddev median user system min max times exit_codes parameters".split()
+for r in results:
+    assert list(r) == keys, list(r)
+    t = r["times"]
+    assert len(t) == len(r["exit_codes"]) == 4 and set(r["exit_codes"]) == {0}
+    assert math.isclose(r["mean"], statistics.mean(t)) and math.isclose(r["median"], statistics.median(t))
+    assert r["min"] == min(t) and r["max"] == max(t)
+    assert math.isclose(r["stddev"], statistics.stdev(t), abs_tol=1e-15)
+    assert r["user"] is None and r["system"] is None
+    assert all(type(v) is str for v in r["parameters"].values())
+    assert r["command"] == "%(kernel)s %(bench)s/vcpus=%(vcpus)s" % r["parameters"]
+assert [r["median"] for r in results if r["command"] == "patched VcpuOnSpin/state=quiet/vcpus=255"] == [4895 / 1e9]'
+}
+
+# What hyperfine itself writes has the same keys, of the same types but for null.
+hyperfine_as_hyperfine()
+{
+	hyperfine -N --runs 2 --export-json "$tmp/real.json" -L n 1 'true {n}' || return 1
+	export_to hyperfine "$tmp/hf.json" "$base" || return 1
+	"$python" -c '
+import json, sys
+real, ours = [json.load(open(p))["results"][0] for p in sys.argv[1:]]
+assert list(real) == list(ours), (list(real), list(ours))
+for k in real:
+    assert ours[k] is None or type(ours[k]) is type(real[k]), k' "$tmp/real.json" "$tmp/hf.json"
+}
+
+google_schema()
+{
+	export_to google-benchmark "$tmp/gb.json" "$head" && py "$tmp/gb.json" '
+d = json.load(f)
+assert d["context"]["kernel"] == "patched" and d["context"]["date"] == d["context"]["date"][:19] + "+00:00"
+b = d["benchmarks"]
+assert len(b) == 180, len(b)
+for x in b:
+    assert x["run_type"] == "iteration" and x["time_unit"] == "ns" and x["threads"] == 1
+    assert x["real_time"] == x["cpu_time"] and x["iterations"] > 0
+    assert 0 <= x["repetition_index"] < x["repetitions"] == 4
+assert len({x["family_index"] for x in b}) == 5
+assert len({(x["family_index"], x["per_family_instance_index"], x["repetition_index"]) for x in b}) == 180
+assert {x["real_time"] for x in b if x["name"] == "VcpuOnSpin/state=quiet/vcpus=255"} == {4895}'
+}
+
+# Google's own reader comes to the same change: 4895 of 52866 is -0.9074.
+google_compares()
+{
+	export_to google-benchmark "$tmp/gb.base" "$base" &&
+	export_to google-benchmark "$tmp/gb.head" "$head" &&
+	"$python" "$gbench" --no-color benchmarks "$tmp/gb.base" "$tmp/gb.head" >"$tmp/compared" || return 1
+	grep -E '^VcpuOnSpin/state=quiet/vcpus=255 +-0\.9074 +-0\.9074 +52866 +4895 ' "$tmp/compared"
+}
+
+csv_in_sqlite()
+{
+	export_to csv "$tmp/all.csv" "$base" "$head" &&
+	sqlite3 "$tmp/db" ".import --csv $tmp/all.csv s" \
+		"select kernel, machine, count(*), count(distinct bench || '/' || vcpus), count(distinct round) from s group by kernel" >"$tmp/got" &&
+	printf '%s|qemu-7.2.22-tcg cpu=max,-erms|3168|45|4\n' patched unpatched | diff - "$tmp/got" &&
+	[ "$(sqlite3 "$tmp/db" "select distinct min(0+value) from s where kernel = 'patched' and bench = 'IrqDelivery/state=quiet' and vcpus = 255")" = 28154 ]
+}
+
+csv_keeps_invalid()
+{
+	export_to csv "$tmp/broken.csv" "$golden/broken.txt" &&
+	[ "$(grep -c ',299 exits instead of 300$' "$tmp/broken.csv")" -gt 0 ] &&
+	[ "$(wc -l <"$tmp/broken.csv")" = "$(($(grep -c '^Benchmark.* [0-9.]* insns/op' "$golden/broken.txt") + 1))" ]
+}
+
+# Otava's importer: every column of the configuration in the header, as many
+# fields a row, a date with its zone, floats, rising time. It quotes by '"'.
+otava_schema()
+{
+	sed -e 's/^run: .*/run: 20261123T000000Z-0001/' -e 's/^kernel: .*/kernel: a,"b"/' "$head" >"$tmp/later.txt"
+	export_to otava "$tmp/otava.csv" "$tmp/later.txt" "$base" "$head" &&
+	export_to otava-config "$tmp/otava.yaml" "$tmp/later.txt" "$base" "$head" || return 1
+	py "$tmp/otava.csv" '
+from datetime import datetime
+rows = list(csv.reader(f, delimiter=",", quotechar=chr(34)))
+header, rows = rows[0], rows[1:]
+assert header[:4] == ["time", "kernel", "kernel-id", "run"] and len(set(header)) == len(header) == 49
+assert len(rows) == 3 and rows[2][1] == "a,\"b\"", rows
+times = [datetime.strptime(r[0], "%Y-%m-%d %H:%M:%S %z") for r in rows]
+assert times == sorted(times)
+for r in rows:
+    assert len(r) == len(header) and all(math.isfinite(float(v)) for v in r[4:])
+assert float(rows[1][header.index("VcpuOnSpin/state=quiet/vcpus=255")]) in (4895, 52866)
+listed = [l.strip()[1:-2] for l in open(sys.argv[1].replace("csv", "yaml")) if l.startswith("      \"")]
+assert listed == header[4:], listed'
+}
+
+otava_reads_yaml()
+{
+	"$python" -c '
+import sys, yaml
+t = yaml.safe_load(open(sys.argv[1]))["tests"]["vcpuscale"]
+assert t["type"] == "csv" and t["time_column"] == "time" and t["csv_options"]["quote_char"] == chr(34)
+assert len(t["metrics"]) == 45 and all(m["direction"] == -1 for m in t["metrics"].values())' "$tmp/otava.yaml"
+}
+
+single_unit()
+{
+	export_to hyperfine "$tmp/ns.json" --unit=ns/op "$golden/time-slower.txt" &&
+	grep -q '"unit": "ns/op"' "$tmp/ns.json" && ! grep -q 'exits/s' "$tmp/ns.json" &&
+	export_to csv "$tmp/both.csv" "$golden/time-slower.txt" &&
+	grep -q ,exits/s, "$tmp/both.csv" && grep -q ,ns/op, "$tmp/both.csv"
+}
+
+write_go()
+{
+	cat >"$go" <<-'EOT'
+	goos: linux
+	goarch: amd64
+	pkg: example.org/walk
+	cpu: AMD EPYC 7763 64-Core Processor
+	BenchmarkWalk/kind=list/vcpus=1-8     	 1000000	      1042 ns/op	      16 B/op
+	BenchmarkWalk/kind=list/vcpus=1-8     	 1000000	      1040 ns/op	      16 B/op
+	BenchmarkWalk/kind=list/vcpus=64-8    	   20000	     60313.5 ns/op	      16 B/op
+	BenchmarkWalk/kind=list/vcpus=64-8    	   20000	     60299 ns/op	      16 B/op
+	PASS
+	ok  	example.org/walk	2.345s
+	EOT
+}
+
+imports_go()
+{
+	rm -f "$tmp/imported.txt"
+	"$vcpuscale" import --output="$tmp/imported.txt" "${given[@]}" "$go" &&
+	diff - "$tmp/imported.txt" <<-'EOT'
+	schema: vcpuscale/1
+	run: 20261122T070000Z-0001
+	kernel: mine
+	kernel-id: 1a2b
+	testbed: host
+	machine: laptop
+	goos: linux
+	goarch: amd64
+	pkg: example.org/walk
+	cpu: AMD EPYC 7763 64-Core Processor
+	Unit ns/op better=lower
+	Unit B/op better=lower
+	round: 1
+	BenchmarkWalk/kind=list/gomaxprocs=8/vcpus=1 1000000 1042 ns/op 16 B/op
+	BenchmarkWalk/kind=list/gomaxprocs=8/vcpus=64 20000 60313.5 ns/op 16 B/op
+	round: 2
+	BenchmarkWalk/kind=list/gomaxprocs=8/vcpus=1 1000000 1040 ns/op 16 B/op
+	BenchmarkWalk/kind=list/gomaxprocs=8/vcpus=64 20000 60299 ns/op 16 B/op
+	end: 4
+	EOT
+}
+
+counts_by_key()
+{
+	rm -f "$tmp/procs.txt"
+	sed 's,/vcpus=[0-9]*,,' "$go" >"$tmp/procs.go"
+	"$vcpuscale" import --output="$tmp/procs.txt" --vcpus-key=gomaxprocs "${given[@]}" "$tmp/procs.go" &&
+	grep -q '^BenchmarkWalk/kind=list/vcpus=8 ' "$tmp/procs.txt"
+}
+
+# A results file, and what is left of it without anything that Go lacks, say
+# the same as the file itself.
+round_trip()
+{
+	local side file
+
+	for side in base head; do
+		file=${!side}
+		rm -f "$tmp/$side.whole" "$tmp/$side.bare" "$tmp/$side.go"
+		"$vcpuscale" import --output="$tmp/$side.whole" "$file" || return 1
+		grep -E '^(Benchmark|Unit|round)' "$file" >"$tmp/$side.go"
+		"$vcpuscale" import --output="$tmp/$side.bare" --set=cpu="$(sed -n 's/^cpu: //p' "$file")" \
+			--set=kernel="$side" --set=kernel-id=1a --set=testbed=emulated --set=machine=m \
+			--set=run="$(sed -n 's/^run: //p' "$file")" "$tmp/$side.go" || return 1
+		"$vcpuscale" export --format=csv "$file" >"$tmp/$side.1"
+		"$vcpuscale" export --format=csv "$tmp/$side.whole" | cmp - "$tmp/$side.1" || return 1
+	done
+	"$vcpuscale" compare --format=csv "$base" "$head" >"$tmp/direct.csv"
+	"$vcpuscale" compare --format=csv "$tmp/base.whole" "$tmp/head.whole" | cmp - "$tmp/direct.csv" &&
+	"$vcpuscale" compare --format=csv "$tmp/base.bare" "$tmp/head.bare" | cmp - "$tmp/direct.csv"
+}
+
+# But for what the test itself writes.
+made()
+{
+	find "$tmp" -mindepth 1 ! -name 'refused.*' ! -name said | sort
+}
+
+# refuses PATTERN ARGUMENT...: exit 2, one line, nothing on standard output, no
+# file made.
+refuses()
+{
+	local before pattern=$1
+
+	shift
+	before=$(made)
+	run refused "$vcpuscale" "$@"
+	if [ "$status" != 2 ] || [ -s "$tmp/refused.out" ] || [ "$(wc -l <"$tmp/refused.err")" != 1 ] ||
+		! grep -qE "^vcpuscale: .*$pattern.*: " "$tmp/refused.err"; then
+		show refused
+		return 1
+	fi
+	[ "$(made)" = "$before" ]
+}
+
+bad_exports()
+{
+	check "export: no format" refuses "format missing" export "$base"
+	check "export: a format that there is not" refuses "unknown format" export --format=xml "$base"
+	check "export: no run" refuses "no run" export --format=csv
+	check "export: a unit that is not in the file" refuses "no sample in ns/op" export --format=csv --unit=ns/op "$base"
+	check "export: mixed units" refuses "units are mixed" export --format=hyperfine "$golden/time-slower.txt"
+	check "export: mixed units of two runs" refuses "units are mixed" export --format=hyperfine --force \
+		"$golden/unpatched.txt" "$tmp/imported-ns.txt"
+	check "export: a unit that is no time" refuses "is no time" export --format=google-benchmark --unit=exits/s \
+		"$golden/time-slower.txt"
+	check "export: two runs where one fits" refuses "a file holds one run" export --format=google-benchmark "$base" "$head"
+	check "export: one series of two machines" refuses "machine differs" export --format=otava \
+		"$golden/unpatched.txt" "$golden/other-machine.txt"
+	check "export: a series without dates" refuses "does not begin with a date" export --format=otava "$tmp/undated.txt"
+	check "export: a run that is cut short" refuses "cut short" export --format=csv "$tmp/cut.txt"
+	check "export: a run marked incomplete" refuses "incomplete" export --format=csv "$tmp/incomplete.txt"
+	check "export: another schema" refuses "schema is" export --format=csv "$tmp/schema.txt"
+	check "export: an empty file" refuses "is empty" export --format=csv "$tmp/empty.txt"
+	check "export: binary junk" refuses "NUL byte|no line 'schema" export --format=csv "$tmp/junk.txt"
+	check "export: the good one before the bad one is not printed" refuses "is empty" export --format=csv "$base" "$tmp/empty.txt"
+}
+
+bad_imports()
+{
+	local import=(import --output="$tmp/new.txt")
+
+	check "import: what Go does not tell" refuses "does not tell run, kernel, kernel-id, testbed, machine" "${import[@]}" "$go"
+	check "import: not where to" refuses "output missing" import "$go"
+	check "import: no file" refuses "no file" "${import[@]}"
+	check "import: two files" refuses "too many files" "${import[@]}" "$go" "$go"
+	check "import: a file that is not there" refuses "No such file" "${import[@]}" "$tmp/nowhere"
+	check "import: a folder" refuses "Is a directory" "${import[@]}" "$tmp"
+	check "import: an empty file" refuses "no benchmark in it" "${import[@]}" "${given[@]}" "$tmp/empty.txt"
+	check "import: binary junk" refuses "NUL byte|no benchmark" "${import[@]}" "${given[@]}" "$tmp/junk.txt"
+	check "import: another schema" refuses "schema is" "${import[@]}" "${given[@]}" "$tmp/schema.txt"
+	check "import: a results file that is cut short" refuses "cut short" "${import[@]}" "$tmp/cut.txt"
+	check "import: a setting that is none" refuses "set=Kernel=x" "${import[@]}" --set=Kernel=x "$go"
+	check "import: a setting against the file" refuses "cpu is .* and" "${import[@]}" "${given[@]}" --set=cpu=other "$go"
+	check "import: no part that counts vCPUs" refuses "no part /size=N" "${import[@]}" "${given[@]}" --vcpus-key=size "$go"
+	check "import: words for a number" refuses "is not a number of vCPUs" "${import[@]}" "${given[@]}" --vcpus-key=kind "$go"
+	check "import: NaN" refuses ":5: 'NaN' is not a finite number" "${import[@]}" "${given[@]}" "$tmp/nan.go"
+	check "import: a line that is cut" refuses ":8: 60299 has no unit" "${import[@]}" "${given[@]}" "$tmp/cut.go"
+	check "import: two packages" refuses "pkg is" "${import[@]}" "${given[@]}" "$tmp/two.go"
+	check "import: a test that failed" refuses "failed" "${import[@]}" "${given[@]}" "$tmp/failed.go"
+	check "import: over a file" refuses "exists" import --output="$golden/unpatched.txt" "${given[@]}" "$go"
+	check "import: into a folder that is not there" refuses "No such file" import --output="$tmp/no/new.txt" "${given[@]}" "$go"
+}
+
+make_bad()
+{
+	: >"$tmp/empty.txt"
+	head -c 5000 "$O/vcpuscale" >"$tmp/junk.txt"
+	sed '$d' "$golden/unpatched.txt" >"$tmp/cut.txt"
+	sed 's/^end:.*/incomplete: yes/' "$golden/unpatched.txt" >"$tmp/incomplete.txt"
+	sed '1s/1$/2/' "$golden/unpatched.txt" >"$tmp/schema.txt"
+	sed 's/^run: .*/run: first/' "$golden/unpatched.txt" >"$tmp/undated.txt"
+	sed 's/1042 ns/NaN ns/' "$go" >"$tmp/nan.go"
+	sed -n '1,7p; 8s/60299 .*/60299/p' "$go" >"$tmp/cut.go"
+	{ cat "$go"; echo "pkg: example.org/other"; } >"$tmp/two.go"
+	sed 's/^PASS/--- FAIL: TestX/' "$go" >"$tmp/failed.go"
+	sed 's/ 16 B\/op//' "$go" >"$tmp/ns.go"
+	"$vcpuscale" import --output="$tmp/imported-ns.txt" "${given[@]}" "$tmp/ns.go"
+}
+
+main()
+{
+	echo 1..49
+	write_go
+	! need_python "hyperfine: as published" ||
+		check "hyperfine: as published" hyperfine_schema
+	if command -v hyperfine >/dev/null && [ -x "$python" ]; then
+		check "hyperfine: as hyperfine writes it" hyperfine_as_hyperfine
+	else
+		skip "hyperfine: as hyperfine writes it" "no hyperfine here: apt-get install hyperfine python3"
+	fi
+	! need_python "google-benchmark: as published" ||
+		check "google-benchmark: as published" google_schema
+	if [ -r "$gbench" ] && "$python" -c 'import scipy' 2>/dev/null; then
+		check "google-benchmark: compare.py comes to the same change" google_compares
+	else
+		skip "google-benchmark: compare.py comes to the same change" \
+			"no compare.py here: apt-get install libbenchmark-tools python3-scipy"
+	fi
+	if command -v sqlite3 >/dev/null; then
+		check "csv: sqlite3 reads every sample" csv_in_sqlite
+	else
+		skip "csv: sqlite3 reads every sample" "no sqlite3 here: apt-get install sqlite3"
+	fi
+	check "csv: invalid samples say so" csv_keeps_invalid
+	! need_python "otava: as its importer reads it" ||
+		check "otava: as its importer reads it" otava_schema
+	if [ -s "$tmp/otava.yaml" ] && "$python" -c 'import yaml' 2>/dev/null; then
+		check "otava: its configuration is YAML" otava_reads_yaml
+	else
+		skip "otava: its configuration is YAML" "no YAML reader here: apt-get install python3-yaml"
+	fi
+	check "one unit of several" single_unit
+	check "import: Go benchmark text" imports_go
+	check "import: the suffix counts vCPUs" counts_by_key
+	check "import: there and back is the same" round_trip
+	make_bad
+	check "invalid cells are left out of what cannot tell" \
+		grep -q 'is invalid: left out' <("$vcpuscale" export --format=hyperfine "$golden/broken.txt" 2>&1)
+	bad_exports
+	bad_imports
+	exit $failed
+}
+main
