@@ -69,7 +69,7 @@ static void account(struct measurement *m, double cost)
 			m->empty = cost;
 		return;
 	}
-	if (ended < EMPTY_BATCHES + bench->warmup)
+	if (ended < EMPTY_BATCHES + bench->warmup || m->cell->nr_samples == bench->batches)
 		return;
 	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
 }
@@ -88,11 +88,30 @@ static void wait_others_spin(const struct vm *vm)
 			nanosleep(&pause, NULL);
 }
 
+/* After the last sample, perf's batches. Return: 1 after the last of these. */
+static int for_perf(struct measurement *m, unsigned int done)
+{
+	struct perf *perf = &m->cell->perf;
+	unsigned long ops = (unsigned long)done * bench__ops(m->cell->bench, m->vm.nr_vcpus);
+
+	if (perf->mode == PERF_NONE)
+		return 1;
+	if (!done) {
+		perf__start(perf, m->cell->bench, m->vm.nr_vcpus);
+		perf__enable(perf);
+	}
+	if (!perf__enough(perf, done))
+		return 0;
+	perf__stop(perf, ops);
+	return 1;
+}
+
 /* vm->batch: in vCPU 0's thread, between two batches. */
 static int between_batches(struct vm *vm, void *arg)
 {
 	struct measurement *m = arg;
 	const struct bench *bench = m->cell->bench;
+	unsigned int last = EMPTY_BATCHES + bench->warmup + bench->batches;
 
 	if (m->step)
 		account(m, batch_cost(m));
@@ -100,10 +119,10 @@ static int between_batches(struct vm *vm, void *arg)
 		wait_others_spin(vm);
 	if (m->step == EMPTY_BATCHES)
 		evidence__collect(&m->before, vm);
-	if (m->step == EMPTY_BATCHES + bench->warmup + bench->batches) {
+	if (m->step == last)
 		evidence__collect(&m->after, vm);
+	if (m->step >= last && for_perf(m, m->step - last))
 		return 1;
-	}
 	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);
 	vm->shared->empty = m->step < EMPTY_BATCHES;
 	m->step++;
@@ -165,25 +184,36 @@ static int measure_guest(struct measurement *m)
 	return 0;
 }
 
+static int vmm_batch(struct measurement *m, unsigned int batch)
+{
+	const struct bench *bench = m->cell->bench;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < bench__ops(bench, m->vm.nr_vcpus); i++) {
+		err = bench->vmm_op(&m->vm);
+		if (err) {
+			vm__fail(&m->vm, "operation %u of batch %u: %s", i, batch, strerror(-err));
+			return err;
+		}
+	}
+	return 0;
+}
+
 static int measure_vmm(struct measurement *m)
 {
 	const struct bench *bench = m->cell->bench;
-	unsigned int batch, i;
+	unsigned int batch, last = bench->warmup + bench->batches;
 	uint64_t start;
 	int err;
 
-	for (batch = 0; batch < bench->warmup + bench->batches; batch++) {
+	for (batch = 0; batch < last || !for_perf(m, batch - last); batch++) {
 		start = clock__tsc();
-		for (i = 0; i < bench__ops(bench, m->vm.nr_vcpus); i++) {
-			err = bench->vmm_op(&m->vm);
-			if (err) {
-				vm__fail(&m->vm, "operation %u of batch %u: %s", i, batch,
-					 strerror(-err));
-				return err;
-			}
-		}
+		err = vmm_batch(m, batch);
+		if (err)
+			return err;
 		start = clock__tsc() - start;
-		if (batch >= bench->warmup)
+		if (batch >= bench->warmup && batch < last)
 			m->cell->samples[m->cell->nr_samples++] =
 				start * m->ns_per_tick / bench__ops(bench, m->vm.nr_vcpus);
 	}

@@ -6,6 +6,7 @@
 #define MEASURE_CELL_H
 
 #include "clock.h"
+#include "perf.h"
 #include "vm.h"
 
 #define CELL_MAX_BATCHES	64
@@ -23,6 +24,7 @@ enum cell_outcome {
  * @nr_vcpus:	1 to GUEST_MAX_VCPUS
  * @unit:	of the samples
  * @deadline_ms: for each wait in the cell
+ * @perf:	with its mode; its batches follow those that are samples
  * @outcome:	set by cell__run()
  * @reason:	why it was skipped or is invalid
  * @nr_samples:	samples in @samples
@@ -34,6 +36,7 @@ struct cell {
 	unsigned int nr_vcpus;
 	const struct clock_unit *unit;
 	unsigned int deadline_ms;
+	struct perf perf;
 
 	enum cell_outcome outcome;
 	char reason[FAILURE_SIZE];

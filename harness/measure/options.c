@@ -19,7 +19,8 @@ const char *argp_program_version = "vcpuscale-run " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, OPT_UNIT,
-	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK };
+	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK, OPT_CPUS,
+	OPT_PERF, OPT_PERF_DIR };
 
 static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the benchmarks and the function each measures", 0 },
@@ -29,7 +30,10 @@ static const struct argp_option descriptions[] = {
 	{ "output", OPT_OUTPUT, "FILE", 0, "Write the results there (default: standard output)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Measure everything N times (default: 1)", 0 },
 	{ "deadline", OPT_DEADLINE, "SECONDS", 0, "Give up a cell after this long in one wait (default: 60)", 0 },
+	{ "cpus", OPT_CPUS, "LIST|any", 0, "CPUs to pin threads to, as 2-5,8: vCPU 0 to the first, the others to the rest; any pins none (default: all there are; with insns, any)", 0 },
 	{ "unit", OPT_UNIT, "ns|insns", 0, "What the clock counts (default: ns)", 0 },
+	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around batches of each cell, after its samples; record: of the largest size, in the first round", 0 },
+	{ "perf-dir", OPT_PERF_DIR, "DIR", 0, "Where perf.data and reports go (default: .)", 0 },
 	{ "vm-cost", OPT_VM_COST, NULL, 0, "Time VMs from nothing to ready to gone against their ioctls alone", 0 },
 	{ "stream", OPT_STREAM, NULL, 0, "For testbeds: samples alone, each cell announced first", 1 },
 	{ "cells", OPT_CELLS, "FILE", 0, "For testbeds: the cells to measure, a name a line", 1 },
@@ -94,6 +98,16 @@ static void parse_unit(struct options *o, const char *text)
 		refuse("unit", text, "give ns or insns");
 }
 
+static void parse_perf(struct options *o, const char *text)
+{
+	if (!strcmp(text, "stat"))
+		o->perf = PERF_STAT;
+	else if (!strcmp(text, "record"))
+		o->perf = PERF_RECORD;
+	else
+		refuse("perf", text, "give stat or record");
+}
+
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -123,6 +137,15 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	case OPT_UNIT:
 		parse_unit(o, arg);
 		break;
+	case OPT_CPUS:
+		o->cpus = arg;
+		break;
+	case OPT_PERF:
+		parse_perf(o, arg);
+		break;
+	case OPT_PERF_DIR:
+		o->perf_dir = arg;
+		break;
 	case OPT_VM_COST:
 		o->vm_cost = true;
 		break;
@@ -151,6 +174,7 @@ void options__parse(struct options *o, int argc, char **argv)
 	*o = (struct options){
 		.unit = &clock_ns,
 		.rounds = 1,
+		.perf_dir = ".",
 		.deadline_ms = DEFAULT_DEADLINE_MS,
 	};
 	parse_sizes(o, DEFAULT_SIZES);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "clock.h"
+#include "perf.h"
 
 #define MAX_SIZES	255
 
@@ -22,6 +23,9 @@
  * @bench:	globs of benchmarks' names, separated by blanks or commas
  * @sizes:	@nr_sizes vCPU counts, in the order given
  * @cells:	file that names the cells to measure, a line each, or NULL
+ * @cpus:	to pin threads to, "any" for none; NULL: as the unit needs it
+ * @perf:	what perf does around each cell
+ * @perf_dir:	where its files go
  * @output:	results file, or NULL for standard output
  * @unit:	of the samples
  * @rounds:	rounds to measure
@@ -36,6 +40,9 @@ struct options {
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;
 	const char *cells;
+	const char *cpus;
+	enum perf_mode perf;
+	const char *perf_dir;
 	const char *output;
 	const struct clock_unit *unit;
 	unsigned int rounds;

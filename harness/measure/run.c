@@ -13,14 +13,16 @@
 
 #include "catalog.h"
 #include "cell.h"
+#include "environment.h"
 #include "host-info.h"
 #include "kmsg.h"
 #include "options.h"
 #include "output.h"
+#include "pin.h"
 #include "vm-cost.h"
 
 #define EXIT_WRONG	2	/* bad input, or KVM is not usable */
-#define EXIT_KERNEL	4	/* --stream: the kernel complained, boot afresh */
+#define EXIT_KERNEL	4	/* --stream: the kernel complained, measure no more in it */
 
 /**
  * struct session - a run of the program
@@ -50,6 +52,18 @@ static void print_samples(struct session *s, const struct cell *cell)
 	s->samples += cell->nr_samples;
 }
 
+/* What is missing is said once: in the first cell that could have had it. */
+static void print_perf(struct session *s, const struct cell *cell)
+{
+	static bool told;
+
+	if (cell->perf.mode != PERF_NONE && perf__missing()[0] && !told)
+		printf("# perf: this machine has no %s\n", perf__missing());
+	told |= cell->perf.mode != PERF_NONE;
+	perf__print(&cell->perf, cell->bench, cell->nr_vcpus, stdout);
+	s->samples += cell->perf.nr_counts > 0;
+}
+
 static void print_cell(struct session *s, struct cell *cell)
 {
 	if (kmsg__check(s->kmsg_fd, cell->reason, sizeof(cell->reason), stdout)) {
@@ -61,16 +75,20 @@ static void print_cell(struct session *s, struct cell *cell)
 	else
 		printf("Benchmark%s/vcpus=%u %s %s\n", cell->bench->name, cell->nr_vcpus,
 		       cell->outcome == CELL_SKIPPED ? "skip" : "invalid", cell->reason);
+	if (cell->outcome == CELL_MEASURED)
+		print_perf(s, cell);
 	fflush(stdout);
 }
 
-static void run_cell(struct session *s, const struct bench *bench, unsigned int nr_vcpus)
+static void run_cell(struct session *s, const struct bench *bench, unsigned int nr_vcpus,
+		     bool record)
 {
 	struct cell cell = {
 		.bench = bench,
 		.nr_vcpus = nr_vcpus,
 		.unit = s->o.unit,
 		.deadline_ms = s->o.deadline_ms,
+		.perf.mode = s->o.perf == PERF_RECORD && !record ? PERF_NONE : s->o.perf,
 	};
 
 	if (s->o.stream) {
@@ -83,17 +101,26 @@ static void run_cell(struct session *s, const struct bench *bench, unsigned int 
 	print_cell(s, &cell);
 }
 
-static void run_matrix(struct session *s)
+static void run_matrix(struct session *s, unsigned int round)
 {
 	const struct bench *bench;
-	unsigned int i;
+	unsigned int i, largest = 0;
+
+	for (i = 0; i < s->o.nr_sizes; i++)
+		if (s->o.sizes[i] > largest)
+			largest = s->o.sizes[i];
 
 	catalog__for_each(bench)
 		for (i = 0; catalog__matches(bench, s->o.bench) && i < s->o.nr_sizes; i++)
-			run_cell(s, bench, s->o.sizes[i]);
+			if (!s->kernel_unwell || !s->o.stream)
+				run_cell(s, bench, s->o.sizes[i],
+					 round == 1 && s->o.sizes[i] == largest);
 }
 
-/* The file's lines are names as they stand in a results file, less "Benchmark". */
+/*
+ * The file's lines are names as they stand in a results file, less "Benchmark",
+ * and " record" where it is for PERF_RECORD.
+ */
 static int run_cells_file(struct session *s)
 {
 	const struct bench *bench;
@@ -109,7 +136,8 @@ static int run_cells_file(struct session *s)
 		size = strstr(line, "/vcpus=");
 		bench = size ? catalog__find(line, size - line) : NULL;
 		if (bench)
-			run_cell(s, bench, atoi(size + strlen("/vcpus=")));
+			run_cell(s, bench, atoi(size + strlen("/vcpus=")),
+				 strstr(size, " record"));
 	}
 	fclose(f);
 	return s->kernel_unwell ? EXIT_KERNEL : 0;
@@ -124,14 +152,16 @@ static int run_rounds(struct session *s)
 	for (round = 1; round <= s->o.rounds; round++) {
 		if (!s->o.stream)
 			printf("round: %u\n", round);
-		run_matrix(s);
+		run_matrix(s, round);
 	}
-	return 0;
+	return s->o.stream && s->kernel_unwell ? EXIT_KERNEL : 0;
 }
 
 static void print_head(const struct session *s)
 {
 	host_info__print(stdout);
+	environment__print(stdout);
+	pin__print(stdout);
 	printf("Unit %s better=lower%s\n", s->o.unit->name,
 	       s->o.unit->exact ? " assume=exact" : "");
 }
@@ -170,6 +200,19 @@ static int check_choice(const struct options *o)
 	return EXIT_WRONG;
 }
 
+/* Where instructions are counted there is one CPU, and nothing to gain. */
+static int pin_threads(const struct options *o)
+{
+	const char *cpus = o->cpus ? o->cpus : o->unit->exact ? "any" : NULL;
+
+	if (pin__setup(cpus)) {
+		fprintf(stderr, "vcpuscale: CPUs %s: give some of those that may be used here, as 2-5,8, or any\n",
+			cpus);
+		return EXIT_WRONG;
+	}
+	return 0;
+}
+
 static int measure(struct session *s)
 {
 	int status;
@@ -179,10 +222,14 @@ static int measure(struct session *s)
 		return EXIT_WRONG;
 	}
 	s->kvm_fd = open_kvm();
-	if (s->kvm_fd < 0)
+	if (s->kvm_fd < 0 || pin_threads(&s->o))
 		return EXIT_WRONG;
 	if (s->o.vm_cost)
 		return vm_cost__print(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
+	if (perf__setup(s->o.perf, s->o.perf_dir)) {
+		fprintf(stderr, "vcpuscale: no perf here: run make deps, or install your distribution's perf for this kernel\n");
+		return EXIT_WRONG;
+	}
 	s->kmsg_fd = kmsg__open();
 	if (output__begin(s->o.output))
 		return EXIT_WRONG;

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "pin.h"
 #include "vm.h"
 
 /* 255 threads: what they need is far below the default of 8 MiB. */
@@ -108,6 +109,7 @@ static void *vcpu_thread(void *arg)
 	struct vcpu *vcpu = arg;
 
 	wait_for_turn_when_woken();
+	pin__thread(vcpu->index);
 	if (vcpu__setup(vcpu))
 		return NULL;
 	tell_set_up(vcpu->vm);

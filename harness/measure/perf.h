@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * perf.h - run perf(1) around batches of a cell.
+ *
+ * The batches that perf sees are not those that are samples: they follow them,
+ * and perf is started after the last sample was taken. So a cell's samples are
+ * the same with perf and without it.
+ */
+#ifndef MEASURE_PERF_H
+#define MEASURE_PERF_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "../../bench/bench.h"
+
+#define PERF_MAX_EVENTS	16
+
+/** enum perf_mode - what perf does */
+enum perf_mode { PERF_NONE, PERF_STAT, PERF_RECORD };
+
+/**
+ * struct perf_count - what was counted of an event
+ * @unit:	"cycles/op"
+ * @value:	for one operation
+ */
+struct perf_count {
+	char unit[64];
+	double value;
+};
+
+/**
+ * struct perf - perf around a cell
+ * @mode:	PERF_NONE if this cell is not for perf
+ * @ops:	operations that perf saw
+ * @counts:	@nr_counts of them, after perf__stop() of PERF_STAT
+ * @failure:	why there is nothing, empty if there is
+ * @data:	perf.data's path, after perf__stop() of PERF_RECORD
+ */
+struct perf {
+	enum perf_mode mode;
+	unsigned long ops;
+	struct perf_count counts[PERF_MAX_EVENTS];
+	unsigned int nr_counts;
+	char failure[256];
+	char data[256];
+
+	/* private */
+	pid_t pid;
+	int control, ack, log;
+};
+
+/**
+ * perf__setup() - which events this machine has
+ * @mode:	what is wanted
+ * @dir:	PERF_RECORD: directory for perf.data and reports
+ *
+ * Return: 0, or -ENOENT after it was told that there is no perf.
+ */
+int perf__setup(enum perf_mode mode, const char *dir);
+
+/** perf__missing() - "cycles, instructions": events that this machine lacks, or "" */
+const char *perf__missing(void);
+
+/**
+ * perf__start() - attach to this process's threads, or to all CPUs; not yet counting
+ * @perf:	with its mode
+ * @bench:	the benchmark
+ * @nr_vcpus:	vCPUs of the cell
+ */
+void perf__start(struct perf *perf, const struct bench *bench, unsigned int nr_vcpus);
+
+/** perf__enable() - count or sample from now on; returns when perf has said that it does */
+void perf__enable(struct perf *perf);
+
+/** perf__enough() - PERF_RECORD: has it sampled long enough? PERF_STAT: after some batches */
+bool perf__enough(const struct perf *perf, unsigned int batches);
+
+/**
+ * perf__stop() - stop counting, end perf, read what it has counted
+ * @perf:	gets counts or data, or a failure
+ * @ops:	operations since perf__enable()
+ */
+void perf__stop(struct perf *perf, unsigned long ops);
+
+/**
+ * perf__print_units() - "Unit cycles/op better=lower" for each event, the first time
+ * perf__print() - a cell's counts as a results line, or the share that the
+ *		function under test has in the samples, as a comment
+ */
+void perf__print_units(const struct perf *perf, FILE *out);
+void perf__print(const struct perf *perf, const struct bench *bench, unsigned int nr_vcpus,
+		 FILE *out);
+
+#endif
