@@ -10,6 +10,7 @@ TESTBED     ?= emulated
 VCPUS       ?= 1 2 4 8 16 32 64 128 255
 BENCH       ?=
 ROUNDS      ?=
+CPUS        ?=
 KERNEL      ?=
 KERNEL_TREE ?=
 HEAD        ?=
@@ -24,7 +25,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
 VCPUSCALE_VERSION := $(VERSION)
 UNIT_TESTS :=
 
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS V ONLY
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS CPUS V ONLY
 
 # One recipe after the other: each of them uses all the cores by itself.
 .NOTPARALLEL:
@@ -37,13 +38,14 @@ include harness/judge.mk
 include harness/history/history.mk
 include harness/measure/measure.mk
 include harness/testbed/testbed.mk
+include harness/host/host.mk
 include harness/kernel/kernel.mk
 include harness/stress/stress.mk
 include tests/measure.mk
 include tests/functional.mk
 
-PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/testbed-init \
-	    $(O)/vcpuscale-stress
+PROGRAMS := $(O)/vcpuscale $(O)/vcpuscale-run $(O)/vcpuscale-testbed $(O)/vcpuscale-host \
+	    $(O)/testbed-init $(O)/vcpuscale-stress
 
 # A goal "deps" comes first in "make deps bench", and may install the compiler.
 all: $(PROGRAMS)
@@ -83,7 +85,8 @@ help:
 	@echo 'K: a name under kernels/ ($(notdir $(wildcard kernels/*))), a directory of'
 	@echo '   patches, with KERNEL_TREE= any revision of that tree, or host'
 	@echo 'Variables: KERNEL BASE HEAD KERNEL_BASE=6.1|6.12 KERNEL_TREE'
-	@echo '   TESTBED=emulated|host BENCH VCPUS ROUNDS RESULTS O V=1'
+	@echo '   TESTBED=emulated|host BENCH VCPUS ROUNDS RESULTS O V=1
+   CPUS (host: pin to these)'
 
 .PHONY: bench
 bench: all

@@ -9,6 +9,11 @@ die() {
 	exit 2
 }
 
+# The host's modules are exchanged, not only measured as they are.
+exchanges() {
+	[ "$TESTBED" = host ] && [ "$KERNEL" != host ]
+}
+
 # Before minutes of building: is what was asked for there at all?
 check_input() {
 	[ -n "$KERNEL" ] ||
@@ -20,9 +25,8 @@ check_input() {
 	nested) die "TESTBED=nested: this version has none: use TESTBED=emulated or host" ;;
 	*) die "TESTBED=$TESTBED: there are emulated and host" ;;
 	esac
-	if [ "$TESTBED" = host ] && [ "$KERNEL" != host ]; then
-		die "TESTBED=host KERNEL=$KERNEL: this version does not exchange this" \
-			"machine's KVM: use KERNEL=host, or TESTBED=emulated"
+	if exchanges; then
+		"$O/vcpuscale-host" --check
 	fi
 	if [ "$TESTBED" != host ] && [ "$KERNEL" = host ]; then
 		die "KERNEL=host: it runs on this machine only: use TESTBED=host"
@@ -30,11 +34,13 @@ check_input() {
 }
 
 check_kernels() {
-	local kernel
+	local kernel running=
+	! exchanges || running=--running
 	# shellcheck disable=SC2153 # BASE is make's
 	for kernel in "$BASE" "$KERNEL"; do
-		harness/kernel/build.sh --check --build-dir="$O" --line="$KERNEL_BASE" \
-			--tree="$KERNEL_TREE" --kernel="$kernel"
+		[ "$TESTBED:$kernel" = host:host ] ||
+			harness/kernel/build.sh --check --build-dir="$O" --line="$KERNEL_BASE" \
+				${running:+"$running"} --tree="$KERNEL_TREE" --kernel="$kernel"
 	done
 }
 
@@ -66,12 +72,47 @@ bench_emulated() {
 	BASE=$base HEAD=$head harness/judge.sh compare
 }
 
+# One side of an exchange: its modules for the kernel that runs here, or its own.
+host_side() {
+	local verbose=
+	[ "${V:-}" != 1 ] || verbose=--verbose
+	if [ "$1" = host ]; then
+		echo "$O/host-own"
+	else
+		harness/kernel/build.sh --build-dir="$O" --running --vendor="$2" \
+			--tree="$KERNEL_TREE" $verbose --kernel="$1"
+	fi
+}
+
+exchange_host() {
+	local vendor=amd base head paths
+	[ ! -d /sys/module/kvm_intel ] || vendor=intel
+	base=$(host_side "$BASE" "$vendor")
+	head=$(host_side "$KERNEL" "$vendor")
+	harness/host/own.sh "$(uname -r)" "$vendor" "$O/host-own"
+	paths=$("$O/vcpuscale-host" --own="$O/host-own" --results="$RESULTS" \
+		--rounds="${ROUNDS:-10}" --run="$O/vcpuscale-run" --run-option=--stream \
+		--run-option=--vcpus="$VCPUS" ${BENCH:+--run-option=--bench="$BENCH"} \
+		${CPUS:+--run-option=--cpus="$CPUS"} "$base" "$head")
+	{ read -r base && read -r head; } <<< "$paths"
+	BASE=$base HEAD=$head harness/judge.sh plots
+	BASE=$base HEAD=$head harness/judge.sh compare
+}
+
 bench_host() {
+	if exchanges; then
+		exchange_host
+	else
+		measure_host
+	fi
+}
+
+measure_host() {
 	local dir=$RESULTS/host/host earlier run
 	mkdir -p "$dir"
 	earlier=$(find "$dir" -name '[!.]*.txt' | sort | tail -n 1)
 	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} \
-		--rounds="${ROUNDS:-10}" --output="$dir/.new.$$"
+		${CPUS:+--cpus="$CPUS"} --rounds="${ROUNDS:-10}" --output="$dir/.new.$$"
 	run=$(sed -n 's/^run: //p;T;q' "$dir/.new.$$")
 	mv "$dir/.new.$$" "$dir/$run.txt"
 	echo "vcpuscale: stored $dir/$run.txt" >&2
@@ -82,6 +123,6 @@ bench_host() {
 }
 
 check_input
-[ "$TESTBED" = host ] || check_kernels
+[ "$KERNEL" = host ] || check_kernels
 check_results
 "bench_$TESTBED"

@@ -122,8 +122,13 @@ check "more rounds than there can be" refused 'rounds 100000: ' bench KERNEL=arr
 check "no such testbed" refused 'TESTBED=nosuch: ' bench KERNEL=array TESTBED=nosuch
 check "the host's KVM in the emulated machine" refused 'KERNEL=host: .*TESTBED=host' \
 	bench KERNEL=host TESTBED=emulated
-check "another KVM on the host" refused 'TESTBED=host KERNEL=array: ' \
-	bench KERNEL=array TESTBED=host
+if [ -e /sys/module/kvm/initstate ] && [ "$(id -u)" = 0 ]; then
+	skip "another KVM on the host" "this machine's modules are left alone"
+else
+	check "another KVM on the host" \
+		refused 'kvm is built into|takes root|neither kvm_amd nor kvm_intel' \
+		bench KERNEL=array TESTBED=host
+fi
 check "no such kernel line" refused '9\.9' bench KERNEL=array KERNEL_BASE=9.9
 check "results where nothing can be stored" refused '/proc/nowhere: ' \
 	bench KERNEL=array RESULTS=/proc/nowhere

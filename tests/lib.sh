@@ -124,6 +124,7 @@ valid_format()
 		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
 		-e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
 		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
+		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
 		-e '^(round|end): [0-9]+$' \
 		-e "^Unit $2 better=lower( assume=exact)?\$" \

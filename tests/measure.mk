@@ -43,3 +43,18 @@ $(FAULTY_DIR)/faulty-payload.o: $(FAULTY_DIR)/faulty.bin guests/blob.S
 	$(Q)$(CC) -c -DBLOB_NAME=payload_faulty -DBLOB_FILE='"$<"' -o $@ guests/blob.S
 
 -include $(wildcard $(FAULTY_DIR)/*.d)
+
+# Process 1 of the machine in which the module swap is tried.
+HOST_INIT := $(O)/tests/host-init
+
+test: $(HOST_INIT)
+
+$(HOST_INIT): $(O)/obj/host/tests/init.o $(O)/obj/host/module.o
+	@mkdir -p $(@D)
+	$(Q)$(CC) -static -o $@ $^
+
+$(O)/obj/host/tests/init.o: tests/host/init.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(wildcard $(O)/obj/host/tests/*.d)

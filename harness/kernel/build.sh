@@ -13,6 +13,8 @@ VERBOSE=0
 . "$HERE/common.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$HERE/line.sh"
+# shellcheck source=harness/kernel/running.sh
+. "$HERE/running.sh"
 # shellcheck source=harness/kernel/resolve.sh
 . "$HERE/resolve.sh"
 # shellcheck source=harness/kernel/source.sh
@@ -30,7 +32,10 @@ usage()
 	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
 	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
 	                [--seed=NAME] [--fault-code=N] [--debug]
+	                [--running[=RELEASE]]
 	--check: is there such a kernel? Builds nothing.
+	--running: for the kernel that runs here, or another that is installed,
+	instead of a line's.
 	--id: prints its kernel-id. Builds nothing.
 	--seed: a first build starts from the objects of kernel NAME (unpatched).
 	--fault-code: exits with N, not 2, where the kernel's sources are at fault.
@@ -38,7 +43,7 @@ usage()
 	END
 }
 
-CHECK=0 ID=0 DEBUG=0 SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
+CHECK=0 ID=0 DEBUG=0 RUNNING='' SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
 options__read()
 {
@@ -50,6 +55,8 @@ options__read()
 		--kernel=*) KERNEL=${option#*=} ;;
 		--line=*) LINE=${option#*=} ;;
 		--tree=*) TREE=${option#*=} ;;
+		--running) RUNNING=$(uname -r) ;;
+		--running=*) RUNNING=${option#*=} ;;
 		--vendor=*) VENDOR=${option#*=} ;;
 		--jobs=*) JOBS=${option#*=} ;;
 		--seed=*) SEED=${option#*=} ;;
@@ -63,8 +70,9 @@ options__read()
 		esac
 	done
 	[ -n "$BUILD_DIR" ] || die "build.sh: no build directory: give --build-dir=DIR"
+	[ -z "$RUNNING" ] || LINE=$(running__line "$RUNNING")
 	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
-	case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+	case ${RUNNING:+any}$LINE in 6.1 | 6.12 | any*) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
 	case $VENDOR in amd | intel | all) ;; *) die "vendor $VENDOR: unknown: give amd, intel or all" ;; esac
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
 }
@@ -203,9 +211,13 @@ main()
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
 	check_path "$BUILD_DIR"
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
-	line__find "$LINE" "$BUILD_DIR"
-	line__check "$LINE"
-	KERNELS=kernels/$LINE DEBUG_ID=
+	if [ -n "$RUNNING" ]; then
+		running__find "$RUNNING" "$TREE"
+	else
+		line__find "$LINE" "$BUILD_DIR"
+		line__check "$LINE"
+	fi
+	KERNELS=kernels/${RUNNING:-$LINE} DEBUG_ID=
 	if [ "$DEBUG" = 1 ]; then
 		KERNELS=debug/$LINE/kernels
 		debug__use "$BUILD_DIR/debug/$LINE"

@@ -4,7 +4,8 @@
 # or unpacked by deps.sh below DIR/lines/LINE. All three must be of one
 # version: modules of one do not load into another.
 
-LINE_SOURCE=		# path of the source tarball
+LINE_SOURCE=		# path of the source tarball, or of an unpacked tree
+LINE_SOURCE_TOP=	# the directory in the tarball
 LINE_SOURCE_VERSION=	# package versions, empty where missing
 LINE_HEADERS=		# directory of the headers
 LINE_HEADERS_VERSION=
@@ -44,6 +45,8 @@ line__find_source()
 
 	read -r _ LINE_SOURCE_VERSION < <(packages__installed "linux-source-$line") || :
 	LINE_SOURCE=/usr/src/linux-source-$line.tar.xz
+	# shellcheck disable=SC2034 # source.sh reads it
+	LINE_SOURCE_TOP=linux-source-$line
 	if [ -z "$LINE_SOURCE_VERSION" ] && [ -s "$root/source-version" ]; then
 		read -r LINE_SOURCE_VERSION <"$root/source-version"
 		LINE_SOURCE=$root/root/usr/src/linux-source-$line.tar.xz

@@ -20,17 +20,18 @@ count__unpack()
 # The whole tarball has to be decompressed for a thirtieth of it: once a line.
 source__unpack()
 {
-	local line=$1 dir=$2 top=linux-source-$1 temp=$2.unpacking.$$ log=$2.log
+	local line=$1 dir=$2 top=$LINE_SOURCE_TOP unpack=xz temp=$2.unpacking.$$ log=$2.log
 
 	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$line"
 	[ -t 2 ] || step "unpack linux-source-$line"
 	TRASH+=("$temp")
 	mkdir -p "$temp"
 	: >"$log"
+	case $LINE_SOURCE in *.bz2) unpack=bzip2 ;; *.gz) unpack=gzip ;; esac
 	exec 8<"$LINE_SOURCE"
 	# shellcheck disable=SC2016 # expanded by the inner shell
 	child__run "unpack linux-source-$line" count__unpack "$log" bash -o pipefail -c \
-		'xz -dc -T0 <&8 | tar -x --no-same-owner --strip-components=1 -C "$1" "${@:2}"' - "$temp" \
+		'XZ_OPT=-T0 "$1" -dc <&8 | tar -x --no-same-owner --strip-components=1 -C "$2" "${@:3}"' - "$unpack" "$temp" \
 		"$top/arch/x86/kvm" "$top/virt/kvm" "$top/include" "$top/arch/x86/include" ||
 		die "$LINE_SOURCE: does not unpack: $(tail -n 1 "$log"): reinstall linux-source-$line"
 	exec 8<&-
@@ -44,6 +45,7 @@ source__pristine()
 	local line=$1 base=$2/source
 
 	SOURCE_DIR=$base/$line-$LINE_SOURCE_VERSION
+	[ ! -d "$LINE_SOURCE" ] || SOURCE_DIR=$LINE_SOURCE
 	[ ! -d "$SOURCE_DIR" ] || return 0
 	mkdir -p "$base"
 	exec 7>"$base/.lock"

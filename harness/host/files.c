@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * files.c - RESULTS/KERNEL/host/RUN.txt, a file a side.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../measure/environment.h"
+#include "../measure/host-info.h"
+#include "files.h"
+#include "say.h"
+
+static int failed(const char *path)
+{
+	int err = errno ? errno : EIO;
+
+	say("%s: %s: make room, or choose another directory with RESULTS=", path, strerror(err));
+	return -err;
+}
+
+static int read_info(struct side *side)
+{
+	char path[PATH_MAX], *name;
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
+	f = fopen(path, "re");
+	if (!f) {
+		say("%s: %s: build the kernel first, with make kernel", path, strerror(errno));
+		return -ENOENT;
+	}
+	n = fread(side->info, 1, sizeof(side->info) - 1, f);
+	side->info[n] = 0;
+	fclose(f);
+	name = strstr(side->info, "kernel: ");
+	if (name && sscanf(name, "kernel: %127s", side->name) == 1)
+		return 0;
+	say("%s: it names no kernel: build it again", path);
+	return -EINVAL;
+}
+
+static void name_files(const struct plan *p, struct side *side)
+{
+	time_t now = time(NULL);
+	char stamp[32];
+
+	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
+	snprintf(side->run, sizeof(side->run), "%s-%04lx", stamp, random() & 0xffff);
+	snprintf(side->path, PATH_MAX, "%.3000s/%s/host/%s.txt", p->results, side->name, side->run);
+	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
+}
+
+static int make_directories(char *path)
+{
+	char *slash;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0777) && errno != EEXIST)
+			return failed(path);
+		*slash = '/';
+	}
+	return 0;
+}
+
+static int write_head(const struct side *side)
+{
+	FILE *f = fopen(side->partial, "we");
+
+	if (!f)
+		return failed(side->partial);
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\n%stestbed: host\nmachine: ", side->run, side->info);
+	host_info__cpu(f);
+	fputs("\ncpu: ", f);
+	host_info__cpu(f);
+	fputc('\n', f);
+	environment__print(f);
+	fputs("Unit ns/op better=lower\n", f);
+	errno = 0;
+	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial) : 0;
+}
+
+int files__begin(struct plan *p)
+{
+	struct timespec now;
+	int i, err = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	srandom(now.tv_nsec ^ getpid());
+	for (i = 0; i < SIDES && !err; i++) {
+		struct side *side = &p->sides[i];
+
+		err = read_info(side);
+		if (err)
+			break;
+		name_files(p, side);
+		err = make_directories(side->path);
+		if (!err)
+			err = write_head(side);
+	}
+	if (err)
+		files__remove(p);
+	else
+		environment__warn(stderr, "vcpuscale: ");
+	return err;
+}
+
+static int write_end(const struct plan *p, int side, unsigned int restored_ms)
+{
+	const char *path = p->sides[side].partial;
+	FILE *f = fopen(path, "ae");
+
+	if (!f)
+		return failed(path);
+	if (p->tally->unwell)
+		fputs("incomplete: yes\n", f);
+	fprintf(f, "# this machine's own modules were back after %u ms\n", restored_ms);
+	fprintf(f, "end: %lu\n", p->tally->samples[side]);
+	errno = 0;
+	return fflush(f) || fsync(fileno(f)) || ferror(f) || fclose(f) ? failed(path) : 0;
+}
+
+int files__end(struct plan *p, unsigned int restored_ms)
+{
+	int side, err = 0;
+
+	for (side = 0; side < SIDES && !err; side++)
+		err = write_end(p, side, restored_ms);
+	for (side = 0; side < SIDES && !err; side++)
+		if (rename(p->sides[side].partial, p->sides[side].path))
+			err = failed(p->sides[side].path);
+	if (err) {
+		for (side = 0; side < SIDES; side++)
+			unlink(p->sides[side].path);
+		files__remove(p);
+		return err;
+	}
+	for (side = 0; side < SIDES; side++)
+		puts(p->sides[side].path);
+	if (fflush(stdout))
+		return -EIO;
+	if (p->tally->unwell)
+		say("the kernel complained: both files are marked incomplete, see the cells that are invalid");
+	return 0;
+}
+
+void files__remove(struct plan *p)
+{
+	int side;
+
+	for (side = 0; side < SIDES; side++)
+		if (p->sides[side].partial[0])
+			unlink(p->sides[side].partial);
+}

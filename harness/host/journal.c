@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * journal.c - what has to be restored, for whoever comes after a kill -9.
+ *
+ *	vendor kvm_amd
+ *	args kvm halt_poll_ns=1
+ *	param kvm halt_poll_ns 1
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "journal.h"
+#include "say.h"
+
+static void name_of(char *path, const struct own *own, const char *file)
+{
+	snprintf(path, PATH_MAX, "%.4000s/%s", own->dir, file);
+}
+
+static int failed(const char *path)
+{
+	int err = errno ? errno : EIO;
+
+	say("%s: %s: give another directory with --state", path, strerror(err));
+	return -err;
+}
+
+int journal__write(const struct own *own)
+{
+	char path[PATH_MAX], partial[PATH_MAX];
+	unsigned int i;
+	FILE *f;
+
+	name_of(path, own, "journal");
+	name_of(partial, own, "journal.new");
+	f = fopen(partial, "we");
+	if (!f)
+		return failed(partial);
+	fprintf(f, "vendor %s\n", own->vendor);
+	fprintf(f, "args kvm %s\nargs %s %s\n", own->args[0], own->vendor, own->args[1]);
+	for (i = 0; i < own->params.nr; i++)
+		fprintf(f, "param %s %s %s\n", own->params.at[i].module, own->params.at[i].name,
+			own->params.at[i].value);
+	errno = 0;
+	if (fflush(f) || ferror(f)) {
+		fclose(f);
+		return failed(partial);
+	}
+	fclose(f);
+	return rename(partial, path) ? failed(path) : 0;
+}
+
+static void read_one(struct own *own, char *line)
+{
+	struct param *param = &own->params.at[own->params.nr];
+	char module[NAME_SIZE], name[NAME_SIZE];
+	int at = 0;
+
+	line[strcspn(line, "\n")] = 0;
+	if (sscanf(line, "vendor %63s", own->vendor) == 1)
+		return;
+	if (sscanf(line, "args %63s %n", module, &at) == 1 && at) {
+		snprintf(own->args[strcmp(module, "kvm") != 0], ARGS_SIZE, "%s", line + at);
+	} else if (sscanf(line, "param %63s %63s%n", module, name, &at) == 2 && at &&
+		   own->params.nr < MAX_PARAMS) {
+		strcpy(param->module, module);
+		strcpy(param->name, name);
+		snprintf(param->value, VALUE_SIZE, "%.255s", line[at] ? line + at + 1 : "");
+		own->params.nr++;
+	}
+}
+
+int own__read(struct own *own, const char *dir)
+{
+	char path[PATH_MAX], line[ARGS_SIZE + 128];
+	FILE *f;
+
+	*own = (struct own){ .dir = "" };
+	snprintf(own->dir, sizeof(own->dir), "%s", dir);
+	name_of(path, own, "journal");
+	f = fopen(path, "re");
+	if (!f)
+		return -ENOENT;
+	while (fgets(line, sizeof(line), f))
+		read_one(own, line);
+	fclose(f);
+	if (own->vendor[0])
+		return 0;
+	say("%s: names no module: load the machine's own kvm and remove it", path);
+	return -EINVAL;
+}
+
+/* Not compressed, so a copy is as long as it has to be when it is complete. */
+static int copy(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out, err = 0;
+	struct stat st;
+	off_t at = 0;
+
+	if (in < 0 || fstat(in, &st))
+		return failed(from);
+	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (out < 0)
+		err = failed(to);
+	errno = 0;
+	while (!err && at < st.st_size)
+		if (sendfile(out, in, &at, st.st_size - at) <= 0)
+			err = failed(to);
+	close(in);
+	if (out >= 0)
+		close(out);
+	return err;
+}
+
+int own__note(struct own *own, const char *from)
+{
+	const char *vendor_file = strcmp(own->vendor, "kvm_amd") ? "kvm-intel.ko" : "kvm-amd.ko";
+	const char * const files[] = { "kvm.ko", vendor_file };
+	char source[PATH_MAX], copied[PATH_MAX];
+	int i, err = 0;
+
+	if (mkdir(own->dir, 0700) && errno != EEXIST)
+		return failed(own->dir);
+	for (i = 0; i < 2 && !err; i++) {
+		snprintf(source, sizeof(source), "%.4000s/%s", from, files[i]);
+		name_of(copied, own, files[i]);
+		err = copy(source, copied);
+	}
+	if (err)
+		return err;
+	own->params.nr = 0;
+	own->args[0][0] = own->args[1][0] = 0;
+	params__read(&own->params, "kvm");
+	params__read(&own->params, own->vendor);
+	return journal__write(own);
+}
+
+void own__forget(const struct own *own)
+{
+	char path[PATH_MAX];
+
+	name_of(path, own, "journal");
+	unlink(path);
+}
