@@ -68,13 +68,14 @@ static int make_directories(char *path)
 	return 0;
 }
 
-static int write_head(const struct side *side)
+static int write_head(const struct side *side, const char *beside)
 {
 	FILE *f = fopen(side->partial, "we");
 
 	if (!f)
 		return failed(side->partial);
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\n%stestbed: host\nmachine: ", side->run, side->info);
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%stestbed: host\nmachine: ",
+		side->run, beside, side->info);
 	host_info__cpu(f);
 	fputs("\ncpu: ", f);
 	host_info__cpu(f);
@@ -100,9 +101,9 @@ int files__begin(struct plan *p)
 			break;
 		name_files(p, side);
 		err = make_directories(side->path);
-		if (!err)
-			err = write_head(side);
 	}
+	for (i = 0; i < SIDES && !err; i++)
+		err = write_head(&p->sides[i], p->sides[!i].run);
 	if (err)
 		files__remove(p);
 	else

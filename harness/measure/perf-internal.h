@@ -18,6 +18,15 @@ const char *perf_events__sampling(void);
 void perf_events__parse(struct perf *perf, FILE *log);
 
 /**
+ * perf_run() - run perf to its end, in machines that have no shell as well
+ * @argv:	from "perf" on, NULL-terminated
+ * @output:	file for what it prints, or NULL for none
+ *
+ * Return: 0, or -EIO if it failed or is not there.
+ */
+int perf_run(char *const argv[], const char *output);
+
+/**
  * perf_report__write() - perf.data to a text file by symbol, beside it
  * @perf:	with data
  * @path:	the function under test

@@ -3,10 +3,14 @@
  * perf-report.c - perf.data as text, and the share of one function in it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "perf-internal.h"
+#include "pin.h"
 
 /* FILE.perf.data to FILE.txt */
 static void name_report(char *path, size_t size, const char *data)
@@ -16,14 +20,29 @@ static void name_report(char *path, size_t size, const char *data)
 	snprintf(path, size, "%.*s.txt", (int)(end - data), data);
 }
 
+int perf_run(char *const argv[], const char *output)
+{
+	int status, fd;
+	pid_t pid = fork();
+
+	if (!pid) {
+		pin__release();
+		fd = open(output ? output : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+		dup2(fd, STDOUT_FILENO);
+		dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0)
+		return -EIO;
+	return status ? -EIO : 0;
+}
+
 static int write_report(const char *data, const char *text)
 {
-	char command[1024];
-
-	snprintf(command, sizeof(command),
-		 "perf report -i '%s' --stdio --children --comms vcpuscale-run --percentage relative"
-		 " -g none -F overhead_children,overhead,sym > '%s' 2> /dev/null", data, text);
-	return system(command) ? -EIO : 0;
+	return perf_run((char *[]){ "perf", "report", "-i", (char *)data, "--stdio", "--children",
+		"--comms", "vcpuscale-run", "--percentage", "relative", "-g", "none",
+		"-F", "overhead_children,overhead,sym", NULL }, text);
 }
 
 /* "    94.20%     3.10%  [k] kvm_vcpu_on_spin"; the compiler may add ".isra.0". */

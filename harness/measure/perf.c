@@ -81,7 +81,7 @@ int perf__setup(enum perf_mode mode, const char *dir)
 	directory = dir;
 	if (mode == PERF_NONE)
 		return 0;
-	if (system("perf --version > /dev/null 2>&1"))
+	if (perf_run((char *[]){ "perf", "--version", NULL }, NULL))
 		return -ENOENT;
 	perf_events__find();
 	return 0;

@@ -17,10 +17,12 @@
  *	@cpu TEXT		the machine's CPU, as the kernel names it
  *	@step STEP		the step begins
  *	@status STEP CODE	the program ended with CODE, the modules are gone
+ *	@file NAME SIZE		SIZE bytes of a file of /perf follow
  *	@complaint TEXT		unloading made the kernel complain
  *	@failed TEXT		the machine cannot go on
  *	@end			the plan is done
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -30,12 +32,14 @@
 #include <sys/io.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "../measure/kmsg.h"
 
+#define MAX_OPTIONS	8	/* of vcpuscale-run */
 #define CHANNEL_PORT	0xe9	/* QEMU's isa-debugcon */
 
 static void send_bytes(const char *bytes, size_t length)
@@ -92,6 +96,8 @@ static void mount_all(void)
 	    mount("proc", "/proc", "proc", 0, NULL) ||
 	    mount("sysfs", "/sys", "sysfs", 0, NULL))
 		fail("cannot mount", "/dev, /proc or /sys");
+	if (!access("/perf", F_OK))
+		mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL);
 }
 
 static void tell_cpu(void)
@@ -110,6 +116,22 @@ static void tell_cpu(void)
 		fclose(f);
 }
 
+/* "--unit=insns --perf=stat" and so on, a word an option, from /options. */
+static void exec_run(char *cells)
+{
+	char *argv[MAX_OPTIONS + 4] = { "vcpuscale-run", "--stream", cells };
+	char options[256] = "", *rest = options;
+	int argc = 3;
+	FILE *f = fopen("/options", "re");
+
+	if (f && !fgets(options, sizeof(options), f))
+		options[0] = 0;
+	while (argc < MAX_OPTIONS + 3 && (argv[argc] = strsep(&rest, " \n")))
+		argc += !!argv[argc][0];
+	argv[argc] = NULL;
+	execv("/vcpuscale-run", argv);
+}
+
 static void __attribute__((noreturn)) exec_command(char *command)
 {
 	const char *verb = strsep(&command, " "), *what = strsep(&command, " ");
@@ -117,7 +139,7 @@ static void __attribute__((noreturn)) exec_command(char *command)
 
 	if (what && !strcmp(verb, "measure")) {
 		snprintf(text, sizeof(text), "--cells=/%s", what);
-		execl("/vcpuscale-run", "vcpuscale-run", "--stream", "--unit=insns", text, NULL);
+		exec_run(text);
 	} else if (what && !strcmp(verb, "run")) {
 		snprintf(text, sizeof(text), "/%s", what);
 		execl(text, what, command, NULL);
@@ -159,6 +181,37 @@ static int run(char *command)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static void send_file(const char *name)
+{
+	char path[300], bytes[4096];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/perf/%.255s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && !fstat(fd, &st)) {
+		say("@file %s %lld\n", name, (long long)st.st_size);
+		while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+			send_bytes(bytes, n);
+	}
+	close(fd);
+	unlink(path);
+}
+
+/* What perf has left; there is no such directory where it was not wanted. */
+static void send_files(void)
+{
+	struct dirent *entry;
+	DIR *dir = opendir("/perf");
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_type == DT_REG)
+			send_file(entry->d_name);
+	if (dir)
+		closedir(dir);
+}
+
 static void do_step(int step, const char *modules, char *command)
 {
 	int code, kmsg = kmsg__open();
@@ -168,6 +221,7 @@ static void do_step(int step, const char *modules, char *command)
 	load(modules, "kvm.ko");
 	load(modules, "kvm-amd.ko");
 	code = run(command);
+	send_files();
 	unload("kvm_amd");
 	unload("kvm");
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {

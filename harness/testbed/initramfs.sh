@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# initramfs.sh STAGE BUILD LINE BASE HEAD - complete STAGE/root, which already
+# initramfs.sh STAGE BUILD LINE BASE HEAD [perf] - complete STAGE/root, which already
 # holds the plan and the lists of cells, and pack it as STAGE/initramfs.
 set -eu
 stage=$1 build=$2 line=$3 base=$4 head=$5
@@ -15,6 +15,19 @@ for side in 0 1; do
 	mkdir -p "$root/modules/$side"
 	cp "$from/kvm.ko" "$from/kvm-amd.ko" "$root/modules/$side/"
 done
+# perf with the libraries that it is linked to, 24 MB: only where it is wanted.
+if [ "${6:-}" = perf ]; then
+	program=$(command -v perf) || {
+		echo "vcpuscale: no perf here: run make deps, or install your distribution's" >&2
+		exit 2
+	}
+	mkdir -p "$root/usr/bin" "$root/bin" "$root/tmp" "$root/perf"
+	cp -L "$program" "$root/usr/bin/perf"
+	ldd "$program" | grep -o '/[^ ]*' | while read -r library; do
+		mkdir -p "$root${library%/*}"
+		cp -L "$library" "$root$library"
+	done
+fi
 # Sorted, and without the owner's and the clock's traces: the same content is
 # the same archive, and the machine that boots it executes the same instructions.
 find "$root" -exec touch -h -d @0 {} +

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "artifacts.h"
 #include "console.h"
 #include "fatal.h"
 #include "machine.h"
@@ -102,12 +103,37 @@ static void note_comment(struct machine *vm, struct matrix *m)
 		if (!vm->complaint[0])
 			snprintf(vm->complaint, sizeof(vm->complaint), "%.500s", vm->line + 7);
 		fprintf(stderr, "vcpuscale: the kernel's log: %s\n", vm->line + 7);
+		vm->logged = true;
 	} else if (vm->cell >= 0) {
 		struct record *r = matrix__record(m, step->side, step->round, vm->cell);
 
 		matrix__append(r, vm->line);
 		matrix__append(r, "\n");
 	}
+}
+
+static void note_file(struct machine *vm, const struct setup *s)
+{
+	char name[256];
+
+	if (vm->step < 0 || sscanf(vm->line, "@file %255s %llu", name, &vm->file_left) != 2)
+		return;
+	vm->file = artifacts__create(s, vm->steps[vm->step].side, name);
+}
+
+/* Return: how many of the bytes were the file's. */
+static ssize_t take_file(struct machine *vm, const char *bytes, ssize_t n)
+{
+	if ((unsigned long long)n > vm->file_left)
+		n = vm->file_left;
+	fwrite(bytes, 1, n, vm->file);
+	vm->file_left -= n;
+	if (!vm->file_left) {
+		if (ferror(vm->file) | fclose(vm->file))
+			fatal("a file of perf's cannot be written", "make room where results go");
+		vm->file = NULL;
+	}
+	return n;
 }
 
 /* init's own lines; see init.c. */
@@ -128,13 +154,15 @@ static void note_event(struct machine *vm, struct matrix *m)
 			 vm->line + strcspn(vm->line, " "));
 }
 
-static void note_line(struct machine *vm, struct matrix *m)
+static void note_line(struct machine *vm, const struct setup *s, struct matrix *m)
 {
-	if (vm->line[0] == '@')
+	if (!strncmp(vm->line, "@file ", 6))
+		note_file(vm, s);
+	else if (vm->line[0] == '@')
 		note_event(vm, m);
 	else if (vm->step < 0)
 		return;
-	else if (vm->line[0] == '#')
+	else if (vm->line[0] == '#' || !strncmp(vm->line, "Unit ", 5))
 		note_comment(vm, m);
 	else if (!strncmp(vm->line, "Benchmark", 9))
 		note_result(vm, m);
@@ -156,12 +184,16 @@ bool machine__hear(struct machine *vm, const struct setup *s, struct matrix *m)
 	}
 	vm->heard = time(NULL);
 	for (i = 0; i < n; i++) {
+		while (vm->file && i < n)
+			i += take_file(vm, bytes + i, n - i);
+		if (i == n)
+			break;
 		if (bytes[i] != '\n' && vm->length < LINE_SIZE - 1) {
 			vm->line[vm->length++] = bytes[i];
 			continue;
 		}
 		vm->line[vm->length] = 0;
-		note_line(vm, m);
+		note_line(vm, s, m);
 		vm->length = 0;
 	}
 	return n > 0;
@@ -213,5 +245,6 @@ void machine__conclude(struct machine *vm, const struct setup *s, struct matrix 
 	matrix__spoil(m, step->side, vm->last_cell, vm->complaint);
 	fprintf(stderr, "vcpuscale: %s: %s: invalid: %s (console: %s)\n",
 		s->sides[step->side].name, m->cells[vm->last_cell], vm->complaint, vm->console);
-	console__show(vm->console);
+	if (!vm->logged)	/* else it says the same once more */
+		console__show(vm->console);
 }

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -49,6 +50,8 @@ struct step {
  * @last_cell:	the cell it was last at, -1 before the first
  * @heard:	when it last said something
  * @line:	the unfinished line, @length bytes
+ * @file:	a file that it is sending, or NULL; @file_left bytes are missing
+ * @logged:	the kernel's complaint was shown, line by line
  * @complete:	the plan was carried out
  * @complaint:	what the kernel or init said was wrong, empty if nothing
  * @cpu:	its CPU's name
@@ -66,6 +69,9 @@ struct machine {
 	time_t heard;
 	char line[LINE_SIZE];
 	size_t length;
+	FILE *file;
+	unsigned long long file_left;
+	bool logged;
 	bool complete;
 	char complaint[512];
 	char cpu[VALUE_SIZE];

@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "artifacts.h"
 #include "fatal.h"
 #include "machine.h"
 #include "progress.h"
@@ -45,6 +46,12 @@ static void cleanup(void)
 	stage__remove(setup.build);
 }
 
+static void cleanup_all(void)
+{
+	cleanup();
+	artifacts__remove(&setup);
+}
+
 static void watch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -59,7 +66,7 @@ static void watch_signals(void)
 
 static void __attribute__((noreturn)) end_by_signal(void)
 {
-	cleanup();
+	cleanup_all();
 	fprintf(stderr, "vcpuscale: interrupted by %s: nothing was stored\n", strsignal(signalled));
 	signal(signalled, SIG_DFL);
 	raise(signalled);
@@ -158,7 +165,7 @@ int main(int argc, char **argv)
 	matrix__create(&matrix, names, setup__benches(&setup, names), setup.sizes, setup.nr_sizes,
 		       setup.rounds);
 	stage__prepare(setup.build);
-	fatal__cleanup = cleanup;
+	fatal__cleanup = cleanup_all;
 	watch_signals();
 	measure();
 	cleanup();

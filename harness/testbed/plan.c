@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "fatal.h"
@@ -37,8 +38,25 @@ static bool step_open(const struct matrix *m, int side, unsigned int round)
 	return false;
 }
 
-static void write_cells(const char *stage, const struct matrix *m, unsigned int number,
-			const struct step *step)
+/* Each benchmark at its largest size, once a side. */
+static bool recorded(const struct setup *s, const struct matrix *m, unsigned int round,
+		     unsigned int cell)
+{
+	unsigned int i, largest = 0;
+	char end[32];
+	size_t length;
+
+	for (i = 0; i < s->nr_sizes; i++)
+		if (s->sizes[i] > largest)
+			largest = s->sizes[i];
+	snprintf(end, sizeof(end), "/vcpus=%u", largest);
+	length = strlen(m->cells[cell]);
+	return round == 1 && length > strlen(end) &&
+	       !strcmp(m->cells[cell] + length - strlen(end), end);
+}
+
+static void write_cells(const char *stage, const struct setup *s, const struct matrix *m,
+			unsigned int number, const struct step *step)
 {
 	char name[32];
 	unsigned int cell;
@@ -48,7 +66,8 @@ static void write_cells(const char *stage, const struct matrix *m, unsigned int 
 	f = create(stage, name);
 	for (cell = 0; cell < m->nr_cells; cell++)
 		if (matrix__open(m, step->side, step->round, cell))
-			fprintf(f, "%s\n", m->cells[cell]);
+			fprintf(f, "%s%s\n", m->cells[cell],
+				recorded(s, m, step->round, cell) ? " record" : "");
 	finish(f, stage);
 }
 
@@ -77,11 +96,22 @@ static void pack(const struct machine *vm, const struct setup *s)
 	char command[6 * PATH_MAX];
 
 	snprintf(command, sizeof(command),
-		 "harness/testbed/initramfs.sh '%s' '%s' '%s' '%s' '%s'", vm->stage, s->build,
-		 s->line, s->sides[0].dir, s->sides[1].dir);
+		 "harness/testbed/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", vm->stage, s->build,
+		 s->line, s->sides[0].dir, s->sides[1].dir, s->perf ? "perf" : "");
 	if (system(command))
 		fatal("the machine's initramfs cannot be packed",
 		      "see the message above; make deps installs what it needs");
+}
+
+static void write_options(const char *stage, const struct setup *s)
+{
+	FILE *f = create(stage, "options");
+
+	fprintf(f, "--unit=%s", strcmp(s->testbed, "nested") ? "insns" : "ns");
+	if (s->perf)
+		fprintf(f, " --perf=%s --perf-dir=/perf", s->perf);
+	fputc('\n', f);
+	finish(f, stage);
 }
 
 void plan__write(struct machine *vm, const struct setup *s, const struct matrix *m)
@@ -97,8 +127,9 @@ void plan__write(struct machine *vm, const struct setup *s, const struct matrix 
 	f = create(vm->stage, "plan");
 	for (i = 0; i < vm->nr_steps; i++) {
 		fprintf(f, "%u %d measure cells%u\n", i, vm->steps[i].side, i);
-		write_cells(vm->stage, m, i, &vm->steps[i]);
+		write_cells(vm->stage, s, m, i, &vm->steps[i]);
 	}
 	finish(f, vm->stage);
+	write_options(vm->stage, s);
 	pack(vm, s);
 }

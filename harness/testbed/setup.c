@@ -18,7 +18,7 @@ const char *argp_program_version = "vcpuscale-testbed " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
-	OPT_MACHINES, OPT_SEED };
+	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED };
 
 static const struct argp_option descriptions[] = {
 	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
@@ -29,6 +29,8 @@ static const struct argp_option descriptions[] = {
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 120)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
+	{ "testbed", OPT_TESTBED, "emulated|nested", 0, "QEMU's TCG, or KVM with nested virtualization (default: emulated)", 0 },
+	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
 	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
 	{ 0 }
 };
@@ -87,6 +89,16 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_SEED:
 		s->seed = number("seed", arg, 1000000);
+		break;
+	case OPT_TESTBED:
+		if (strcmp(arg, "emulated") && strcmp(arg, "nested"))
+			fatal(arg, "the testbeds that are machines are emulated and nested");
+		s->testbed = arg;
+		break;
+	case OPT_PERF:
+		if (strcmp(arg, "stat") && strcmp(arg, "record"))
+			fatal(arg, "give --perf=stat or --perf=record");
+		s->perf = arg;
 		break;
 	case OPT_MACHINES:
 		s->machines = number("machines", arg, 64);
@@ -155,7 +167,8 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	struct timespec now;
 	int side;
 
-	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 120 };
+	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 120,
+		.testbed = "emulated" };
 	parse_sizes(s, "1 2 4 8 16 32 64 128 255");
 	argp_parse(&argp, argc, argv, 0, NULL, s);
 	if (!s->line)

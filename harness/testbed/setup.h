@@ -33,6 +33,8 @@ struct kernel {
  * @build:	build directory: vcpuscale-run, init, logs
  * @line:	directory with vmlinuz and irqbypass.ko
  * @results:	directory the results go to
+ * @testbed:	"emulated" or "nested"
+ * @perf:	"stat", "record", or NULL
  * @bench:	globs of benchmarks, NULL for all
  * @sizes:	@nr_sizes vCPU counts
  * @rounds:	rounds a side
@@ -45,6 +47,8 @@ struct setup {
 	const char *build;
 	const char *line;
 	const char *results;
+	const char *testbed;
+	const char *perf;
 	const char *bench;
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;

@@ -6,14 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "artifacts.h"
 #include "fatal.h"
 #include "store.h"
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
+static const struct setup *stored;
 static char written[SIDES][PATH_MAX];	/* files that are whole, under any name */
 
 static void make_directories(char *path)
@@ -42,15 +45,19 @@ static void qemu_version(char *text, size_t size)
 	sscanf(line, "QEMU emulator version %31[^ \n]", text);
 }
 
-static void write_head(FILE *f, const struct kernel *k, const struct kernel *beside,
-		       const char *cpu)
+static void write_head(FILE *f, const struct setup *s, int side, const char *cpu)
 {
+	bool nested = !strcmp(s->testbed, "nested");
+	const struct kernel *k = &s->sides[side];
 	char version[32];
 
 	qemu_version(version, sizeof(version));
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%s", k->run, beside->run, k->info);
-	fprintf(f, "testbed: emulated\nmachine: qemu-%s-tcg cpu=max,-erms\ncpu: %s\n", version, cpu);
-	fprintf(f, "Unit insns/op better=lower assume=exact\n");
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%s", k->run, s->sides[!side].run,
+		k->info);
+	fprintf(f, "testbed: %s\nmachine: qemu-%s-%s\ncpu: %s\n", s->testbed, version,
+		nested ? "kvm cpu=host" : "tcg cpu=max,-erms", cpu);
+	fprintf(f, "Unit %s\n",
+		nested ? "ns/op better=lower" : "insns/op better=lower assume=exact");
 }
 
 static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
@@ -79,7 +86,7 @@ static void write_partial(const char *path, const struct setup *s, const struct 
 
 	if (!f)
 		fatal__errno(path, ADVICE);
-	write_head(f, &s->sides[side], &s->sides[!side], cpu);
+	write_head(f, s, side, cpu);
 	fprintf(f, "end: %lu\n", write_samples(f, m, side));
 	failed = fflush(f) || fsync(fileno(f));
 	if (fclose(f) || failed) {
@@ -99,6 +106,7 @@ static void remove_written(void)
 	for (side = 0; side < SIDES; side++)
 		if (written[side][0])
 			unlink(written[side]);
+	artifacts__remove(stored);
 }
 
 static void show_file(int side, const char *path)
@@ -113,19 +121,24 @@ void store__write(const struct setup *s, const struct matrix *m, const char *cpu
 	char paths[SIDES][PATH_MAX], partial[PATH_MAX];
 	int side;
 
+	stored = s;
 	fatal__cleanup = remove_written;
 	for (side = 0; side < SIDES; side++) {
 		const struct kernel *k = &s->sides[side];
 
-		snprintf(paths[side], PATH_MAX, "%s/%s/emulated/%s.txt", s->results, k->name, k->run);
-		snprintf(partial, PATH_MAX, "%s/%s/emulated/.%s", s->results, k->name, k->run);
+		snprintf(paths[side], PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed,
+			 k->run);
+		snprintf(partial, PATH_MAX, "%s/%s/%s/.%s", s->results, k->name, s->testbed,
+			 k->run);
 		make_directories(paths[side]);
 		write_partial(partial, s, m, side, cpu);
 		snprintf(written[side], PATH_MAX, "%s", partial);
 	}
 	for (side = 0; side < SIDES; side++)
 		show_file(side, paths[side]);
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < SIDES; side++) {
+		artifacts__show(s, side);
 		puts(paths[side]);
+	}
 	fatal__cleanup = NULL;
 }

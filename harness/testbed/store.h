@@ -11,7 +11,7 @@
  * @m:		a matrix with nothing open
  * @cpu:	the machine's CPU
  *
- * Files appear as RESULTS/KERNEL/emulated/RUN.txt, or after an error not at all.
+ * Files appear as RESULTS/KERNEL/TESTBED/RUN.txt, or after an error not at all.
  */
 void store__write(const struct setup *s, const struct matrix *m, const char *cpu);
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The emulated testbed: its controller, and process 1 of its machines.
 
-TESTBED_SRCS := console.c fatal.c machine.c main.c matrix.c plan.c progress.c qemu.c setup.c stage.c store.c
+TESTBED_SRCS := artifacts.c console.c fatal.c machine.c main.c matrix.c plan.c progress.c qemu.c setup.c stage.c store.c
 TESTBED_OBJS := $(TESTBED_SRCS:%.c=$(O)/obj/testbed/%.o)
 
 $(O)/vcpuscale-testbed: $(TESTBED_OBJS)
