@@ -77,6 +77,27 @@ static void print_same(FILE *out, const struct comparison *c)
 		fputc('\n', out);
 }
 
+/* What is not in the tables because it is not in both files. */
+static void print_missing(FILE *out, const struct comparison *c)
+{
+	const struct compare_absent *a;
+	char text[WORDS_TEXT] = "";
+	size_t len = 0;
+
+	for (a = c->absents; a < c->absents + c->nr_absents; a++) {
+		if (len < sizeof(text))
+			len += snprintf(text + len, sizeof(text) - len,
+					"%s%.60s (%s)", len ? ", " : "",
+					a->bench, a->reason ? "skipped" :
+					a->sides == COMPARE_BASE ?
+					"only in base" : "only in head");
+	}
+	if (!len)
+		return;
+	print_line(out, "Missing: ", text);
+	fputc('\n', out);
+}
+
 static void print_invalid(FILE *out, const struct comparison *c)
 {
 	const struct compare_cell *cell;
@@ -162,6 +183,7 @@ void report__cover_letter(FILE *out, const struct comparison *c)
 	fputc('\n', out);
 	print_tables(out, c);
 	print_same(out, c);
+	print_missing(out, c);
 	print_invalid(out, c);
 	print_plots(out, c);
 	print_origin(out, "Base:    ", c->base);

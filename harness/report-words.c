@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "report-words.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -169,13 +170,19 @@ const char *words__machine(char *buf, const struct comparison *c)
 	return buf;
 }
 
-/* Both sides of one run begin at the same second: their rounds alternated. */
-static bool is_one_run(const struct comparison *c)
+/*
+ * Measured in turns: each file names the other's run, or, in those of before
+ * there was this line, both began in the same second.
+ */
+static bool in_turns(const struct comparison *c)
 {
+	const char *beside = results__get(c->base, "beside");
 	const char *base = report__get(c->base, "run");
 	const char *head = report__get(c->head, "run");
 	size_t len = strcspn(base, "-");
 
+	if (beside)
+		return !strcmp(beside, head);
 	return len && len == strcspn(head, "-") && !strncmp(base, head, len);
 }
 
@@ -193,6 +200,23 @@ static void add_units(char *buf, const struct results *r, bool exact,
 	}
 }
 
+/* Of times: what p is corrected for, and the least change that no cell hides. */
+static void add_tests(char *buf, const struct comparison *c)
+{
+	double worst = 0;
+	size_t i;
+
+	if (!c->nr_tests)
+		return;
+	for (i = 0; i < c->nr_cells; i++) {
+		if (isfinite(c->cells[i].change.mde))
+			worst = fmax(worst, c->cells[i].change.mde);
+	}
+	add(buf, ", p corrected for %zu tests", c->nr_tests);
+	if (worst > 0)
+		add(buf, ", a change of %.2g%% would be seen", worst * 100);
+}
+
 const char *words__method(char *buf, const struct comparison *c)
 {
 	buf[0] = '\0';
@@ -202,9 +226,10 @@ const char *words__method(char *buf, const struct comparison *c)
 	else
 		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
 		    c->head->nr_rounds);
-	add(buf, is_one_run(c) ? " in turns" : " in two runs");
+	add(buf, in_turns(c) ? " in turns" : " in two runs");
 	add_units(buf, c->base, true, ", exact");
 	add_units(buf, c->base, false, ", medians of");
+	add_tests(buf, c);
 	return buf;
 }
 

@@ -64,7 +64,31 @@ static bool has_intervals(const struct compare_cell *cell,
 	return false;
 }
 
-static void print_row(FILE *out, const struct compare_cell *cell, bool intervals)
+/* Exact counts are not tested. */
+static bool has_tests(const struct compare_cell *cell,
+		      const struct compare_cell *end)
+{
+	for (; cell < end; cell++) {
+		if (isfinite(cell->change.p))
+			return true;
+	}
+	return false;
+}
+
+static void print_test(FILE *out, const struct stats_change *change)
+{
+	if (isfinite(change->p))
+		fprintf(out, "<td>%.2g</td>", change->p);
+	else
+		fputs("<td></td>", out);
+	if (isfinite(change->mde))
+		fprintf(out, "<td>%.2g%%</td>", change->mde * 100);
+	else
+		fputs("<td></td>", out);
+}
+
+static void print_row(FILE *out, const struct compare_cell *cell,
+		      bool intervals, bool tests)
 {
 	const struct stats_change *change = &cell->change;
 	const char *verdict = stats__verdict_name(change->verdict);
@@ -81,6 +105,8 @@ static void print_row(FILE *out, const struct compare_cell *cell, bool intervals
 		fprintf(out, "<td>%s to %s</td>", low, high);
 	else if (intervals)
 		fputs("<td></td>", out);
+	if (tests)
+		print_test(out, change);
 	fputs("</tr>\n", out);
 }
 
@@ -101,6 +127,7 @@ static void print_table(FILE *out, const struct comparison *c,
 			const struct compare_cell *end)
 {
 	bool intervals = has_intervals(first, end);
+	bool tests = has_tests(first, end);
 	const struct compare_cell *cell;
 
 	fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"",
@@ -112,10 +139,11 @@ static void print_table(FILE *out, const struct comparison *c,
 	page__text(out, first->unit->name);
 	fputs("</caption>\n<thead><tr><th scope=\"col\">vCPUs</th>", out);
 	print_heads(out, c);
-	fprintf(out, "<th scope=\"col\">change</th><th scope=\"col\" class=\"word\">verdict</th><th scope=\"col\">by</th>%s</tr></thead>\n<tbody>\n",
-		intervals ? "<th scope=\"col\">interval</th>" : "");
+	fprintf(out, "<th scope=\"col\">change</th><th scope=\"col\" class=\"word\">verdict</th><th scope=\"col\">by</th>%s%s</tr></thead>\n<tbody>\n",
+		intervals ? "<th scope=\"col\">interval</th>" : "", tests ?
+		"<th scope=\"col\">p</th><th scope=\"col\">least seen</th>" : "");
 	for (cell = first; cell < end; cell++)
-		print_row(out, cell, intervals);
+		print_row(out, cell, intervals, tests);
 	fputs("</tbody></table></div>\n", out);
 }
 
@@ -176,6 +204,8 @@ static void print_misfits(FILE *out, const struct comparison *c)
 			continue;
 		fputs("<p>No line fits <code>", out);
 		page__text(out, s->bench);
+		fputs(", ", out);
+		page__text(out, s->unit->name);
 		fputs("</code>: it has no slope to quote.</p>\n", out);
 	}
 }

@@ -199,7 +199,7 @@ static void print_method(FILE *out, const struct comparison *c)
 		fprintf(out, "</code>, %s is better: %s A change within %g&nbsp;%% is none.</li>\n",
 			unit->higher ? "more" : "less", unit->exact ?
 			"a count that repeats. Instructions are not time: what a dependent load costs in a cold cache, they do not tell." :
-			"a measurement with noise, judged by its rounds; see the interval.",
+			"a measurement with noise, judged by its rounds: p is corrected for all tests of this comparison, and a change of \"least seen\" or more would have been found.",
 			compare__rule(c, unit).tolerance * 100);
 	}
 	fputs("</ul>\n<p>How each number comes about, and what it cannot tell, is in vcpuscale's docs/method.md and docs/format.md.</p>\n",
