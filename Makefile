@@ -11,6 +11,7 @@ VCPUS       ?= 1 2 4 8 16 32 64 128 255
 BENCH       ?=
 ROUNDS      ?=
 CPUS        ?=
+PERF        ?=
 KERNEL      ?=
 KERNEL_TREE ?=
 HEAD        ?=
@@ -25,7 +26,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
 VCPUSCALE_VERSION := $(VERSION)
 UNIT_TESTS :=
 
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS CPUS V ONLY
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS CPUS PERF V ONLY
 
 # One recipe after the other: each of them uses all the cores by itself.
 .NOTPARALLEL:
@@ -85,8 +86,8 @@ help:
 	@echo 'K: a name under kernels/ ($(notdir $(wildcard kernels/*))), a directory of'
 	@echo '   patches, with KERNEL_TREE= any revision of that tree, or host'
 	@echo 'Variables: KERNEL BASE HEAD KERNEL_BASE=6.1|6.12 KERNEL_TREE'
-	@echo '   TESTBED=emulated|host BENCH VCPUS ROUNDS RESULTS O V=1
-   CPUS (host: pin to these)'
+	@echo '   TESTBED=emulated|nested|host BENCH VCPUS ROUNDS RESULTS O V=1'
+	@echo '   PERF=stat|record; of host: CPUS=2-5, pin threads to these'
 
 .PHONY: bench
 bench: all

@@ -14,6 +14,18 @@ exchanges() {
 	[ "$TESTBED" = host ] && [ "$KERNEL" != host ]
 }
 
+check_perf() {
+	# shellcheck disable=SC2153 # PERF is make's
+	case $PERF in
+	'') return ;;
+	stat | record) ;;
+	*) die "PERF=$PERF: give PERF=stat or PERF=record" ;;
+	esac
+	command -v perf > /dev/null ||
+		die "PERF=$PERF: no perf here: run make deps," \
+			"or install your distribution's perf for the running kernel"
+}
+
 # Before minutes of building: is what was asked for there at all?
 check_input() {
 	[ -n "$KERNEL" ] ||
@@ -22,8 +34,8 @@ check_input() {
 		${BENCH:+--bench="$BENCH"}
 	case $TESTBED in
 	emulated | host) ;;
-	nested) die "TESTBED=nested: this version has none: use TESTBED=emulated or host" ;;
-	*) die "TESTBED=$TESTBED: there are emulated and host" ;;
+	nested) harness/testbed/nested.sh > /dev/null ;;
+	*) die "TESTBED=$TESTBED: there are emulated, nested and host" ;;
 	esac
 	if exchanges; then
 		"$O/vcpuscale-host" --check
@@ -55,18 +67,29 @@ build_kernels() {
 	[ "${V:-}" != 1 ] || verbose=--verbose
 	# shellcheck disable=SC2086,SC2153 # empty is no option
 	harness/kernel/build-many.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
-		$verbose --kernel="$BASE" --kernel="$KERNEL"
+		$verbose "$@" --kernel="$BASE" --kernel="$KERNEL"
 }
 
 bench_emulated() {
-	local built base head
+	bench_machines
+}
+
+# The CPU's vendor is not known before the machine runs on it.
+bench_nested() {
+	bench_machines --vendor=all
+}
+
+bench_machines() {
+	local built base head rounds=4
+	[ "$TESTBED" = emulated ] || rounds=10
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
-	built=$(build_kernels)
+	built=$(build_kernels "$@")
 	{ read -r base && read -r head; } <<< "$built"
 	local paths
 	paths=$("$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" \
+		--testbed="$TESTBED" ${PERF:+--perf="$PERF"} \
 		--results="$RESULTS" --vcpus="$VCPUS" --bench="$BENCH" \
-		--rounds="${ROUNDS:-4}" "$base" "$head")
+		--rounds="${ROUNDS:-$rounds}" "$base" "$head")
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/judge.sh plots
 	BASE=$base HEAD=$head harness/judge.sh compare
@@ -93,7 +116,7 @@ exchange_host() {
 	paths=$("$O/vcpuscale-host" --own="$O/host-own" --results="$RESULTS" \
 		--rounds="${ROUNDS:-10}" --run="$O/vcpuscale-run" --run-option=--stream \
 		--run-option=--vcpus="$VCPUS" ${BENCH:+--run-option=--bench="$BENCH"} \
-		${CPUS:+--run-option=--cpus="$CPUS"} "$base" "$head")
+		${CPUS:+--run-option=--cpus="$CPUS"} ${PERF:+--perf="$PERF"} "$base" "$head")
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/judge.sh plots
 	BASE=$base HEAD=$head harness/judge.sh compare
@@ -108,20 +131,28 @@ bench_host() {
 }
 
 measure_host() {
-	local dir=$RESULTS/host/host earlier run
+	local dir=$RESULTS/host/host earlier run perf=$RESULTS/host/host/.new.$$.perf
 	mkdir -p "$dir"
+	[ "$PERF" != record ] || mkdir "$perf"
 	earlier=$(find "$dir" -name '[!.]*.txt' | sort | tail -n 1)
 	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} \
-		${CPUS:+--cpus="$CPUS"} --rounds="${ROUNDS:-10}" --output="$dir/.new.$$"
+		${CPUS:+--cpus="$CPUS"} ${PERF:+--perf="$PERF" --perf-dir="$perf"} \
+		--rounds="${ROUNDS:-10}" --output="$dir/.new.$$" ||
+		{ rm -rf "$perf"; exit 2; }
 	run=$(sed -n 's/^run: //p;T;q' "$dir/.new.$$")
 	mv "$dir/.new.$$" "$dir/$run.txt"
 	echo "vcpuscale: stored $dir/$run.txt" >&2
+	if [ "$PERF" = record ]; then
+		mv "$perf" "$dir/$run.perf"
+		echo "vcpuscale: perf's data and reports are in $dir/$run.perf" >&2
+	fi
 	if [ -n "$earlier" ]; then
 		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh plots
 		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh compare
 	fi
 }
 
+check_perf
 check_input
 [ "$KERNEL" = host ] || check_kernels
 check_results

@@ -47,6 +47,8 @@ static int check_units(struct comparison *c, const struct results *a,
 
 	for (unit = a->units; !err && unit < a->units + a->nr_units; unit++) {
 		other = results__unit(b, unit->name);
+		if (!other && unit->aside)
+			continue;
 		if (!other)
 			err = object(c, why, "unit %.60s is only in %s",
 				     unit->name, side);
@@ -114,7 +116,7 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 
 	*base = *head = -1UL;
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->base.nr || !cell->head.nr ||
+		if (!cell->base.nr || !cell->head.nr || cell->unit->aside ||
 		    cell->unit->exact != exact)
 			continue;
 		*base = cell->base.nr < *base ? cell->base.nr : *base;
@@ -130,7 +132,7 @@ static int warn_of_noise(struct comparison *c)
 	size_t n = 0, now = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->unit || cell->unit->exact || isnan(cell->change.mde) ||
+		if (!compare__judged(cell) || cell->unit->exact || isnan(cell->change.mde) ||
 		    cell->change.verdict != STATS_INCONCLUSIVE)
 			continue;
 		tolerance = compare__rule(c, cell->unit).tolerance;

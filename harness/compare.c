@@ -248,11 +248,12 @@ static void conclude(struct comparison *c)
 	size_t i;
 
 	for (i = 0; i < c->nr_cells; i++) {
-		if (c->cells[i].change.verdict > c->verdict)
+		if (compare__judged(&c->cells[i]) &&
+		    c->cells[i].change.verdict > c->verdict)
 			c->verdict = c->cells[i].change.verdict;
 	}
 	for (i = 0; i < c->nr_slopes; i++) {
-		if (c->slopes[i].counted &&
+		if (c->slopes[i].counted && !c->slopes[i].unit->aside &&
 		    c->slopes[i].change.verdict > c->verdict)
 			c->verdict = c->slopes[i].change.verdict;
 	}
@@ -321,12 +322,27 @@ void compare__free(struct comparison *c)
 	free(c);
 }
 
+bool compare__judged(const struct compare_cell *cell)
+{
+	return !cell->unit || !cell->unit->aside;
+}
+
+size_t compare__count_judged(const struct comparison *c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->nr_cells; i++)
+		n += compare__judged(&c->cells[i]);
+	return n;
+}
+
 size_t compare__count(const struct comparison *c, enum stats_verdict verdict)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < c->nr_cells; i++)
-		n += c->cells[i].change.verdict == verdict;
+		n += compare__judged(&c->cells[i]) &&
+		     c->cells[i].change.verdict == verdict;
 	return n;
 }
 
@@ -338,7 +354,8 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
 		by = fabs(cell->change.diff.value - 1);
-		if (cell->change.verdict == verdict && by > most) {
+		if (compare__judged(cell) && cell->change.verdict == verdict &&
+		    by > most) {
 			most = by;
 			best = cell;
 		}

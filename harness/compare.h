@@ -165,7 +165,13 @@ int compare__results(const struct results *base, const struct results *head,
 /** compare__free - free a comparison but not its results; NULL is allowed */
 void compare__free(struct comparison *c);
 
-/** compare__count - how many cells got this verdict */
+/** compare__judged - does a cell's verdict count? Not where its unit says verdict=no */
+bool compare__judged(const struct compare_cell *cell);
+
+/** compare__count_judged - how many cells count */
+size_t compare__count_judged(const struct comparison *c);
+
+/** compare__count - how many of the cells that count got this verdict */
 size_t compare__count(const struct comparison *c, enum stats_verdict verdict);
 
 /**

@@ -111,7 +111,7 @@ static void verdict_changed(char *buf, size_t size, const struct comparison *c)
 			 stats__verdict_name(c->verdict), cell->bench,
 			 cell->vcpus,
 			 report__percent(from, cell->change.diff.value),
-			 compare__count(c, c->verdict), c->nr_cells);
+			 compare__count(c, c->verdict), compare__count_judged(c));
 	else
 		snprintf(buf, size, "%s: %s, %s instead of %s %s/vcpu",
 			 stats__verdict_name(c->verdict), slope->bench,
@@ -132,16 +132,16 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 		break;
 	case STATS_SAME:
 		snprintf(buf, size, "%s: none of %zu cells tells the two apart",
-			 name, c->nr_cells);
+			 name, compare__count_judged(c));
 		break;
 	case STATS_INCONCLUSIVE:
 		snprintf(buf, size, "%s: %zu of %zu cells too noisy, %zu improved, none regressed",
-			 name, n, c->nr_cells,
+			 name, n, compare__count_judged(c),
 			 compare__count(c, STATS_IMPROVED));
 		break;
 	case STATS_INVALID:
 		snprintf(buf, size, "%s: %zu of %zu cells cannot be trusted, %zu regressed",
-			 name, n, c->nr_cells,
+			 name, n, compare__count_judged(c),
 			 compare__count(c, STATS_REGRESSED));
 		break;
 	}

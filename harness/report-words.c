@@ -88,7 +88,8 @@ static void add_slopes(char *buf, const struct comparison *c)
 	if (compare__count(c, c->verdict))
 		return;
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (!s->counted || s->change.verdict != c->verdict)
+		if (!s->counted || s->unit->aside ||
+		    s->change.verdict != c->verdict)
 			continue;
 		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",
 		    s->bench, report__number(head, s->change.head.value),
@@ -110,14 +111,14 @@ const char *words__verdict(char *buf, const struct comparison *c)
 	switch (c->verdict) {
 	case STATS_IMPROVED:
 		add(buf, "%s is better than %s in %zu of %zu cells", head, base,
-		    better, c->nr_cells);
+		    better, compare__count_judged(c));
 		add_extreme(buf, c, STATS_IMPROVED);
 		add_slopes(buf, c);
 		add(buf, "; worse in none");
 		break;
 	case STATS_REGRESSED:
 		add(buf, "%s is worse than %s in %zu of %zu cells", head, base,
-		    worse, c->nr_cells);
+		    worse, compare__count_judged(c));
 		add_extreme(buf, c, STATS_REGRESSED);
 		add_slopes(buf, c);
 		if (better)
@@ -126,19 +127,19 @@ const char *words__verdict(char *buf, const struct comparison *c)
 			add(buf, "; better in none");
 		break;
 	case STATS_SAME:
-		add(buf, "none of %zu cells tells %s from %s", c->nr_cells,
+		add(buf, "none of %zu cells tells %s from %s", compare__count_judged(c),
 		    head, base);
 		break;
 	case STATS_INCONCLUSIVE:
 		add(buf, "%zu of %zu cells cannot be told (?); %s is better than %s in %zu",
-		    compare__count(c, STATS_INCONCLUSIVE), c->nr_cells, head,
+		    compare__count(c, STATS_INCONCLUSIVE), compare__count_judged(c), head,
 		    base, better);
 		add_extreme(buf, c, STATS_IMPROVED);
 		add(buf, "; worse in none");
 		break;
 	case STATS_INVALID:
 		add(buf, "%zu of %zu cells cannot be trusted; of the others %zu are worse and %zu better",
-		    compare__count(c, STATS_INVALID), c->nr_cells, worse, better);
+		    compare__count(c, STATS_INVALID), compare__count_judged(c), worse, better);
 		break;
 	}
 	add(buf, ".");

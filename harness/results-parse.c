@@ -171,6 +171,8 @@ static int parse_property(struct parser *p, struct unit *unit, const char *s)
 				s);
 	} else if (!strcmp(s, "assume=exact")) {
 		unit->exact = true;
+	} else if (!strcmp(s, "verdict=no")) {
+		unit->aside = true;
 	}
 	return 0;
 }
@@ -194,7 +196,8 @@ static int parse_unit(struct parser *p, char *line)
 			return err;
 	}
 	if (unit->directed &&
-	    (unit->higher != said.higher || unit->exact != said.exact))
+	    (unit->higher != said.higher || unit->exact != said.exact ||
+	     unit->aside != said.aside))
 		return bad_line(p, "unit %.40s changes inside the file: keep one run a file",
 				unit->name);
 	*unit = said;

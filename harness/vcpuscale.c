@@ -60,7 +60,7 @@ static int exit_code(const struct comparison *c, struct why *why)
 	case STATS_INVALID:
 		return why__set(why, EINVAL,
 				"%zu of %zu cells are invalid: see the reasons in the report",
-				compare__count(c, STATS_INVALID), c->nr_cells);
+				compare__count(c, STATS_INVALID), compare__count_judged(c));
 	default:
 		return EXIT_NO_REGRESSION;
 	}

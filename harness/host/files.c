@@ -2,6 +2,7 @@
 /*
  * files.c - RESULTS/KERNEL/host/RUN.txt, a file a side.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,16 @@ static void name_files(const struct plan *p, struct side *side)
 	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
 }
 
+static void name_perf(const struct plan *p, struct side *side)
+{
+	if (!p->perf || strcmp(p->perf, "record"))
+		return;
+	snprintf(side->perf_path, PATH_MAX, "%.3000s/%s/host/%s.perf", p->results, side->name,
+		 side->run);
+	snprintf(side->perf_partial, PATH_MAX, "%.3000s/%s/host/.%s.perf", p->results, side->name,
+		 side->run);
+}
+
 static int make_directories(char *path)
 {
 	char *slash;
@@ -100,7 +111,10 @@ int files__begin(struct plan *p)
 		if (err)
 			break;
 		name_files(p, side);
+		name_perf(p, side);
 		err = make_directories(side->path);
+		if (!err && side->perf_partial[0] && mkdir(side->perf_partial, 0777))
+			err = failed(side->perf_partial);
 	}
 	for (i = 0; i < SIDES && !err; i++)
 		err = write_head(&p->sides[i], p->sides[!i].run);
@@ -133,7 +147,9 @@ int files__end(struct plan *p, unsigned int restored_ms)
 	for (side = 0; side < SIDES && !err; side++)
 		err = write_end(p, side, restored_ms);
 	for (side = 0; side < SIDES && !err; side++)
-		if (rename(p->sides[side].partial, p->sides[side].path))
+		if (rename(p->sides[side].partial, p->sides[side].path) ||
+		    (p->sides[side].perf_path[0] &&
+		     rename(p->sides[side].perf_partial, p->sides[side].perf_path)))
 			err = failed(p->sides[side].path);
 	if (err) {
 		for (side = 0; side < SIDES; side++)
@@ -150,11 +166,30 @@ int files__end(struct plan *p, unsigned int restored_ms)
 	return 0;
 }
 
+static void remove_directory(const char *path)
+{
+	char below[PATH_MAX];
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	while (dir && (entry = readdir(dir))) {
+		snprintf(below, sizeof(below), "%.3500s/%s", path, entry->d_name);
+		if (entry->d_name[0] != '.')
+			unlink(below);
+	}
+	if (dir)
+		closedir(dir);
+	rmdir(path);
+}
+
 void files__remove(struct plan *p)
 {
 	int side;
 
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < SIDES; side++) {
 		if (p->sides[side].partial[0])
 			unlink(p->sides[side].partial);
+		if (p->sides[side].perf_partial[0])
+			remove_directory(p->sides[side].perf_partial);
+	}
 }

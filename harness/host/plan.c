@@ -16,7 +16,7 @@ const char *argp_program_version = "vcpuscale-host " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
-	OPT_RESTORE, OPT_CHECK };
+	OPT_RESTORE, OPT_CHECK, OPT_PERF };
 
 static const struct argp_option descriptions[] = {
 	{ "own", OPT_OWN, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
@@ -24,6 +24,7 @@ static const struct argp_option descriptions[] = {
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a side (default: 10)", 0 },
 	{ "run", OPT_RUN, "FILE", 0, "vcpuscale-run", 0 },
 	{ "run-option", OPT_RUN_OPTION, "OPTION", 0, "Give it to vcpuscale-run; several times", 0 },
+	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
 	{ "check", OPT_CHECK, NULL, 0, "Say what stands in the way, change nothing", 0 },
 	{ "restore", OPT_RESTORE, NULL, 0, "Put back what a killed run has left, and stop", 0 },
 	{ "state", OPT_STATE, "DIR", 0, "Where the own modules are kept (default: " STATE_DIR ")", 1 },
@@ -79,6 +80,11 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_FAULT:
 		p->fault = arg;
+		break;
+	case OPT_PERF:
+		if (strcmp(arg, "stat") && strcmp(arg, "record"))
+			refuse("perf ", arg, "give stat or record");
+		p->perf = arg;
 		break;
 	case OPT_RESTORE:
 		p->restore = true;

@@ -23,6 +23,7 @@
  * @run:	id of the results file
  * @partial:	the file while it is written, hidden beside its place
  * @path:	its place
+ * @perf_partial, @perf_path: the same of the directory with perf's files
  * @f:		@partial, open in the worker
  */
 struct side {
@@ -32,6 +33,8 @@ struct side {
 	char run[64];
 	char partial[PATH_MAX];
 	char path[PATH_MAX];
+	char perf_partial[PATH_MAX];
+	char perf_path[PATH_MAX];
 	FILE *f;
 };
 
@@ -59,6 +62,7 @@ struct tally {
  * @rounds:	rounds a side
  * @run:	vcpuscale-run with its options, NULL-terminated
  * @nr_run:	of them
+ * @perf:	"stat", "record", or NULL
  * @fault:	see fault.h
  * @restore:	only put back what an earlier run has left
  * @check:	only say what stands in the way
@@ -73,6 +77,7 @@ struct plan {
 	unsigned int rounds;
 	char *run[MAX_RUN_ARGS + 4];
 	unsigned int nr_run;
+	const char *perf;
 	const char *fault;
 	bool restore;
 	bool check;

@@ -30,6 +30,21 @@ static double now_s(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
+/* Recorded is the first round of each side, into the directory of its files. */
+static void add_perf(struct plan *p, int side, unsigned int round, char (*options)[PATH_MAX])
+{
+	unsigned int n = p->nr_run;
+
+	p->run[n] = NULL;
+	if (!p->perf || (!strcmp(p->perf, "record") && round > 1))
+		return;
+	snprintf(options[0], PATH_MAX, "--perf=%s", p->perf);
+	snprintf(options[1], PATH_MAX, "--perf-dir=%.4000s", p->sides[side].perf_partial);
+	p->run[n] = options[0];
+	p->run[n + 1] = options[1];
+	p->run[n + 2] = NULL;
+}
+
 static pid_t start_run(struct plan *p, int *output)
 {
 	pid_t pid, parent = getpid();
@@ -79,8 +94,9 @@ static int conclude_run(struct plan *p, int status)
 	return -EIO;
 }
 
-static int run(struct plan *p, int side)
+static int run(struct plan *p, int side, unsigned int round)
 {
+	static char options[2][PATH_MAX];
 	int output = -1, status = 0, err = fault__step();
 	char *line = NULL;
 	size_t size = 0;
@@ -91,6 +107,7 @@ static int run(struct plan *p, int side)
 		say("vcpuscale-run: %s: told to fail", strerror(-err));
 	if (err || keeper__stopped())
 		return err ? err : -EINTR;
+	add_perf(p, side, round, options);
 	pid = start_run(p, &output);
 	if (pid < 0)
 		return pid;
@@ -144,7 +161,7 @@ static int measure_side(struct plan *p, unsigned int round, int side, unsigned i
 	if (!err)
 		err = check_log(p, kmsg, side);
 	if (!err)
-		err = run(p, side);
+		err = run(p, side, round);
 	close(kmsg);
 	return err;
 }

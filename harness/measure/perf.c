@@ -201,7 +201,7 @@ void perf__print_units(const struct perf *perf, FILE *out)
 	unsigned int i;
 
 	for (i = 0; i < perf->nr_counts && !told; i++)
-		fprintf(out, "Unit %s better=lower\n", perf->counts[i].unit);
+		fprintf(out, "Unit %s better=lower verdict=no\n", perf->counts[i].unit);
 	told |= perf->nr_counts > 0;
 }
 

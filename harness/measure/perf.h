@@ -85,7 +85,7 @@ bool perf__enough(const struct perf *perf, unsigned int batches);
 void perf__stop(struct perf *perf, unsigned long ops);
 
 /**
- * perf__print_units() - "Unit cycles/op better=lower" for each event, the first time
+ * perf__print_units() - "Unit cycles/op better=lower verdict=no" for each event, the first time
  * perf__print() - a cell's counts as a results line, or the share that the
  *		function under test has in the samples, as a comment
  */

@@ -22,10 +22,12 @@
  *	@failed TEXT		the machine cannot go on
  *	@end			the plan is done
  */
+#include <cpuid.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +90,15 @@ static void unload(const char *name)
 {
 	if (syscall(SYS_delete_module, name, 0))
 		fail("cannot unload", name);
+}
+
+/* The emulated machine's CPU is AMD's; the nested one's is the host's. */
+static bool is_intel(void)
+{
+	unsigned int eax, ebx = 0, ecx, edx;
+
+	__get_cpuid(0, &eax, &ebx, &ecx, &edx);
+	return ebx == signature_INTEL_ebx;
 }
 
 static void mount_all(void)
@@ -219,10 +230,10 @@ static void do_step(int step, const char *modules, char *command)
 
 	say("@step %d\n", step);
 	load(modules, "kvm.ko");
-	load(modules, "kvm-amd.ko");
+	load(modules, is_intel() ? "kvm-intel.ko" : "kvm-amd.ko");
 	code = run(command);
 	send_files();
-	unload("kvm_amd");
+	unload(is_intel() ? "kvm_intel" : "kvm_amd");
 	unload("kvm");
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
 		say("@complaint %s\n", text);

@@ -13,7 +13,7 @@ cp "$line/irqbypass.ko" "$root/modules/common/"
 for side in 0 1; do
 	[ $side = 0 ] && from=$base || from=$head
 	mkdir -p "$root/modules/$side"
-	cp "$from/kvm.ko" "$from/kvm-amd.ko" "$root/modules/$side/"
+	cp "$from/kvm.ko" "$from"/kvm-*.ko "$root/modules/$side/"
 done
 # perf with the libraries that it is linked to, 24 MB: only where it is wanted.
 if [ "${6:-}" = perf ]; then

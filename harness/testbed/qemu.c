@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -28,24 +29,49 @@
 			"mitigations=off nokaslr randomize_kstack_offset=off " \
 			"hardened_usercopy=off schedstats=enable"
 
-static int exec_qemu(const struct qemu *q)
+/* Times are to be those of a kernel as people run it: mitigations stay on. */
+#define NESTED_ARGS	"console=ttyS0 quiet loglevel=5 panic=-1 oops=panic schedstats=enable"
+
+#define MAX_ARGS	64
+
+/* What both machines have: a kernel, a console, and the channel to init.c. */
+static int exec_common(char **argv, unsigned int n, const struct qemu *q, const char *arguments)
 {
-	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], seed[16];
+	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024];
+	char *common[] = {
+		"-m", "1G", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+		"-kernel", kernel, "-initrd", (char *)q->initrd, "-append", append,
+		"-serial", serial, "-chardev", "stdio,id=channel,signal=off",
+		"-device", "isa-debugcon,iobase=0xe9,chardev=channel", NULL };
 
 	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", q->line);
 	snprintf(serial, sizeof(serial), "file:%s", q->console);
-	snprintf(append, sizeof(append), "%s%s%s", KERNEL_ARGS, *q->arguments ? " " : "",
+	snprintf(append, sizeof(append), "%s%s%s", arguments, *q->arguments ? " " : "",
 		 q->arguments);
+	memcpy(argv + n, common, sizeof(common));
+	return execvp(argv[0], argv);
+}
+
+static int exec_emulated(const struct qemu *q)
+{
+	char seed[16];
+	char *argv[MAX_ARGS] = { "qemu-system-x86_64", "-accel", "tcg,thread=single",
+		"-icount", "shift=0,sleep=off,rr=record,rrfile=/dev/null",
+		"-rtc", "base=2026-01-01,clock=vm", "-seed", seed,
+		"-cpu", "max,-erms", "-smp", "1" };
+
 	snprintf(seed, sizeof(seed), "%u", q->seed ? q->seed : 1);
-	return execlp("qemu-system-x86_64", "qemu-system-x86_64",
-		      "-accel", "tcg,thread=single",
-		      "-icount", "shift=0,sleep=off,rr=record,rrfile=/dev/null",
-		      "-rtc", "base=2026-01-01,clock=vm", "-seed", seed,
-		      "-cpu", "max,-erms", "-smp", "1", "-m", "1G",
-		      "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-		      "-kernel", kernel, "-initrd", q->initrd, "-append", append,
-		      "-serial", serial, "-chardev", "stdio,id=channel,signal=off",
-		      "-device", "isa-debugcon,iobase=0xe9,chardev=channel", NULL);
+	return exec_common(argv, 13, q, KERNEL_ARGS);
+}
+
+static int exec_nested(const struct qemu *q)
+{
+	char smp[16];
+	char *argv[MAX_ARGS] = { "qemu-system-x86_64", "-accel", "kvm",
+		"-cpu", "host,pmu=on", "-smp", smp };
+
+	snprintf(smp, sizeof(smp), "%ld", sysconf(_SC_NPROCESSORS_ONLN));
+	return exec_common(argv, 7, q, NESTED_ARGS);
 }
 
 int qemu__exec(const struct qemu *q, int parent)
@@ -54,5 +80,5 @@ int qemu__exec(const struct qemu *q, int parent)
 	if (getppid() != parent)
 		_exit(1);
 	setpgid(0, 0);
-	return exec_qemu(q);
+	return q->nested ? exec_nested(q) : exec_emulated(q);
 }

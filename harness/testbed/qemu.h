@@ -3,8 +3,11 @@
 #ifndef TESTBED_QEMU_H
 #define TESTBED_QEMU_H
 
+#include <stdbool.h>
+
 /**
  * struct qemu - one machine
+ * @nested:	by KVM, with the host's CPU, its VMX or SVM and its PMU; else by TCG
  * @line:	directory with vmlinuz
  * @initrd:	its initramfs
  * @console:	file that the kernel's console goes to
@@ -12,6 +15,7 @@
  * @arguments:	more of the kernel's command line, or ""
  */
 struct qemu {
+	bool nested;
 	const char *line;
 	const char *initrd;
 	const char *console;
