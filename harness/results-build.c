@@ -50,8 +50,8 @@ static int index_compare(const void *a, const void *b)
 	return cell__compare(a, b);
 }
 
-static struct cell *cell_of(struct results *r, void **index,
-			    const struct cell *key)
+struct cell *results__cell(struct results *r, void **index,
+			   const struct cell *key)
 {
 	struct cell **found = tfind(key, index, index_compare);
 	struct cell *cell;
@@ -64,15 +64,10 @@ static struct cell *cell_of(struct results *r, void **index,
 	return cell;
 }
 
-int results__add_sample(struct results *r, void **index,
-			const struct cell *key,
-			const struct stats_sample *sample)
+int results__add_sample(struct cell *cell, const struct stats_sample *sample)
 {
-	struct cell *cell = cell_of(r, index, key);
 	struct stats_sample *samples;
 
-	if (!cell)
-		return -ENOMEM;
 	samples = judge__grow(cell->samples, &cell->room, cell->nr,
 			      sizeof(*samples));
 	if (!samples)

@@ -13,16 +13,18 @@
 struct unit *results__add_unit(struct results *r, const char *name);
 
 /**
- * results__add_sample - append a batch to its cell
+ * results__cell - the cell of this key, new if need be
  * @index: tree of the cells for tfind(3), NULL at first; its nodes point into
  *	   @r, the tree is the caller's to destroy
  * @key: bench, vCPUs and unit of the cell; copied
  *
- * Return: 0 or -ENOMEM.
+ * Return: the cell, valid as long as @r; NULL when out of memory.
  */
-int results__add_sample(struct results *r, void **index,
-			const struct cell *key,
-			const struct stats_sample *sample);
+struct cell *results__cell(struct results *r, void **index,
+			   const struct cell *key);
+
+/** results__add_sample - append a batch to its cell; 0 or -ENOMEM */
+int results__add_sample(struct cell *cell, const struct stats_sample *sample);
 
 /**
  * results__add_note - append a note on the cell @key

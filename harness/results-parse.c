@@ -21,6 +21,10 @@
  * @line: number of the current line, from 1
  * @round: value of the last round line, 0 before the first
  * @ended: the end line was seen, and promised @promised samples
+ * @last: the line before as it was read, @last_len bytes
+ * @again: cell of that line if it was a sample with one value, @value; another
+ *	   line of the same text is then another such sample. Counts that repeat
+ *	   make most lines of a file so
  */
 struct parser {
 	struct results *r;
@@ -30,6 +34,11 @@ struct parser {
 	unsigned int round;
 	bool ended;
 	unsigned long promised;
+	char *last;
+	size_t last_len;
+	size_t last_room;
+	struct cell *again;
+	double value;
 };
 
 static int __attribute__((format(printf, 2, 3)))
@@ -71,8 +80,9 @@ static bool parse_value(const char *s, double *out)
 static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 {
 	char *save, *value = strtok_r(rest, BLANKS, &save);
+	struct cell *cell = NULL;
 	double number;
-	int err;
+	int err, pairs = 0;
 
 	if (!value)
 		return bad_line(p, "sample without a value: measure again");
@@ -84,11 +94,17 @@ static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 		if (!key->unit)
 			return bad_line(p, "value %.40s has no unit: measure again",
 					value);
-		err = results__add_sample(p->r, &p->index, key,
-					  &(struct stats_sample){
-						number, p->round });
+		cell = results__cell(p->r, &p->index, key);
+		err = cell ? results__add_sample(cell, &(struct stats_sample){
+							number, p->round }) :
+			     -ENOMEM;
 		if (err)
 			return err;
+		pairs++;
+	}
+	if (pairs == 1) {
+		p->again = cell;
+		p->value = number;
 	}
 	p->r->nr_samples++;
 	return 0;
@@ -280,6 +296,34 @@ static int parse_line(struct parser *p, char *line)
 	return 0;
 }
 
+/* Is this line the one before once more, and a sample? */
+static bool is_again(const struct parser *p, const char *line, size_t len)
+{
+	return p->again && len == p->last_len && !memcmp(line, p->last, len);
+}
+
+static int take_again(struct parser *p)
+{
+	p->r->nr_samples++;
+	return results__add_sample(p->again, &(struct stats_sample){
+						p->value, p->round });
+}
+
+static int remember(struct parser *p, const char *line, size_t len)
+{
+	if (len > p->last_room) {
+		free(p->last);
+		p->last = malloc(2 * len);
+		p->last_room = p->last ? 2 * len : 0;
+		if (!p->last)
+			return -ENOMEM;
+	}
+	memcpy(p->last, line, len);
+	p->last_len = len;
+	p->again = NULL;
+	return 0;
+}
+
 static int parse_lines(struct parser *p, FILE *file)
 {
 	size_t size = 0, end;
@@ -291,6 +335,13 @@ static int parse_lines(struct parser *p, FILE *file)
 		p->line++;
 		/* The writer stopped in the middle of this line. */
 		if (line[len - 1] != '\n')
+			break;
+		if (is_again(p, line, len)) {
+			err = take_again(p);
+			continue;
+		}
+		err = remember(p, line, len);
+		if (err)
 			break;
 		for (end = len; end && strchr(BLANKS, line[end - 1]); end--)
 			;
@@ -346,5 +397,6 @@ int results__parse(struct results *r, bool force, struct why *why)
 	if (!err)
 		err = check_end(&p, force);
 	tdestroy(p.index, keep);
+	free(p.last);
 	return err;
 }

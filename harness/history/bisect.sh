@@ -59,11 +59,16 @@ state__make()
 	touch "$STATE/tried" "$STATE/builds"
 }
 
-# end__build GOOD|BAD COMMIT: prints the directory of its modules.
+# end__build GOOD|BAD COMMIT ID: prints the directory of its modules.
 end__build()
 {
 	local dir status=0
 
+	if dir=$(kernel__built "$3"); then
+		step "$1 is built already, in $dir"
+		echo "$dir"
+		return
+	fi
 	dir=$(revision__build "$2") || status=$?
 	[ "$status" = 0 ] || {
 		[ "$status" = $CANNOT_TELL ] || exit 2
@@ -143,11 +148,11 @@ ends__measure()
 	END_ROUNDS=${ROUNDS:-2}
 	step "GOOD ${GOOD_COMMIT:0:12} $(tree__subject "$GOOD_COMMIT")"
 	step "BAD  ${BAD_COMMIT:0:12} $(tree__subject "$BAD_COMMIT")"
-	good=$(end__build GOOD "$GOOD_COMMIT")
+	good=$(end__build GOOD "$GOOD_COMMIT" "$good_id")
 	if ends__stored "$good_id" "$bad_id"; then
 		step "both ends are measured already"
 	else
-		bad=$(end__build BAD "$BAD_END")
+		bad=$(end__build BAD "$BAD_END" "$bad_id")
 			paths=$(measure__pair "$BENCH" "$VCPUS" "$END_ROUNDS" "$good" "$bad") || exit 2
 		{ read -r GOOD_RUN && read -r BAD_RUN; } <<<"$paths"
 	fi

@@ -48,6 +48,22 @@ revision__build()
 	return "$status"
 }
 
+# kernel__built ID: a directory whose modules are these already, of any name.
+kernel__built()
+{
+	local info dir
+
+	for info in "$O/kernels/$KERNEL_BASE"/*/info; do
+		dir=${info%/info}
+		grep -qsx "kernel-id: $1" "$info" || continue
+		grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
+		[ -s "$dir/kvm.ko" ] && [ -s "$dir/kvm-amd.ko" ] || continue
+		echo "$dir"
+		return 0
+	done
+	return 1
+}
+
 revision__keep()
 {
 	local kernels=$O/kernels/$KERNEL_BASE

@@ -3,18 +3,22 @@
 # tree.sh - a git tree of real KVM sources whose history is made for a
 # test: documentation, comments, small changes of code, revisions that do not
 # compile, and one that makes kvm_vcpu_on_spin() an instruction a vCPU slower.
-# To be sourced; needs SOURCE, the unpacked linux-source.
+# To be sourced; needs SOURCE, the unpacked linux-source, and as the current
+# directory the top one.
+
+# shellcheck source=harness/kernel/source.sh
+. harness/kernel/source.sh		# KVM_PATHS
 
 history__init()
 {
 	local tree=$1
 
 	mkdir -p "$tree/Documentation"
-	cp -r "$SOURCE"/. "$tree"
+	(cd "$SOURCE" && find arch include virt -type f | grep -E "$KVM_PATHS" | tar -cf - -T -) |
+		tar -xf - -C "$tree"
 	printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 192\n' >"$tree/Makefile"
 	git -C "$tree" init -q
-	git -C "$tree" add arch virt include/linux/kvm_* include/kvm \
-		include/trace/events/kvm.h include/uapi/linux/kvm* Makefile
+	git -C "$tree" add arch virt include Makefile
 	clock=1760000000
 	history__commit "$tree" "Linux as it is"
 }
