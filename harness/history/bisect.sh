@@ -34,8 +34,8 @@ cannot_tell()
 input__check()
 {
 	tree__open "${KERNEL_TREE:-}"
-	tree__commit GOOD_COMMIT "${GOOD:-}"
-	tree__commit BAD_COMMIT "${BAD:-}"
+	tree__commit GOOD_COMMIT GOOD "${GOOD:-}"
+	tree__commit BAD_COMMIT BAD "${BAD:-}"
 	tree__ordered GOOD "$GOOD_COMMIT" BAD "$BAD_COMMIT"
 	[ -n "${BENCH:-}" ] || die "no BENCH: give BENCH=, the benchmark that became slower: see $O/vcpuscale-run --list"
 	measure__check

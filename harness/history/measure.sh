@@ -57,7 +57,8 @@ kernel__built()
 		dir=${info%/info}
 		grep -qsx "kernel-id: $1" "$info" || continue
 		grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
-		[ -s "$dir/kvm.ko" ] && [ -s "$dir/kvm-amd.ko" ] || continue
+		[ -s "$dir/kvm.ko" ] || continue
+		[ -s "$dir/kvm-amd.ko" ] || continue
 		echo "$dir"
 		return 0
 	done

@@ -18,8 +18,8 @@ range__read()
 	esac
 	# shellcheck disable=SC2034 # by name
 	first=${range%%..*} last=${range##*..}
-	tree__commit RANGE_FIRST "$first"
-	tree__commit RANGE_LAST "$last"
+	tree__commit RANGE_FIRST "RANGE=$range: first revision" "$first"
+	tree__commit RANGE_LAST "RANGE=$range: last revision" "$last"
 	tree__ordered "RANGE's first" "$RANGE_FIRST" "RANGE's last" "$RANGE_LAST"
 }
 

@@ -142,7 +142,7 @@ main()
 		order__write
 		[ "${STATES[i]}" != measured ] || measured=$((measured + 1))
 	done
-	step "$measured of ${#COMMITS[@]} revisions have numbers, $(grep -c . "$STATE/builds" || :) were built"
+	step "$measured of ${#COMMITS[@]} revisions have numbers, builds made now: $(grep -c . "$STATE/builds" || :)"
 	[ "$measured" -gt 1 ] || die "RANGE=$RANGE: fewer than two revisions have numbers: see above"
 }
 

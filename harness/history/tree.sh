@@ -75,21 +75,21 @@ tree__is_shallow()
 	[ "$(tree__git rev-parse --is-shallow-repository)" = true ]
 }
 
-# tree__commit VARIABLE REVISION: VARIABLE is what the user calls it, and gets
-# the full hash.
+# tree__commit VARIABLE NAME REVISION: VARIABLE gets the full hash, NAME is what
+# the user calls it.
 tree__commit()
 {
 	local -n commit=$1
-	local named=$2
+	local name=$2 named=$3
 
-	[ -n "$named" ] || die "no $1: give $1=, a revision of $TREE"
+	[ -n "$named" ] || die "no $name: give $name=, a revision of $TREE"
 	commit=$(tree__git rev-parse --verify --quiet --end-of-options "$named^{commit}" 2>/dev/null) || {
 		tree__is_shallow &&
-			die "$1=$named: no such revision: $TREE is a shallow clone: git -C $TREE fetch --unshallow, or fetch what lies between with --shallow-since"
-		die "$1=$named: no such revision in $TREE: fetch it, or see git -C $TREE tag"
+			die "$name=$named: no such revision: $TREE is a shallow clone: git -C $TREE fetch --unshallow, or fetch what lies between with --shallow-since"
+		die "$name=$named: no such revision in $TREE: fetch it, or see git -C $TREE tag"
 	}
 	tree__git cat-file -e "$commit:virt/kvm/kvm_main.c" 2>/dev/null ||
-		die "$1=$named: has no virt/kvm/kvm_main.c: KERNEL_TREE=$TREE is no Linux there: give a checkout of Linux"
+		die "$name=$named: has no virt/kvm/kvm_main.c: KERNEL_TREE=$TREE is no Linux there: give a checkout of Linux"
 }
 
 # tree__ordered A_NAME A B_NAME B: B descends from A and is not A.
