@@ -18,7 +18,7 @@ struct vm;
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
 	BENCH_CLOCK_THREAD,	/* the CPU time of vCPU 0's thread */
-	BENCH_CLOCK_VMM,	/* the TSC, read by the VMM around vmm_op() */
+	BENCH_CLOCK_VMM,	/* of the machine, read by the VMM around vmm_op() */
 };
 
 /** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
@@ -26,6 +26,8 @@ enum bench_others {
 	BENCH_OTHERS_HALTED,	/* blocked in KVM_RUN */
 	BENCH_OTHERS_SPINNING,	/* in guest mode, runnable */
 	BENCH_OTHERS_NEVER_RUN,	/* created, not one KVM_RUN, nor is there a guest */
+	BENCH_OTHERS_GONE,	/* created, closed, and gone before vCPU 0 runs */
+	BENCH_OTHERS_NONE,	/* no vCPU at all: vmm_op() has VMs of its own */
 };
 
 /** What a benchmark needs of KVM; a cell without it is skipped with the reason. */
@@ -65,8 +67,11 @@ struct bench_evidence {
  *		for an operation whose cost is in proportion to them
  * @batches:	batches in a cell, each a sample
  * @warmup:	batches before the first sample
+ * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause
- * @vmm_op:	BENCH_CLOCK_VMM: the operation; 0 or a negative errno
+ * @vmm_op:	BENCH_CLOCK_VMM: the operation, of a VM that has @nr_vcpus, or of
+ *		VMs of that many; 0 or a negative errno. Whatever it creates is
+ *		closed when it returns; KVM may free that later
  */
 struct bench {
 	const char *name;
@@ -80,8 +85,9 @@ struct bench {
 	unsigned int ops_by_vcpus;
 	unsigned int batches;
 	unsigned int warmup;
+	int on_request;
 	struct bench_evidence evidence;
-	int (*vmm_op)(struct vm *vm);
+	int (*vmm_op)(struct vm *vm, unsigned int nr_vcpus);
 };
 
 /** bench__ops() - operations in a batch at this number of vCPUs, at least 1 */

@@ -99,13 +99,13 @@ format_right()
 	done
 }
 
-# Five benchmarks at three sizes.
+# Six benchmarks at three sizes.
 samples_complete()
 {
 	local file
 
 	for file in "$results"/*/emulated/*.txt; do
-		[ "$(sample_counts "$file" | wc -l)" = 15 ] && all_batches "$file" 2 || return 1
+		[ "$(sample_counts "$file" | wc -l)" = 18 ] && all_batches "$file" 2 || return 1
 	done
 }
 

@@ -38,6 +38,7 @@ lists()
 	IrqDelivery/state=quiet
 	IrqDelivery/state=wake
 	VcpuLifecycle
+	VcpuLifecycle/state=vm
 	VcpuOnSpin/state=busy
 	VcpuOnSpin/state=quiet
 	END

@@ -21,3 +21,19 @@ static BENCH(quiet) = {
 	.warmup = 2,
 	.evidence = { .exits = 1 },
 };
+
+/* The same in a VM whose other vCPUs are gone: what have they left behind? */
+static BENCH(gone) = {
+	.name = "AllCpusRequest/state=gone",
+	.path = "kvm_make_all_cpus_request_except",
+	.payload = payload_all_cpus_request,
+	.payload_end = payload_all_cpus_request_end,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_GONE,
+	.needs = BENCH_NEEDS_VCPU_GONE,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.on_request = 1,
+	.evidence = { .exits = 1 },
+};

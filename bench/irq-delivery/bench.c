@@ -37,3 +37,20 @@ static BENCH(wake) = {
 	.warmup = 6,		/* 255 vCPUs on one CPU: the load averages have to settle */
 	.evidence = { .exits = -1, .taken = 1, .others_exit = 1 },
 };
+
+/* The same in a VM whose other vCPUs are gone: what have they left behind? */
+static BENCH(gone) = {
+	.name = "IrqDelivery/state=gone",
+	.path = "kvm_irq_delivery_to_apic",
+	.payload = payload_irq_delivery,
+	.payload_end = payload_irq_delivery_end,
+	.variant = 0,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_GONE,
+	.needs = BENCH_NEEDS_VCPU_GONE,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.on_request = 1,
+	.evidence = { .exits = 1 },
+};

@@ -43,3 +43,20 @@ static BENCH(busy) = {
 	.warmup = 2,
 	.evidence = { .exits = 1, .others_exit = 1, .yields = 1 },
 };
+
+/* The same in a VM whose other vCPUs are gone: what have they left behind? */
+static BENCH(gone) = {
+	.name = "VcpuOnSpin/state=gone",
+	.path = "kvm_vcpu_on_spin",
+	.payload = payload_vcpu_on_spin,
+	.payload_end = payload_vcpu_on_spin_end,
+	.variant = 0,
+	.clock = BENCH_CLOCK_GUEST,
+	.others = BENCH_OTHERS_GONE,
+	.needs = BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE,
+	.ops = 8,
+	.batches = 16,
+	.warmup = 2,
+	.on_request = 1,
+	.evidence = { .exits = 1 },
+};

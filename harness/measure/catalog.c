@@ -13,7 +13,7 @@ bool catalog__matches(const struct bench *bench, const char *globs)
 	size_t length;
 
 	if (!globs)
-		return true;
+		return !bench->on_request;
 	for (globs += strspn(globs, " ,"); *globs; globs += strspn(globs, " ,")) {
 		length = strcspn(globs, " ,");
 		snprintf(glob, sizeof(glob), "%.*s", (int)length, globs);

@@ -18,7 +18,8 @@ extern const struct bench __start_benches[], __stop_benches[];
 /**
  * catalog__matches() - does a benchmark match one of the globs?
  * @bench:	the benchmark
- * @globs:	separated by blanks or commas; NULL matches all
+ * @globs:	separated by blanks or commas; NULL matches all but those that
+ *		are measured on request only
  */
 bool catalog__matches(const struct bench *bench, const char *globs);
 

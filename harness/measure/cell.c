@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
+#include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
 #include "kvmstats.h"
@@ -88,21 +89,19 @@ static void wait_others_spin(const struct vm *vm)
 			nanosleep(&pause, NULL);
 }
 
-/* After the last sample, perf's batches. Return: 1 after the last of these. */
-static int for_perf(struct measurement *m, unsigned int done)
+int cell__for_perf(struct cell *cell, unsigned int done)
 {
-	struct perf *perf = &m->cell->perf;
-	unsigned long ops = (unsigned long)done * bench__ops(m->cell->bench, m->vm.nr_vcpus);
+	struct perf *perf = &cell->perf;
 
 	if (perf->mode == PERF_NONE)
 		return 1;
 	if (!done) {
-		perf__start(perf, m->cell->bench, m->vm.nr_vcpus);
+		perf__start(perf, cell->bench, cell->nr_vcpus);
 		perf__enable(perf);
 	}
 	if (!perf__enough(perf, done))
 		return 0;
-	perf__stop(perf, ops);
+	perf__stop(perf, (unsigned long)done * bench__ops(cell->bench, cell->nr_vcpus));
 	return 1;
 }
 
@@ -121,7 +120,7 @@ static int between_batches(struct vm *vm, void *arg)
 		evidence__collect(&m->before, vm);
 	if (m->step == last)
 		evidence__collect(&m->after, vm);
-	if (m->step >= last && for_perf(m, m->step - last))
+	if (m->step >= last && cell__for_perf(m->cell, m->step - last))
 		return 1;
 	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);
 	vm->shared->empty = m->step < EMPTY_BATCHES;
@@ -167,6 +166,7 @@ static int measure_guest(struct measurement *m)
 	unsigned int batches = cell->bench->warmup + cell->bench->batches;
 	int err;
 
+	m->ns_per_tick = ns_per_tick(cell, vm);
 	vm->batch = between_batches;
 	vm->batch_arg = m;
 	err = kvmstats__open(vm);
@@ -176,47 +176,12 @@ static int measure_guest(struct measurement *m)
 		err = wait_others_blocked(vm, cell->deadline_ms);
 	if (!err)
 		err = vm__wait(vm, cell->deadline_ms);
+	cell->empty = m->empty / bench__ops(cell->bench, vm->nr_vcpus);
 	if (err)
 		return err;
 	if (evidence__check(&m->before, &m->after, vm, cell->bench, batches,
 			    cell->reason, sizeof(cell->reason)))
 		cell->outcome = CELL_INVALID;
-	return 0;
-}
-
-static int vmm_batch(struct measurement *m, unsigned int batch)
-{
-	const struct bench *bench = m->cell->bench;
-	unsigned int i;
-	int err;
-
-	for (i = 0; i < bench__ops(bench, m->vm.nr_vcpus); i++) {
-		err = bench->vmm_op(&m->vm);
-		if (err) {
-			vm__fail(&m->vm, "operation %u of batch %u: %s", i, batch, strerror(-err));
-			return err;
-		}
-	}
-	return 0;
-}
-
-static int measure_vmm(struct measurement *m)
-{
-	const struct bench *bench = m->cell->bench;
-	unsigned int batch, last = bench->warmup + bench->batches;
-	uint64_t start;
-	int err;
-
-	for (batch = 0; batch < last || !for_perf(m, batch - last); batch++) {
-		start = clock__tsc();
-		err = vmm_batch(m, batch);
-		if (err)
-			return err;
-		start = clock__tsc() - start;
-		if (batch >= bench->warmup && batch < last)
-			m->cell->samples[m->cell->nr_samples++] =
-				start * m->ns_per_tick / bench__ops(bench, m->vm.nr_vcpus);
-	}
 	return 0;
 }
 
@@ -234,26 +199,21 @@ static bool supported(struct cell *cell, int kvm_fd)
 		conclude(cell, CELL_SKIPPED, "this KVM has no binary statistics (Linux 5.14)");
 		return false;
 	}
+	if (needs & BENCH_NEEDS_VCPU_GONE && !cell_vmm__vcpu_goes(kvm_fd)) {
+		conclude(cell, CELL_SKIPPED, "this kernel keeps a closed vCPU until its VM goes");
+		return false;
+	}
 	return true;
 }
 
-/*
- * Return: whether a vCPU that is closed goes before its VM. Tried on a VM of
- * one vCPU: with many, the creation alone would take longer than the answer.
- */
-static bool vcpu_goes(struct cell *cell, int kvm_fd)
+/* The cell's VM, in the state that the benchmark asks for before its start. */
+static int create_vm(struct cell *cell, struct vm *vm, int kvm_fd)
 {
-	struct vm vm;
-	int err = vm__create(&vm, kvm_fd, 1, cell->bench);
+	enum bench_others others = cell->bench->others;
+	int err = vm__create(vm, kvm_fd, others == BENCH_OTHERS_NONE ? 0 : cell->nr_vcpus,
+			     cell->bench);
 
-	if (!err)
-		err = cell->bench->vmm_op(&vm);
-	if (!err)
-		err = cell->bench->vmm_op(&vm);
-	vm__destroy(&vm);
-	if (err == -EEXIST)
-		conclude(cell, CELL_SKIPPED, "this kernel keeps a closed vCPU until its VM goes");
-	return err != -EEXIST;
+	return err || others != BENCH_OTHERS_GONE ? err : cell_vmm__close_others(vm);
 }
 
 void cell__run(struct cell *cell, int kvm_fd)
@@ -266,18 +226,12 @@ void cell__run(struct cell *cell, int kvm_fd)
 	cell->reason[0] = 0;
 	if (!supported(cell, kvm_fd))
 		return;
-	if (cell->bench->needs & BENCH_NEEDS_VCPU_GONE && !vcpu_goes(cell, kvm_fd))
-		return;
-	err = vm__create(&m.vm, kvm_fd, cell->nr_vcpus, cell->bench);
-	if (!err) {
-		m.ns_per_tick = ns_per_tick(cell, &m.vm);
-		if (cell->bench->clock == BENCH_CLOCK_VMM)
-			err = measure_vmm(&m);
-		else
-			err = measure_guest(&m);
-	}
+	err = create_vm(cell, &m.vm, kvm_fd);
+	if (!err && cell->bench->clock == BENCH_CLOCK_VMM)
+		err = cell_vmm__measure(cell, &m.vm);
+	else if (!err)
+		err = measure_guest(&m);
 	if (err)
 		conclude(cell, CELL_INVALID, "%s", m.vm.failure);
-	cell->empty = m.empty / bench__ops(cell->bench, cell->nr_vcpus);
 	vm__destroy(&m.vm);
 }

@@ -52,4 +52,13 @@ struct cell {
  */
 void cell__run(struct cell *cell, int kvm_fd);
 
+/**
+ * cell__for_perf() - after a cell's last sample, perf's batches
+ * @cell:	the cell
+ * @done:	batches since the last sample
+ *
+ * Return: 0 if another batch is wanted, 1 if that was the last one.
+ */
+int cell__for_perf(struct cell *cell, unsigned int done);
+
 #endif

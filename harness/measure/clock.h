@@ -37,6 +37,25 @@ static inline uint64_t clock__tsc(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/** clock__monotonic_ns() - nanoseconds since some time in the past */
+static inline uint64_t clock__monotonic_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+/**
+ * clock__tasks_ns() - CPU time of all tasks of this machine, idle ones excepted
+ *
+ * Up to a moment ago: the caller sleeps first, for a task's time is counted when
+ * it leaves the CPU.
+ *
+ * Return: nanoseconds; 0 if the kernel has no scheduler statistics.
+ */
+uint64_t clock__tasks_ns(void);
+
 /** clock__thread_ns() - CPU time of the calling thread in nanoseconds */
 static inline uint64_t clock__thread_ns(void)
 {

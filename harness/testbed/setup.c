@@ -189,8 +189,8 @@ unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE])
 	unsigned int n = 0;
 	FILE *f;
 
-	snprintf(command, sizeof(command), "'%s/vcpuscale-run' --list --bench='%s'", s->build,
-		 s->bench ? s->bench : "*");
+	snprintf(command, sizeof(command), "'%s/vcpuscale-run' --list %s%s%s", s->build,
+		 s->bench ? "--bench='" : "", s->bench ? s->bench : "", s->bench ? "'" : "");
 	f = popen(command, "r");
 	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "\t\n")] = 0;
