@@ -7,7 +7,7 @@ FUNCTIONAL_DIR   := $(O)/obj/functional
 FUNCTIONAL_THEMES := lifecycle held busy index deliver leaving
 FUNCTIONAL_OBJS  := $(addprefix $(FUNCTIONAL_DIR)/,main.o kvm.o kernel.o guests.o payload.o \
 			$(FUNCTIONAL_THEMES:%=%.o)) \
-		    $(addprefix $(O)/obj/measure/,kmsg.o vcpu.o vcpu-exit.o vcpu-setup.o vm.o) \
+		    $(addprefix $(O)/obj/measure/,kmsg.o kvmslab.o pin.o vcpu.o vcpu-exit.o vcpu-setup.o vm.o) \
 		    $(addprefix $(O)/obj/payload/,ready.o all-cpus-request.o vcpu-on-spin.o)
 
 test: $(O)/vcpu-functional

@@ -9,6 +9,7 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 
+#include "../../harness/measure/kvmslab.h"
 #include "functional.h"
 
 #define SLABS		"/sys/kernel/slab"
@@ -70,7 +71,7 @@ static long count_objects(const char *cache)
 
 long kernel__vcpus(void)
 {
-	return count_objects("kvm_vcpu");
+	return kvmslab__vcpus();
 }
 
 long kernel__objects(char grown[64])

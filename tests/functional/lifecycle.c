@@ -9,10 +9,10 @@
 #define WARM_TURNS	50	/* what KVM and the slabs set up once and keep */
 
 /*
- * A fifth of an object and half a page a turn: a leak is one or more. Not zero:
+ * Half an object and half a page a turn: a leak is one or more. Not zero:
  * slabs that are not full, logs and timers come and go meanwhile.
  */
-#define STRAY_OBJECTS(turns)	((turns) / 5)
+#define STRAY_OBJECTS(turns)	((turns) / 2)
 #define STRAY_KIB(turns)	((turns) * 2)
 
 /* What there was before the turns, and how much it may differ after them. */
