@@ -4,7 +4,7 @@
 # harness/testbed/testbed.mk and has a target test.
 
 FUNCTIONAL_DIR   := $(O)/obj/functional
-FUNCTIONAL_THEMES := lifecycle held busy index deliver leaving
+FUNCTIONAL_THEMES := lifecycle held signal busy index deliver leaving
 FUNCTIONAL_OBJS  := $(addprefix $(FUNCTIONAL_DIR)/,main.o kvm.o kernel.o guests.o payload.o \
 			$(FUNCTIONAL_THEMES:%=%.o)) \
 		    $(addprefix $(O)/obj/measure/,kmsg.o kvmslab.o pin.o vcpu.o vcpu-exit.o vcpu-setup.o vm.o) \
