@@ -310,7 +310,8 @@ static int remove_place(void **state)
 static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
 {
 	const struct setup s = {
-		.build = place, .line = place, .sides = { { .dir = place }, { .dir = place } },
+		.testbed = "emulated", .build = place, .line = place,
+		.sides = { { .dir = place }, { .dir = place } },
 	};
 	struct machine vm = { .job = job };
 	char text[128] = "";
