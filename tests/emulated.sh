@@ -12,7 +12,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=20
+TESTS=23
 SIZES="1 8 32"
 results=$tmp/results
 kernels=$O/kernels/6.1
@@ -99,13 +99,13 @@ format_right()
 	done
 }
 
-# Six benchmarks at three sizes.
+# Five benchmarks at three sizes.
 samples_complete()
 {
 	local file
 
 	for file in "$results"/*/emulated/*.txt; do
-		[ "$(sample_counts "$file" | wc -l)" = 18 ] && all_batches "$file" 2 || return 1
+		[ "$(sample_counts "$file" | wc -l)" = 15 ] && all_batches "$file" 2 || return 1
 	done
 }
 
@@ -150,6 +150,52 @@ patched_is_as_flat()
 	for bench in $QUIET; do
 		holds "$(field patched.cmp slope "$bench" "" 8) <= 1.05 * $(field patched.cmp slope "$bench" "" 5)" ||
 			return 1
+	done
+}
+
+# least FILE CELL: the least of its samples.
+least()
+{
+	awk -v cell="Benchmark$2" '$1 == cell && $2 + 0 && (!n++ || $3 < min) { min = $3 }
+		END { print min }' "$1"
+}
+
+# What is measured on request: lifecycles, and VMs whose vCPUs came and went.
+measure_requested()
+{
+	results=$tmp/results-requested SIZES="1 255" measure patched --rounds=1 \
+		--bench='*/state=gone,VcpuLifecycle*'
+}
+
+# cost KERNEL CELL: of what was measured on request, "" if it was not.
+cost()
+{
+	awk -v cell="Benchmark$2" '$1 == cell && $2 + 0 && (!n++ || $3 < min) { min = $3 }
+		END { print min }' "$tmp/results-requested/$1"/emulated/*.txt
+}
+
+# patched creates and destroys a vCPU of a VM, unpatched whole VMs only.
+lifecycles()
+{
+	local n
+
+	[ -z "$(cost unpatched VcpuLifecycle/vcpus=1)" ] || return 1
+	for n in 1 255; do
+		holds "$(cost patched "VcpuLifecycle/vcpus=$n") > 10000" &&
+			holds "$(cost patched "VcpuLifecycle/state=vm/vcpus=$n") > 10000 * ($n + 1)" &&
+			holds "$(cost unpatched "VcpuLifecycle/state=vm/vcpus=$n") > 10000 * ($n + 1)" ||
+			return 1
+	done
+}
+
+# A VM of which 254 vCPUs came and went, against one that only ever had one.
+gone_leave_nothing()
+{
+	local bench one
+
+	for bench in AllCpusRequest IrqDelivery VcpuOnSpin; do
+		one=$(cost patched "$bench/state=gone/vcpus=1")
+		holds "$(cost patched "$bench/state=gone/vcpus=255") <= 1.02 * $one" || return 1
 	done
 }
 
@@ -261,6 +307,9 @@ check "waking vCPUs costs thousands of instructions each" wake_is_steep
 check "patched is built" build patched
 check "patched is measured" measure patched
 check "patched's walks cost no more a vCPU than array's" patched_is_as_flat
+check "what is measured on request is measured" measure_requested
+check "lifecycles of vCPUs and of VMs are counted" lifecycles
+check "vCPUs that are gone leave nothing in the walks" gone_leave_nothing
 check "two runs of one kernel execute the same instructions" same_instructions
 check "a changed comment is no change" nothing_found
 check "the same measurement again gives the same samples" same_samples

@@ -75,8 +75,9 @@ static BENCH(vm) = {
 	.path = "kvm_destroy_vm",
 	.clock = BENCH_CLOCK_VMM,
 	.others = BENCH_OTHERS_NONE,
-	.ops_by_vcpus = 32,
+	.ops_by_vcpus = 16,
 	.batches = 4,
 	.warmup = 1,
+	.on_request = 1,
 	.vmm_op = whole_vm,
 };
