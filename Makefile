@@ -76,6 +76,7 @@ help:
 	@echo '                      does K keep the promises of vCPUs? tests in one machine'
 	@echo 'make stress KERNEL=K [MINUTES=5] [SEED=S]'
 	@echo '                      run K under a debug kernel, many VMs at once, at random'
+	@echo 'make iterate          what visiting N objects costs: array, RCU list, xarray'
 	@echo 'make test             the whole test suite'
 	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
 	@echo 'make test-stress      does stress find the faults that it should? (an hour)'
@@ -99,6 +100,13 @@ compare cover-letter: $(O)/vcpuscale
 
 plots publish: $(O)/vcpuscale
 	$(Q)harness/judge.sh $@
+
+# Sizes of its own: it goes beyond what a VM may have.
+.PHONY: iterate
+iterate: VCPUS := $(if $(filter command line environment,$(origin VCPUS)),$(VCPUS),1 2 4 8 16 32 64 128 255 512 1024 2048 4096)
+iterate: export VERSION := $(VERSION)
+iterate: all
+	$(Q)harness/iterate.sh
 
 .PHONY: test
 test: all $(UNIT_TESTS) $(O)/tests/sim

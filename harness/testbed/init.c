@@ -7,6 +7,8 @@
  * the modules". Commands:
  *
  *	measure CELLS		have vcpuscale-run measure the cells named in /CELLS
+ *	iterate CELLS		have vcpuscale-iterate do so, with its module instead of
+ *				KVM's
  *	run PROGRAM [ARGUMENT]	run /PROGRAM
  *
  * What the program prints goes out through a debug port of the machine, byte by
@@ -128,9 +130,9 @@ static void tell_cpu(void)
 }
 
 /* "--unit=insns --perf=stat" and so on, a word an option, from /options. */
-static void exec_run(char *cells)
+static void exec_run(const char *program, char *cells)
 {
-	char *argv[MAX_OPTIONS + 4] = { "vcpuscale-run", "--stream", cells };
+	char *argv[MAX_OPTIONS + 4] = { (char *)program + 1, "--stream", cells };
 	char options[256] = "", *rest = options;
 	int argc = 3;
 	FILE *f = fopen("/options", "re");
@@ -140,7 +142,7 @@ static void exec_run(char *cells)
 	while (argc < MAX_OPTIONS + 3 && (argv[argc] = strsep(&rest, " \n")))
 		argc += !!argv[argc][0];
 	argv[argc] = NULL;
-	execv("/vcpuscale-run", argv);
+	execv(program, argv);
 }
 
 static void __attribute__((noreturn)) exec_command(char *command)
@@ -148,9 +150,9 @@ static void __attribute__((noreturn)) exec_command(char *command)
 	const char *verb = strsep(&command, " "), *what = strsep(&command, " ");
 	char text[128];
 
-	if (what && !strcmp(verb, "measure")) {
+	if (what && (!strcmp(verb, "measure") || !strcmp(verb, "iterate"))) {
 		snprintf(text, sizeof(text), "--cells=/%s", what);
-		exec_run(text);
+		exec_run(*verb == 'm' ? "/vcpuscale-run" : "/vcpuscale-iterate", text);
 	} else if (what && !strcmp(verb, "run")) {
 		snprintf(text, sizeof(text), "/%s", what);
 		execl(text, what, command, NULL);
@@ -223,18 +225,37 @@ static void send_files(void)
 		closedir(dir);
 }
 
+static void load_all(const char *dir, bool iterate)
+{
+	if (iterate) {
+		load(dir, "vcpuscale-iterate.ko");
+		return;
+	}
+	load(dir, "kvm.ko");
+	load(dir, is_intel() ? "kvm-intel.ko" : "kvm-amd.ko");
+}
+
+static void unload_all(bool iterate)
+{
+	if (iterate) {
+		unload("vcpuscale_iterate");
+		return;
+	}
+	unload(is_intel() ? "kvm_intel" : "kvm_amd");
+	unload("kvm");
+}
+
 static void do_step(int step, const char *modules, char *command)
 {
 	int code, kmsg = kmsg__open();
+	bool iterate = !strncmp(command, "iterate ", 8);
 	char text[256];
 
 	say("@step %d\n", step);
-	load(modules, "kvm.ko");
-	load(modules, is_intel() ? "kvm-intel.ko" : "kvm-amd.ko");
+	load_all(modules, iterate);
 	code = run(command);
 	send_files();
-	unload(is_intel() ? "kvm_intel" : "kvm_amd");
-	unload("kvm");
+	unload_all(iterate);
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
 		say("@complaint %s\n", text);
 		power_off();

@@ -1,19 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # initramfs.sh STAGE BUILD LINE BASE HEAD [perf] - complete STAGE/root, which already
-# holds the plan and the lists of cells, and pack it as STAGE/initramfs.
+# holds the plan and the lists of cells, and pack it as STAGE/initramfs. A side's
+# directory holds KVM's modules, or vcpuscale-iterate with its own; HEAD may be empty.
 set -eu
 stage=$1 build=$2 line=$3 base=$4 head=$5
 root=$stage/root
 
 mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules/common"
 cp "$build/testbed-init" "$root/init"
-cp "$build/vcpuscale-run" "$root/vcpuscale-run"
 cp "$line/irqbypass.ko" "$root/modules/common/"
-for side in 0 1; do
-	[ $side = 0 ] && from=$base || from=$head
+side=0
+for from in "$base" ${head:+"$head"}; do
 	mkdir -p "$root/modules/$side"
-	cp "$from/kvm.ko" "$from"/kvm-*.ko "$root/modules/$side/"
+	if [ -e "$from/vcpuscale-iterate.ko" ]; then
+		cp "$from/vcpuscale-iterate" "$root/"
+		cp "$from/vcpuscale-iterate.ko" "$root/modules/$side/"
+	else
+		cp "$build/vcpuscale-run" "$root/"
+		cp "$from/kvm.ko" "$from"/kvm-*.ko "$root/modules/$side/"
+	fi
+	side=$((side + 1))
 done
 # perf with the libraries that it is linked to, 24 MB: only where it is wanted.
 if [ "${6:-}" = perf ]; then

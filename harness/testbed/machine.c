@@ -60,7 +60,7 @@ void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
 	*vm = (struct machine){ .job = job, .step = -1, .cell = -1, .last_cell = -1 };
 	snprintf(vm->stage, sizeof(vm->stage), "%s/testbed/%d-%u", s->build, getpid(), number);
 	snprintf(vm->console, sizeof(vm->console), "%s/logs/%s-console-%u.log", s->build,
-		 s->sides[1].run, number);
+		 s->sides[s->nr_sides - 1].run, number);
 	plan__write(vm, s, m);
 	vm->heard = time(NULL);
 	start_qemu(vm, s);

@@ -79,7 +79,7 @@ static bool job_open(const struct job *job)
 	int side;
 
 	for (i = 0; i < job->nr_rounds; i++)
-		for (side = 0; side < SIDES; side++)
+		for (side = 0; side < (int)setup.nr_sides; side++)
 			for (cell = 0; cell < matrix.nr_cells; cell++)
 				if (matrix__open(&matrix, side, job->rounds[i], cell))
 					return true;
@@ -94,7 +94,7 @@ static unsigned int make_jobs(struct job *jobs)
 		struct job *job = &jobs[(round - 1) / JOB_ROUNDS];
 
 		n = (round - 1) / JOB_ROUNDS + 1;
-		job->first = (n - 1) % SIDES;
+		job->first = (n - 1) % setup.nr_sides;
 		job->rounds[job->nr_rounds++] = round;
 	}
 	return n;
@@ -164,6 +164,7 @@ int main(int argc, char **argv)
 	setup__parse(&setup, argc, argv);
 	matrix__create(&matrix, names, setup__benches(&setup, names), setup.sizes, setup.nr_sizes,
 		       setup.rounds);
+	matrix.nr_sides = setup.nr_sides;
 	stage__prepare(setup.build);
 	fatal__cleanup = cleanup_all;
 	watch_signals();

@@ -22,6 +22,7 @@ void matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_
 {
 	unsigned int i, j, n = 0;
 
+	m->nr_sides = SIDES;
 	m->nr_cells = nr_names * nr_sizes;
 	m->rounds = rounds;
 	m->cells = fatal__calloc(m->nr_cells, sizeof(*m->cells));
@@ -81,7 +82,7 @@ double matrix__progress(const struct matrix *m)
 	double done = 0, all = 0;
 	unsigned int side, round, cell;
 
-	for (side = 0; side < SIDES; side++) {
+	for (side = 0; side < m->nr_sides; side++) {
 		for (round = 1; round <= m->rounds; round++) {
 			for (cell = 0; cell < m->nr_cells; cell++) {
 				all += m->weights[cell];

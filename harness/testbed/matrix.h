@@ -28,6 +28,7 @@ struct record {
 
 /**
  * struct matrix - all there is to measure
+ * @nr_sides:	1 if there is no head, else SIDES
  * @nr_cells:	benchmarks times sizes
  * @rounds:	at least 1
  * @cells:	@nr_cells names, as in a results file less "Benchmark"
@@ -36,6 +37,7 @@ struct record {
  * @spoilt:	sides x cells: why the cell is not tried again, NULL if it may be
  */
 struct matrix {
+	unsigned int nr_sides;
 	unsigned int nr_cells;
 	unsigned int rounds;
 	char (*cells)[NAME_SIZE];

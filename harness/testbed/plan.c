@@ -79,9 +79,9 @@ static void choose_steps(struct machine *vm, const struct matrix *m)
 
 	vm->nr_steps = 0;
 	for (i = 0; i < job->nr_rounds; i++) {
-		for (turn = 0; turn < SIDES; turn++) {
+		for (turn = 0; turn < m->nr_sides; turn++) {
 			struct step step = {
-				.side = (job->first + i + turn) % SIDES,
+				.side = (job->first + i + turn) % m->nr_sides,
 				.round = job->rounds[i],
 			};
 
@@ -97,7 +97,8 @@ static void pack(const struct machine *vm, const struct setup *s)
 
 	snprintf(command, sizeof(command),
 		 "harness/testbed/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", vm->stage, s->build,
-		 s->line, s->sides[0].dir, s->sides[1].dir, s->perf ? "perf" : "");
+		 s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
+		 s->perf ? "perf" : "");
 	if (system(command))
 		fatal("the machine's initramfs cannot be packed",
 		      "see the message above; make deps installs what it needs");
@@ -126,7 +127,8 @@ void plan__write(struct machine *vm, const struct setup *s, const struct matrix 
 	choose_steps(vm, m);
 	f = create(vm->stage, "plan");
 	for (i = 0; i < vm->nr_steps; i++) {
-		fprintf(f, "%u %d measure cells%u\n", i, vm->steps[i].side, i);
+		fprintf(f, "%u %d %s cells%u\n", i, vm->steps[i].side,
+			s->iterate ? "iterate" : "measure", i);
 		write_cells(vm->stage, s, m, i, &vm->steps[i]);
 	}
 	finish(f, vm->stage);

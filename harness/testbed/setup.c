@@ -12,25 +12,28 @@
 #include "fatal.h"
 #include "setup.h"
 
+#define MAX_OBJECTS	4096	/* of vcpuscale-iterate */
 #define MEMORY_PER_MACHINE	(1280ull << 20)	/* QEMU with 1 GiB of guest memory */
 
 const char *argp_program_version = "vcpuscale-testbed " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
-	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED };
+	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED,
+	OPT_ITERATE };
 
 static const struct argp_option descriptions[] = {
 	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
 	{ "line", OPT_LINE, "DIR", 0, "Directory with vmlinuz and irqbypass.ko", 0 },
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
-	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255", 0 },
+	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 120)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
 	{ "testbed", OPT_TESTBED, "emulated|nested", 0, "QEMU's TCG, or KVM with nested virtualization (default: emulated)", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
+	{ "iterate", OPT_ITERATE, NULL, 0, "Measure with the vcpuscale-iterate that lies in the directories", 0 },
 	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
 	{ 0 }
 };
@@ -43,17 +46,20 @@ static unsigned int number(const char *what, const char *text, long max)
 	if (end != text && !*end && n >= 1 && n <= max)
 		return n;
 	snprintf(message, sizeof(message), "%s %.60s", what, text);
-	fatal(message, max == 255 ? "give whole numbers of 1 to 255" : "give a whole number of at least 1");
+	fatal(message, max == MAX_SIZES ? "give whole numbers of 1 to 255" :
+	      max == MAX_OBJECTS ? "give whole numbers of 1 to 4096" : "give a whole number of at least 1");
 }
 
-static void parse_sizes(struct setup *s, const char *text)
+/* After all options: how large a size may be depends on the program. */
+static void parse_sizes(struct setup *s)
 {
-	char *copy = strdup(text), *rest = copy, *part;
+	long max = s->iterate ? MAX_OBJECTS : MAX_SIZES;
+	char *copy = strdup(s->vcpus), *rest = copy, *part;
 
 	s->nr_sizes = 0;
 	while ((part = strsep(&rest, " ,")))
 		if (*part && s->nr_sizes < MAX_SIZES)
-			s->sizes[s->nr_sizes++] = number("vCPU count", part, 255);
+			s->sizes[s->nr_sizes++] = number("vCPU count", part, max);
 	if (!s->nr_sizes)
 		fatal("vCPU count missing", "give whole numbers of 1 to 255");
 	free(copy);
@@ -79,7 +85,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		s->bench = *arg ? arg : NULL;
 		break;
 	case OPT_VCPUS:
-		parse_sizes(s, arg);
+		s->vcpus = arg;
 		break;
 	case OPT_ROUNDS:
 		s->rounds = number("rounds", arg, 1000);
@@ -100,6 +106,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 			fatal(arg, "give --perf=stat or --perf=record");
 		s->perf = arg;
 		break;
+	case OPT_ITERATE:
+		s->iterate = true;
+		break;
 	case OPT_MACHINES:
 		s->machines = number("machines", arg, 64);
 		break;
@@ -107,9 +116,10 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		if (state->arg_num >= SIDES)
 			return ARGP_ERR_UNKNOWN;
 		s->sides[state->arg_num].dir = arg;
+		s->nr_sides = state->arg_num + 1;
 		break;
 	case ARGP_KEY_END:
-		if (state->arg_num < SIDES)
+		if (!state->arg_num)
 			argp_usage(state);
 		break;
 	default:
@@ -161,23 +171,27 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	const struct argp argp = {
 		.options = descriptions,
 		.parser = parse_one,
-		.args_doc = "BASE_DIR HEAD_DIR",
-		.doc = "Measure two kernels, interleaved, in emulated machines; print the paths of both results files.",
+		.args_doc = "BASE_DIR [HEAD_DIR]",
+		.doc = "Measure two kernels, interleaved, or one in test machines; print the paths of the results files.",
 	};
 	struct timespec now;
 	int side;
 
 	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 120,
-		.testbed = "emulated" };
-	parse_sizes(s, "1 2 4 8 16 32 64 128 255");
+		.testbed = "emulated", .vcpus = "1 2 4 8 16 32 64 128 255" };
 	argp_parse(&argp, argc, argv, 0, NULL, s);
+	parse_sizes(s);
+	if (s->iterate && !strcmp(s->testbed, "nested"))
+		fatal("--iterate", "its machine is the emulated one: leave --testbed out");
+	if (s->iterate)
+		s->testbed = "iterate-emulated";
 	if (!s->line)
 		fatal("no --line", "name the directory that holds vmlinuz");
 	if (!s->machines)
 		s->machines = default_machines();
 	clock_gettime(CLOCK_REALTIME, &now);
 	srandom(now.tv_nsec ^ getpid());
-	for (side = 0; side < SIDES; side++) {
+	for (side = 0; side < (int)s->nr_sides; side++) {
 		read_info(&s->sides[side]);
 		name_run(&s->sides[side], now.tv_sec);
 	}
@@ -189,7 +203,8 @@ unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE])
 	unsigned int n = 0;
 	FILE *f;
 
-	snprintf(command, sizeof(command), "'%s/vcpuscale-run' --list %s%s%s", s->build,
+	snprintf(command, sizeof(command), "'%s/vcpuscale-%s' --list %s%s%s",
+		 s->iterate ? s->sides[0].dir : s->build, s->iterate ? "iterate" : "run",
 		 s->bench ? "--bench='" : "", s->bench ? s->bench : "", s->bench ? "'" : "");
 	f = popen(command, "r");
 	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {

@@ -33,14 +33,17 @@ struct kernel {
  * @build:	build directory: vcpuscale-run, init, logs
  * @line:	directory with vmlinuz and irqbypass.ko
  * @results:	directory the results go to
- * @testbed:	"emulated" or "nested"
+ * @testbed:	"emulated", "nested" or "iterate-emulated"
+ * @iterate:	vcpuscale-iterate measures, which lies beside each side's module
  * @perf:	"stat", "record", or NULL
  * @bench:	globs of benchmarks, NULL for all
+ * @vcpus:	them as they were given
  * @sizes:	@nr_sizes vCPU counts
  * @rounds:	rounds a side
  * @seed:	of what is random in the machines, each boot's its own; 0: the same in all
  * @silence:	seconds after which a machine that says nothing is ended
  * @machines:	machines that may run at once
+ * @nr_sides:	2, or 1 to measure a kernel alone
  * @sides:	base and head
  */
 struct setup {
@@ -48,14 +51,17 @@ struct setup {
 	const char *line;
 	const char *results;
 	const char *testbed;
+	bool iterate;
 	const char *perf;
 	const char *bench;
+	const char *vcpus;
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;
 	unsigned int rounds;
 	unsigned int seed;
 	unsigned int silence;
 	unsigned int machines;
+	unsigned int nr_sides;
 	struct kernel sides[SIDES];
 };
 

@@ -52,9 +52,10 @@ static void write_head(FILE *f, const struct setup *s, int side, const char *cpu
 	char version[32];
 
 	qemu_version(version, sizeof(version));
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%s", k->run, s->sides[!side].run,
-		k->info);
-	fprintf(f, "testbed: %s\nmachine: qemu-%s-%s\ncpu: %s\n", s->testbed, version,
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\n", k->run);
+	if (s->nr_sides == SIDES)
+		fprintf(f, "beside: %s\n", s->sides[!side].run);
+	fprintf(f, "%stestbed: %s\nmachine: qemu-%s-%s\ncpu: %s\n", k->info, s->testbed, version,
 		nested ? "kvm cpu=host" : "tcg cpu=max,-erms", cpu);
 	fprintf(f, "Unit %s\n",
 		nested ? "ns/op better=lower" : "insns/op better=lower assume=exact");
@@ -123,7 +124,7 @@ void store__write(const struct setup *s, const struct matrix *m, const char *cpu
 
 	stored = s;
 	fatal__cleanup = remove_written;
-	for (side = 0; side < SIDES; side++) {
+	for (side = 0; side < (int)s->nr_sides; side++) {
 		const struct kernel *k = &s->sides[side];
 
 		snprintf(paths[side], PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed,
@@ -134,9 +135,9 @@ void store__write(const struct setup *s, const struct matrix *m, const char *cpu
 		write_partial(partial, s, m, side, cpu);
 		snprintf(written[side], PATH_MAX, "%s", partial);
 	}
-	for (side = 0; side < SIDES; side++)
+	for (side = 0; side < (int)s->nr_sides; side++)
 		show_file(side, paths[side]);
-	for (side = 0; side < SIDES; side++) {
+	for (side = 0; side < (int)s->nr_sides; side++) {
 		artifacts__show(s, side);
 		puts(paths[side]);
 	}

@@ -310,8 +310,8 @@ static int remove_place(void **state)
 static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
 {
 	const struct setup s = {
-		.testbed = "emulated", .build = place, .line = place,
-		.sides = { { .dir = place }, { .dir = place } },
+		.build = place, .line = place, .testbed = "emulated",
+		.nr_sides = m->nr_sides, .sides = { { .dir = place }, { .dir = place } },
 	};
 	struct machine vm = { .job = job };
 	char text[128] = "";
@@ -323,6 +323,14 @@ static void plan_is(struct job *job, const struct matrix *m, const char *name, c
 		sprintf(text + strlen(text), "%s%c%u", i ? " " : "", "AB"[vm.steps[i].side],
 			vm.steps[i].round);
 	assert_string_equal(text, steps);
+}
+
+static int access_in(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", place, name);
+	return access(path, F_OK);
 }
 
 static void file_is(const char *name, const char *expected)
@@ -356,6 +364,19 @@ static void test_plan_order(void **state)
 		"B/vcpus=1\nB/vcpus=16\n");
 	plan_is(&baab, &m, "baab", "B3 A3 A4 B4");
 	plan_is(&odd, &m, "odd", "A5 B5");
+}
+
+/* A kernel alone: no step and no modules of another. */
+static void test_plan_of_one_side(void **state)
+{
+	struct job job = { .rounds = { 1, 2 }, .nr_rounds = 2 };
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 2);
+	m.nr_sides = 1;
+	plan_is(&job, &m, "alone", "A1 A2");
+	assert_int_equal(access_in("alone/root/modules/1"), -1);
 }
 
 /* After a machine has died: what is left, and nothing of what is spoilt. */
@@ -393,6 +414,7 @@ int main(void)
 		cmocka_unit_test(test_matrix_append),
 		cmocka_unit_test(test_matrix_progress),
 		cmocka_unit_test(test_plan_order),
+		cmocka_unit_test(test_plan_of_one_side),
 		cmocka_unit_test(test_plan_of_the_rest),
 	};
 

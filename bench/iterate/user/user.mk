@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The form in user space. Run by harness/kernel/iterate.sh with OUT, where
+# layout.h and the kernel's xarray.c and xarray.h are; with CC, CFLAGS, VERSION.
+
+HERE := bench/iterate
+SRCS := batch.c set.c walk.c user/form.c user/main.c user/measure.c user/names.c user/platform.c
+OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS)) $(OUT)/xarray.o
+
+# What the xarray includes is all in shim.h: the kernel's headers are not for
+# user space.
+STUBS := bitmap bug compiler export gfp kconfig kernel list rcupdate sched/mm slab spinlock
+STUB_FILES := $(STUBS:%=$(OUT)/include/linux/%.h) $(OUT)/radix-tree.h
+
+FLAGS := $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -pthread -DVCPUSCALE_VERSION='"$(VERSION)"' \
+	 -I$(HERE) -I$(HERE)/user -I$(OUT) -isystem $(OUT)/include
+
+$(OUT)/vcpuscale-iterate: $(OBJS)
+	$(CC) -static -pthread -o $@ $^ -lurcu-mb -lurcu-memb -lurcu-common
+
+$(OUT)/%.o: $(HERE)/%.c $(OUT)/layout.h | $(STUB_FILES)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# The kernel's own warnings are the kernel's.
+$(OUT)/xarray.o: $(OUT)/xarray.c | $(STUB_FILES)
+	$(CC) $(FLAGS) -w -MMD -MP -c -o $@ $<
+
+$(STUB_FILES):
+	@mkdir -p $(@D)
+	@echo '#include "shim.h"' > $@
+
+-include $(OBJS:.o=.d)

@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Builds both forms of bench/iterate for a kernel that build.sh has built, and
+# prints the directory that holds vcpuscale-iterate, vcpuscale-iterate.ko and
+# layout.h: DIR/iterate/LINE/NAME/.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../..")
+HERE=$TOP/harness/kernel
+VERBOSE=0
+# shellcheck source=harness/kernel/common.sh
+. "$HERE/common.sh"
+# shellcheck source=harness/kernel/line.sh
+. "$HERE/line.sh"
+# shellcheck source=harness/kernel/source.sh
+. "$HERE/source.sh"
+
+BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
+
+options__read()
+{
+	local option
+
+	for option in "$@"; do
+		case $option in
+		--build-dir=*) BUILD_DIR=${option#*=} ;;
+		--kernel-dir=*) KERNEL_DIR=${option#*=} ;;
+		--line=*) LINE=${option#*=} ;;
+		--version=*) VERSION=${option#*=} ;;
+		--verbose) VERBOSE=1 ;;
+		--help) echo "usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=6.1|6.12] [--version=V] [--verbose]"; exit 0 ;;
+		*) die "iterate.sh: $option: unknown option: see iterate.sh --help" ;;
+		esac
+	done
+	[[ -n $BUILD_DIR && -d $KERNEL_DIR/.build/src ]] ||
+		die "iterate.sh: --kernel-dir=$KERNEL_DIR: no kernel was built there: run build.sh first"
+}
+
+# The tarball holds the xarray deep inside: unpacked once a line.
+xarray__take()
+{
+	local kept=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION-xarray.c temp=$1/xarray.c.new
+
+	exec 7>"$BUILD_DIR/source/.lock"
+	lock__take 7 "the sources of $LINE"
+	if [ ! -s "$kept" ]; then
+		need_space "$BUILD_DIR/source" 1 "lib/xarray.c of linux-source-$LINE"
+		[ -t 2 ] || step "unpack lib/xarray.c of linux-source-$LINE"
+		TRASH+=("$kept.new")
+		# shellcheck disable=SC2016 # expanded by the inner shell
+		child__run "unpack lib/xarray.c of linux-source-$LINE" count__none "$LOG" \
+			bash -c 'xz -dc -T0 "$1" | tar -xO --occurrence=1 "$2" >"$3" && [ -s "$3" ]' - \
+			"$LINE_SOURCE" "linux-source-$LINE/lib/xarray.c" "$kept.new" ||
+			die "$LINE_SOURCE: lib/xarray.c does not unpack: reinstall linux-source-$LINE"
+		mv "$kept.new" "$kept"
+	fi
+	exec 7>&-
+	cp "$kept" "$temp"
+	update "$temp" "$1/xarray.c"
+	mkdir -p "$1/include/linux"
+	cp "$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION/include/linux/xarray.h" "$temp"
+	update "$temp" "$1/include/linux/xarray.h"
+}
+
+# shellcheck disable=SC2317 # child__run calls it: nothing to count here
+count__none()
+{
+	return 1
+}
+
+# update NEW OLD: an unchanged file keeps its timestamp, which make goes by.
+update()
+{
+	if cmp -s "$1" "$2"; then
+		rm -f "$1"
+	else
+		mv "$1" "$2"
+	fi
+}
+
+module__copy()
+{
+	local file
+
+	mkdir -p "$1"
+	for file in "$TOP"/bench/iterate/{Kbuild,*.[ch]}; do
+		cp "$file" "$1/.new"
+		update "$1/.new" "$1/${file##*/}"
+	done
+}
+
+# As KVM's modules are built, see compile.sh: the sources of the kernel under
+# test before the packaged headers.
+module__build()
+{
+	local dir=$1 src=$2 list=
+
+	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
+		list=-DVCPU_HAS_LIST
+	child__run "build vcpuscale-iterate.ko" count__none "$LOG" \
+		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
+		make -C "$LINE_HEADERS" M="$dir" V="$VERBOSE" \
+		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace" \
+		KCFLAGS="-fmacro-prefix-map=$dir/= $list" \
+		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= modules ||
+		die "vcpuscale-iterate.ko does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
+}
+
+program__build()
+{
+	child__run "build vcpuscale-iterate" count__none "$LOG" \
+		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
+		make -C "$TOP" -f bench/iterate/user/user.mk OUT="$1" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION" ||
+		die "vcpuscale-iterate does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
+}
+
+main()
+{
+	local name out src
+
+	options__read "$@"
+	BUILD_DIR=$(realpath -- "$BUILD_DIR")
+	KERNEL_DIR=$(realpath -- "$KERNEL_DIR")
+	line__find "$LINE" "$BUILD_DIR"
+	line__check "$LINE"
+	name=${KERNEL_DIR##*/}
+	out=$BUILD_DIR/iterate/$LINE/$name
+	src=$KERNEL_DIR/.build/src
+	LOG=$out/build.log
+	mkdir -p "$out/user"
+	traps__set
+	: >"$LOG"
+	exec 9>"$out/.lock"
+	lock__take 9 "another build of vcpuscale-iterate"
+	source__pristine "$LINE" "$BUILD_DIR"
+	module__copy "$out/kernel"
+	module__build "$out/kernel" "$src"
+	cp "$out/kernel/layout.h" "$out/user/.new"
+	update "$out/user/.new" "$out/user/layout.h"
+	xarray__take "$out/user"
+	program__build "$out/user"
+	strip --strip-debug -o "$out/.ko" "$out/kernel/vcpuscale-iterate.ko"
+	update "$out/.ko" "$out/vcpuscale-iterate.ko"
+	cp "$out/user/vcpuscale-iterate" "$out/.new"
+	update "$out/.new" "$out/vcpuscale-iterate"
+	cp "$out/kernel/layout.h" "$out/.new"
+	update "$out/.new" "$out/layout.h"
+	cp "$KERNEL_DIR/info" "$out/info"
+	printf '%s\n' "$out"
+}
+
+main "$@"
+exit
