@@ -4,7 +4,7 @@
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	judge options stats stats-boot stats-line stats-family stats-prior \
-	results results-build results-parse results-find \
+	results results-build results-parse results-again results-find \
 	compare compare-check compare-family compare-slopes \
 	report-format report-text report-json report-csv \
 	changepoint history history-read history-order history-group \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The lines of a results file: docs/format.md says which there are. */
+#include "results-again.h"
 #include "results-build.h"
 
 #include <ctype.h>
@@ -21,10 +22,7 @@
  * @line: number of the current line, from 1
  * @round: value of the last round line, 0 before the first
  * @ended: the end line was seen, and promised @promised samples
- * @last: the line before as it was read, @last_len bytes
- * @again: cell of that line if it was a sample with one value, @value; another
- *	   line of the same text is then another such sample. Counts that repeat
- *	   make most lines of a file so
+ * @again: the line before, if it was a sample with one value
  */
 struct parser {
 	struct results *r;
@@ -34,11 +32,7 @@ struct parser {
 	unsigned int round;
 	bool ended;
 	unsigned long promised;
-	char *last;
-	size_t last_len;
-	size_t last_room;
-	struct cell *again;
-	double value;
+	struct again again;
 };
 
 static int __attribute__((format(printf, 2, 3)))
@@ -102,10 +96,8 @@ static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 			return err;
 		pairs++;
 	}
-	if (pairs == 1) {
-		p->again = cell;
-		p->value = number;
-	}
+	if (pairs == 1)
+		again__cell(&p->again, cell);
 	p->r->nr_samples++;
 	return 0;
 }
@@ -296,38 +288,11 @@ static int parse_line(struct parser *p, char *line)
 	return 0;
 }
 
-/* Is this line the one before once more, and a sample? */
-static bool is_again(const struct parser *p, const char *line, size_t len)
-{
-	return p->again && len == p->last_len && !memcmp(line, p->last, len);
-}
-
-static int take_again(struct parser *p)
-{
-	p->r->nr_samples++;
-	return results__add_sample(p->again, &(struct stats_sample){
-						p->value, p->round });
-}
-
-static int remember(struct parser *p, const char *line, size_t len)
-{
-	if (len > p->last_room) {
-		free(p->last);
-		p->last = malloc(2 * len);
-		p->last_room = p->last ? 2 * len : 0;
-		if (!p->last)
-			return -ENOMEM;
-	}
-	memcpy(p->last, line, len);
-	p->last_len = len;
-	p->again = NULL;
-	return 0;
-}
-
 static int parse_lines(struct parser *p, FILE *file)
 {
 	size_t size = 0, end;
 	char *line = NULL;
+	double value;
 	int err = 0;
 	ssize_t len;
 
@@ -336,13 +301,13 @@ static int parse_lines(struct parser *p, FILE *file)
 		/* The writer stopped in the middle of this line. */
 		if (line[len - 1] != '\n')
 			break;
-		if (is_again(p, line, len)) {
-			err = take_again(p);
+		if (again__take(&p->again, line, len, &value)) {
+			p->r->nr_samples++;
+			err = results__add_sample(p->again.cell,
+				&(struct stats_sample){ value, p->round });
 			continue;
 		}
-		err = remember(p, line, len);
-		if (err)
-			break;
+		again__name(&p->again, line);
 		for (end = len; end && strchr(BLANKS, line[end - 1]); end--)
 			;
 		line[end] = '\0';
@@ -397,6 +362,5 @@ int results__parse(struct results *r, bool force, struct why *why)
 	if (!err)
 		err = check_end(&p, force);
 	tdestroy(p.index, keep);
-	free(p.last);
 	return err;
 }

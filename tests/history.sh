@@ -14,7 +14,7 @@
 # shellcheck source=tests/history/tree.sh
 . tests/history/tree.sh
 
-TESTS=25
+TESTS=26
 BENCH=VcpuOnSpin/state=quiet
 tree=$tmp/linux
 results=$tmp/results
@@ -133,6 +133,23 @@ few_noisy_are_told()
 	done
 	history "$tmp/noisy"
 	[ "$status" = 3 ] && grep -q 'noisy series of fewer than 8 runs' "$tmp/history.out"
+}
+
+# The machine's mood moves both sides alike; the head has a step of its own.
+drift_cancels()
+{
+	local i mood
+
+	for i in {1..16}; do
+		mood=$((100000 + 30000 * ((i * 7) % 5)))
+		UNIT=ns/op made_up "$tmp/drift" base "$((100 + i))" "$mood" "Unit ns/op better=lower"
+		UNIT=ns/op made_up "$tmp/drift" head "$i" $((mood * (i < 9 ? 100 : 105) / 100)) \
+			"Unit ns/op better=lower" "beside: $(printf '20260101T%06dZ-%04x' $((100 + i)) $((100 + i)))"
+	done
+	history "$tmp/drift"
+	[ "$status" = 1 ] && [ "$(grep -c 'first: ' "$tmp/history.out")" = 1 ] &&
+		grep -q 'first:  20260101T000009Z-0009' "$tmp/history.out" &&
+		grep -q '+5.0*%, worse, p ' "$tmp/history.out"
 }
 
 plots_are_drawn()
@@ -338,6 +355,7 @@ check "damaged and incomplete runs are left out and named" damaged_are_left_out
 check "a single run is no history" single_is_told
 check "nothing stored, nothing asked for" nothing_is_told
 check "too few noisy runs are told" few_noisy_are_told
+check "a machine's drift is no change" drift_cancels
 check "plots are drawn" plots_are_drawn
 check "a thousand runs are read" thousand_runs
 harness/kernel/build.sh --build-dir="$O" --kernel=unpatched >"$tmp/said" 2>&1 ||

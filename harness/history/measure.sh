@@ -14,15 +14,22 @@ CELL_UNIT='' CELL_VERDICT='' CELL_REASON=''
 measure__check()
 {
 	case $TESTBED in
-	host) die "TESTBED=host: revisions are not exchanged in this machine's kernel: use TESTBED=emulated" ;;
 	emulated) ;;
-	*) die "TESTBED=$TESTBED: revisions are measured in TESTBED=emulated only" ;;
+	nested) harness/testbed/nested.sh >/dev/null || exit 2 ;;
+	host) die "TESTBED=host: revisions are not exchanged in this machine's kernel: use TESTBED=emulated or nested" ;;
+	*) die "TESTBED=$TESTBED: there are emulated and nested" ;;
 	esac
 	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="${ROUNDS:-1}" \
 		${BENCH:+--bench="$BENCH"} || exit 2
 	mkdir -p -- "$RESULTS" 2>/dev/null || :
 	[ -w "$RESULTS" ] ||
 		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+}
+
+# Of a nested machine the CPU's vendor is not known before it runs.
+vendor()
+{
+	[ "$TESTBED" = nested ] && echo all || echo amd
 }
 
 # revision__build COMMIT: as build.sh; the last one built is the next one's
@@ -37,7 +44,7 @@ revision__build()
 	[ ! -s "$last" ] || seed=$(<"$last")
 	harness/kernel/build.sh --build-dir="$O" \
 		--line="$KERNEL_BASE" --tree="$TREE" --kernel="$commit" \
-		--seed="$seed" --fault-code=$CANNOT_TELL ${V:+$([ "$V" != 1 ] || echo --verbose)} ||
+		--seed="$seed" --vendor="$(vendor)" --fault-code=$CANNOT_TELL ${V:+$([ "$V" != 1 ] || echo --verbose)} ||
 		status=$?
 	[ "$before" = "$(stat -c %y "$stamp" 2>/dev/null)" ] || echo "$commit" >>"$STATE/builds"
 	if [ "$status" = 0 ]; then
@@ -59,6 +66,7 @@ kernel__built()
 		grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
 		[ -s "$dir/kvm.ko" ] || continue
 		[ -s "$dir/kvm-amd.ko" ] || continue
+		[ "$TESTBED" = emulated ] || [ -s "$dir/kvm-intel.ko" ] || continue
 		echo "$dir"
 		return 0
 	done
@@ -84,7 +92,7 @@ revision__id()
 measure__pair()
 {
 	"$O/vcpuscale-testbed" --build="$O" \
-		--line="$O/lines/$KERNEL_BASE" --results="$RESULTS" --vcpus="$2" \
+		--line="$O/lines/$KERNEL_BASE" --testbed="$TESTBED" --results="$RESULTS" --vcpus="$2" \
 		--bench="$1" --rounds="$3" "$4" "$5"
 }
 

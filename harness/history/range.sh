@@ -54,7 +54,7 @@ base__build()
 	local base=${RANGE_BASE:-$RANGE_FIRST}
 
 	BASE_DIR=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
-		--tree="$TREE" --kernel="$base") || exit 2
+		--tree="$TREE" --vendor="$(vendor)" --kernel="$base") || exit 2
 	BASE_ID=$(sed -n 's/^kernel-id: //p' "$BASE_DIR/info")
 }
 

@@ -259,6 +259,44 @@ static void test_find(void **state)
 	rmdir(dir);
 }
 
+/*
+ * A cell's second line and later ones have a shorter way through the parser.
+ * What they hold must be what strtod() makes of it, and what is bad stays bad.
+ */
+static void test_again(void **state)
+{
+	static const char * const values[] = {
+		"5308", "0.1", "13516.25", "788289.5", "123456789.012345",
+		"0.1234567890123456789", "1e3", "+7", "-2.5", "99999999999999999",
+		"0", "00.10",
+	};
+	enum { NR = sizeof(values) / sizeof(*values) };
+	char text[4096] = HEADER("k") TIMES "BenchmarkA/vcpus=4 8 1 ns/op\n";
+	struct results *r;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < NR; i++)
+		sprintf(text + strlen(text), "BenchmarkA/vcpus=4 8 2 ns/op\n"
+			"BenchmarkA/vcpus=4 8 %s ns/op\n", values[i]);
+	sprintf(text + strlen(text), "end: %d\n", 1 + 2 * NR);
+	r = loaded(text);
+	assert_int_equal(r->nr_cells, 1);
+	assert_int_equal(r->cells[0]->nr, 1 + 2 * NR);
+	for (i = 0; i < NR; i++)
+		assert_true(r->cells[0]->samples[2 + 2 * i].value ==
+			    strtod(values[i], NULL));
+	results__free(r);
+#define TWICE	HEADER("k") TIMES "BenchmarkA/vcpus=4 8 2 ns/op\n"
+	refused(TWICE "BenchmarkA/vcpus=4 0 2 ns/op\nend: 2\n", 9, "iterations");
+	refused(TWICE "BenchmarkA/vcpus=4 8 2\nend: 2\n", 9, "no unit");
+	refused(TWICE "end: 1\nBenchmarkA/vcpus=4 8 2 ns/op\n", 10, "after the end");
+	r = loaded(TWICE "BenchmarkA/vcpus=4 8 2 ns/opx\n"
+		   "BenchmarkA/vcpus=40 8 2 ns/op\nend: 3\n");
+	assert_int_equal(r->nr_cells, 3);
+	results__free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_incomplete),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
