@@ -38,7 +38,6 @@ lists()
 	IrqDelivery/state=quiet
 	IrqDelivery/state=wake
 	VcpuLifecycle
-	VcpuLifecycle/state=vm
 	VcpuOnSpin/state=busy
 	VcpuOnSpin/state=quiet
 	END
