@@ -72,6 +72,7 @@ help:
 	@echo '                      measure all revisions that touch KVM, their history'
 	@echo 'make bisect GOOD=A BAD=B BENCH=... [VCPUS=64] KERNEL_TREE=...'
 	@echo '                      find the revision that changed what BENCH costs'
+	@echo 'make bench-tool       time the suite itself, as JSON of hyperfine (RUNS=5)'
 	@echo 'make functional KERNEL=K [ONLY=GLOB]'
 	@echo '                      does K keep the promises of vCPUs? tests in one machine'
 	@echo 'make stress KERNEL=K [MINUTES=5] [SEED=S]'
@@ -107,6 +108,11 @@ iterate: VCPUS := $(if $(filter command line environment,$(origin VCPUS)),$(VCPU
 iterate: export VERSION := $(VERSION)
 iterate: all
 	$(Q)harness/iterate.sh
+
+# How fast the suite itself is.
+.PHONY: bench-tool
+bench-tool: all
+	$(Q)harness/bench-tool.sh
 
 .PHONY: test
 test: all $(UNIT_TESTS) $(O)/tests/sim

@@ -132,7 +132,8 @@ static int warn_of_noise(struct comparison *c)
 	size_t n = 0, now = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->unit || !compare__judged(cell) || cell->unit->exact || isnan(cell->change.mde) ||
+		if (!cell->unit || cell->unit->aside || cell->unit->exact ||
+		    isnan(cell->change.mde) ||
 		    cell->change.verdict != STATS_INCONCLUSIVE)
 			continue;
 		tolerance = compare__rule(c, cell->unit).tolerance;

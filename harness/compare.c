@@ -253,7 +253,7 @@ static void conclude(struct comparison *c)
 			c->verdict = c->cells[i].change.verdict;
 	}
 	for (i = 0; i < c->nr_slopes; i++) {
-		if (c->slopes[i].counted && !c->slopes[i].unit->aside &&
+		if (c->slopes[i].counted && compare__judged(c->slopes[i].cells) &&
 		    c->slopes[i].change.verdict > c->verdict)
 			c->verdict = c->slopes[i].change.verdict;
 	}

@@ -88,7 +88,7 @@ static void add_slopes(char *buf, const struct comparison *c)
 	if (compare__count(c, c->verdict))
 		return;
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (!s->counted || s->unit->aside ||
+		if (!s->counted || !compare__judged(s->cells) ||
 		    s->change.verdict != c->verdict)
 			continue;
 		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",

@@ -120,6 +120,15 @@ for slug in $slugs; do
 	run_gnuplot text.gp "$tables" $n "$work/raw"
 	plain_text "$work/raw" "$work/$slug.txt"
 done
-run_gnuplot overview.gp "$tables" "$work/overview"
+
+# All benchmarks on one page, each in its main unit: those are the tables that
+# are named after the benchmark alone.
+mkdir "$work/main"
+cp "$tables"/*.dat "$work/main/"
+awk -F'\t' '{ name = $2; gsub(/[^A-Za-z0-9_.]/, "-", name) } $1 == name' "$index" \
+	>"$work/main/index.tsv"
+[ -s "$work/main/index.tsv" ] || cp "$index" "$work/main/"
+run_gnuplot overview.gp "$work/main" "$work/overview"
+rm -rf "$work/main"
 
 mv -f "$work"/*.svg "$work"/*.png "$work"/*.txt "$out"

@@ -20,7 +20,7 @@ error_t argp_err_exit_status = 2;
 
 enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, OPT_UNIT,
 	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK, OPT_CPUS,
-	OPT_PERF, OPT_PERF_DIR };
+	OPT_PERF, OPT_PERF_DIR, OPT_VM_LIFE };
 
 static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the benchmarks and the function each measures", 0 },
@@ -35,6 +35,7 @@ static const struct argp_option descriptions[] = {
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around batches of each cell, after its samples; record: of the largest size, in the first round", 0 },
 	{ "perf-dir", OPT_PERF_DIR, "DIR", 0, "Where perf.data and reports go (default: .)", 0 },
 	{ "vm-cost", OPT_VM_COST, NULL, 0, "Time VMs from nothing to ready to gone against their ioctls alone", 0 },
+	{ "vm-life", OPT_VM_LIFE, NULL, 0, "Let one VM of each size live from nothing to ready to gone, print nothing", 0 },
 	{ "stream", OPT_STREAM, NULL, 0, "For testbeds: samples alone, each cell announced first", 1 },
 	{ "cells", OPT_CELLS, "FILE", 0, "For testbeds: the cells to measure, a name a line", 1 },
 	{ 0 }
@@ -148,6 +149,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_VM_COST:
 		o->vm_cost = true;
+		break;
+	case OPT_VM_LIFE:
+		o->vm_life = true;
 		break;
 	case OPT_STREAM:
 		o->stream = true;

@@ -20,6 +20,7 @@
  * @stream:	samples alone, each cell announced before it begins: for a
  *		testbed that reads them as they come
  * @vm_cost:	time VMs, not benchmarks
+ * @vm_life:	let VMs live once, measure nothing
  * @bench:	globs of benchmarks' names, separated by blanks or commas
  * @sizes:	@nr_sizes vCPU counts, in the order given
  * @cells:	file that names the cells to measure, a line each, or NULL
@@ -36,6 +37,7 @@ struct options {
 	bool check;
 	bool stream;
 	bool vm_cost;
+	bool vm_life;
 	const char *bench;
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;

@@ -224,6 +224,8 @@ static int measure(struct session *s)
 	s->kvm_fd = open_kvm();
 	if (s->kvm_fd < 0 || pin_threads(&s->o))
 		return EXIT_WRONG;
+	if (s->o.vm_life)
+		return vm_cost__live(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
 	if (s->o.vm_cost)
 		return vm_cost__print(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
 	if (perf__setup(s->o.perf, s->o.perf_dir)) {

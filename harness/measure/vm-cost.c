@@ -107,3 +107,14 @@ int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
 	}
 	return 0;
 }
+
+int vm_cost__live(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
+{
+	unsigned int i;
+	double ms;
+
+	for (i = 0; i < nr_sizes; i++)
+		if (whole(kvm_fd, sizes[i], &ms))
+			return 2;
+	return 0;
+}

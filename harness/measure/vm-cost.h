@@ -19,4 +19,13 @@
  */
 int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes);
 
+/**
+ * vm_cost__live() - one VM of each size, from nothing to ready to gone
+ *
+ * For who times the whole process.
+ *
+ * Return: 0, or 2 after the reason was told.
+ */
+int vm_cost__live(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes);
+
 #endif

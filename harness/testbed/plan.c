@@ -51,7 +51,7 @@ static bool recorded(const struct setup *s, const struct matrix *m, unsigned int
 			largest = s->sizes[i];
 	snprintf(end, sizeof(end), "/vcpus=%u", largest);
 	length = strlen(m->cells[cell]);
-	return round == 1 && length > strlen(end) &&
+	return s->perf && !strcmp(s->perf, "record") && round == 1 && length > strlen(end) &&
 	       !strcmp(m->cells[cell] + length - strlen(end), end);
 }
 

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# bench-tool.sh - how fast is the suite itself? hyperfine times whole commands;
+# its JSON is kept as RESULTS/tool/DATE.json, so that the suite's speed has a
+# history. Takes its input from the environment; see "make bench-tool".
+set -eu
+
+RUNS=${RUNS:-5}
+SIZES="1 32 255"
+COMMANDS=()
+
+die()
+{
+	echo "vcpuscale: $*" >&2
+	exit 2
+}
+
+# add NAME COMMAND...
+add()
+{
+	local name=$1 command
+	shift
+	printf -v command '%q ' "$@"
+	COMMANDS+=(--command-name "$name" "${command% }")
+}
+
+# A VM from nothing to ready to gone, the whole process: needs this machine's KVM.
+add_vms()
+{
+	local size
+	if [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
+		echo "vcpuscale: VMs are not timed: /dev/kvm cannot be used here" >&2
+		return
+	fi
+	for size in $SIZES; do
+		add "vm-$size" "$O/vcpuscale-run" --vm-life --vcpus="$size"
+	done
+}
+
+# Two stored runs of all cells, the README's.
+add_compare()
+{
+	local base head
+	base=$(find results/reference/unpatched -name '[!.]*.txt' | head -n 1)
+	head=$(find results/reference/patched -name '[!.]*.txt' | head -n 1)
+	if [ -z "$base" ] || [ -z "$head" ]; then
+		die "results/reference holds no runs of unpatched and patched: take them from the repository"
+	fi
+	add compare "$O/vcpuscale" compare "$base" "$head"
+}
+
+# The main job, reduced to one cell, with kernels that are built.
+add_bench()
+{
+	if ! command -v qemu-system-x86_64 > /dev/null; then
+		echo "vcpuscale: make bench is not timed: no qemu-system-x86_64, run make deps" >&2
+		return
+	fi
+	add make-bench make -s O="$O" bench KERNEL=array VCPUS=8 BENCH=IrqDelivery/state=quiet \
+		ROUNDS=2 RESULTS="$scratch/results"
+	make -s O="$O" kernel KERNEL=unpatched > /dev/null
+	make -s O="$O" kernel KERNEL=array > /dev/null
+}
+
+clean_up()
+{
+	[ -z "${scratch:-}" ] || rm -rf "$scratch"
+}
+
+# MAKEFLAGS would hand this run's variables to the one that is timed.
+main()
+{
+	local out
+	unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL BASE HEAD VCPUS BENCH ROUNDS TESTBED PERF
+	command -v hyperfine > /dev/null || die "no hyperfine here: run make deps"
+	if ! [[ $RUNS =~ ^[1-9][0-9]{0,3}$ ]] || [ "$RUNS" -lt 2 ]; then
+		die "RUNS=$RUNS: give a number of 2 to 9999"
+	fi
+	out=$RESULTS/tool/$(date -u +%Y%m%dT%H%M%SZ).json
+	mkdir -p "$RESULTS/tool" 2> /dev/null ||
+		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+	scratch=$(mktemp -d)
+	trap clean_up EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	add_vms
+	add_compare
+	add_bench
+	hyperfine --style basic --shell=none --warmup 1 --runs "$RUNS" \
+		--export-json "$scratch/json" "${COMMANDS[@]}" 2> "$scratch/said" ||
+		die "hyperfine: $(tail -n 1 "$scratch/said")"
+	mv "$scratch/json" "$out"
+	echo "vcpuscale: stored $out" >&2
+}
+
+main
