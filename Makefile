@@ -12,6 +12,8 @@ BENCH       ?=
 ROUNDS      ?=
 CPUS        ?=
 PERF        ?=
+BUDGET      ?= 10m
+TIGHT       ?= 1
 KERNEL      ?=
 KERNEL_TREE ?=
 HEAD        ?=
@@ -26,7 +28,7 @@ override CFLAGS += -std=gnu11 -D_GNU_SOURCE -Wall -Wextra
 VCPUSCALE_VERSION := $(VERSION)
 UNIT_TESTS :=
 
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS CPUS PERF V ONLY
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS BUDGET TIGHT CPUS PERF V ONLY
 
 # One recipe after the other: each of them uses all the cores by itself.
 .NOTPARALLEL:
@@ -78,6 +80,7 @@ help:
 	@echo 'make stress KERNEL=K [MINUTES=5] [SEED=S]'
 	@echo '                      run K under a debug kernel, many VMs at once, at random'
 	@echo 'make iterate          what visiting N objects costs: array, RCU list, xarray'
+	@echo 'make noise [KERNEL=K] K against itself: false alarms, the floor of each cell'
 	@echo 'make test             the whole test suite'
 	@echo 'make test-bisect      a bisection over 64 revisions (ten minutes)'
 	@echo 'make test-stress      does stress find the faults that it should? (an hour)'
@@ -90,6 +93,7 @@ help:
 	@echo 'Variables: KERNEL BASE HEAD KERNEL_BASE=6.1|6.12 KERNEL_TREE'
 	@echo '   TESTBED=emulated|nested|host BENCH VCPUS ROUNDS RESULTS O V=1'
 	@echo '   PERF=stat|record; of host: CPUS=2-5, pin threads to these'
+	@echo '   ROUNDS=auto: until all ratios are known to TIGHT=1 %, or BUDGET=10m is spent'
 
 .PHONY: bench
 bench: all
@@ -113,6 +117,10 @@ iterate: all
 .PHONY: bench-tool
 bench-tool: all
 	$(Q)harness/bench-tool.sh
+
+.PHONY: noise
+noise: all
+	$(Q)harness/noise.sh
 
 .PHONY: test
 test: all $(UNIT_TESTS) $(O)/tests/sim

@@ -3,11 +3,15 @@
 # bench.sh - the main job: build what is missing, measure, compare, plot. Takes
 # its input from the environment; see "make help".
 set -eu
+shopt -s inherit_errexit
 
 die() {
 	echo "vcpuscale: $*" >&2
 	exit 2
 }
+
+# shellcheck source=harness/rounds.sh
+. harness/rounds.sh
 
 # The host's modules are exchanged, not only measured as they are.
 exchanges() {
@@ -30,7 +34,9 @@ check_perf() {
 check_input() {
 	[ -n "$KERNEL" ] ||
 		die "no KERNEL: give KERNEL=name, a directory of patches or a revision"
-	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="${ROUNDS:-1}" \
+	local rounds
+	rounds=$(rounds__check)
+	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="$rounds" \
 		${BENCH:+--bench="$BENCH"}
 	case $TESTBED in
 	emulated | host) ;;
@@ -79,17 +85,22 @@ bench_nested() {
 	bench_machines --vendor=all
 }
 
+# Boots alike measure alike, to the instruction: later ones get other chances.
+run_machines() { # DIR ROUNDS TURN
+	local seed=
+	[ "$3" -eq 1 ] || seed=$((1000 * $3))
+	"$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" \
+		--testbed="$TESTBED" ${PERF:+--perf="$PERF"} ${seed:+--seed="$seed"} \
+		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" --rounds="$2" "$base" "$head"
+}
+
 bench_machines() {
-	local built base head rounds=4
+	local built base head paths rounds=4
 	[ "$TESTBED" = emulated ] || rounds=10
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
 	built=$(build_kernels "$@")
 	{ read -r base && read -r head; } <<< "$built"
-	local paths
-	paths=$("$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" \
-		--testbed="$TESTBED" ${PERF:+--perf="$PERF"} \
-		--results="$RESULTS" --vcpus="$VCPUS" --bench="$BENCH" \
-		--rounds="${ROUNDS:-$rounds}" "$base" "$head")
+	paths=$(rounds__measure $rounds 4 run_machines)
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/judge.sh plots
 	BASE=$base HEAD=$head harness/judge.sh compare
@@ -107,16 +118,20 @@ host_side() {
 	fi
 }
 
+run_exchange() { # DIR ROUNDS TURN
+	"$O/vcpuscale-host" --own="$O/host-own" --results="$1" --rounds="$2" \
+		--run="$O/vcpuscale-run" --run-option=--stream \
+		--run-option=--vcpus="$VCPUS" ${BENCH:+--run-option=--bench="$BENCH"} \
+		${CPUS:+--run-option=--cpus="$CPUS"} ${PERF:+--perf="$PERF"} "$base" "$head"
+}
+
 exchange_host() {
 	local vendor=amd base head paths
 	[ ! -d /sys/module/kvm_intel ] || vendor=intel
 	base=$(host_side "$BASE" "$vendor")
 	head=$(host_side "$KERNEL" "$vendor")
 	harness/host/own.sh "$(uname -r)" "$vendor" "$O/host-own"
-	paths=$("$O/vcpuscale-host" --own="$O/host-own" --results="$RESULTS" \
-		--rounds="${ROUNDS:-10}" --run="$O/vcpuscale-run" --run-option=--stream \
-		--run-option=--vcpus="$VCPUS" ${BENCH:+--run-option=--bench="$BENCH"} \
-		${CPUS:+--run-option=--cpus="$CPUS"} ${PERF:+--perf="$PERF"} "$base" "$head")
+	paths=$(rounds__measure 10 4 run_exchange)
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/judge.sh plots
 	BASE=$base HEAD=$head harness/judge.sh compare
@@ -130,25 +145,31 @@ bench_host() {
 	fi
 }
 
-measure_host() {
-	local dir=$RESULTS/host/host earlier run perf=$RESULTS/host/host/.new.$$.perf
+run_host() { # DIR ROUNDS TURN
+	local dir=$1/host/host run perf
+	perf=$dir/.new.$$.perf
 	mkdir -p "$dir"
 	[ "$PERF" != record ] || mkdir "$perf"
-	earlier=$(find "$dir" -name '[!.]*.txt' | sort | tail -n 1)
 	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} \
 		${CPUS:+--cpus="$CPUS"} ${PERF:+--perf="$PERF" --perf-dir="$perf"} \
-		--rounds="${ROUNDS:-10}" --output="$dir/.new.$$" ||
-		{ rm -rf "$perf"; exit 2; }
+		--rounds="$2" --output="$dir/.new.$$" || { rm -rf "$perf"; exit 2; }
 	run=$(sed -n 's/^run: //p;T;q' "$dir/.new.$$")
 	mv "$dir/.new.$$" "$dir/$run.txt"
-	echo "vcpuscale: stored $dir/$run.txt" >&2
 	if [ "$PERF" = record ]; then
 		mv "$perf" "$dir/$run.perf"
 		echo "vcpuscale: perf's data and reports are in $dir/$run.perf" >&2
 	fi
+	echo "$dir/$run.txt"
+}
+
+measure_host() {
+	local earlier run
+	earlier=$(find "$RESULTS/host/host" -name '[!.]*.txt' 2> /dev/null | sort | tail -n 1)
+	run=$(rounds__measure 10 4 run_host)
+	echo "vcpuscale: stored $run" >&2
 	if [ -n "$earlier" ]; then
-		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh plots
-		BASE=$earlier HEAD=$dir/$run.txt harness/judge.sh compare
+		BASE=$earlier HEAD=$run harness/judge.sh plots
+		BASE=$earlier HEAD=$run harness/judge.sh compare
 	fi
 }
 

@@ -26,15 +26,25 @@ struct family {
 	struct stats_change **changes;
 };
 
+/* A file names the run it alternated with; older ones share the time they began. */
+static bool is_beside(const struct results *a, const struct results *b)
+{
+	const char *beside = results__get(a, "beside");
+	const char *x = results__get(a, "run"), *y = results__get(b, "run");
+
+	if (!x || !y || !strcmp(x, y))
+		return false;
+	if (beside)
+		return !strcmp(beside, y);
+	return strlen(x) > STAMP && !strncmp(x, y, STAMP);
+}
+
 void compare__pair(struct comparison *c)
 {
-	const char *base = results__get(c->base, "run");
-	const char *head = results__get(c->head, "run");
 	size_t n = c->base->nr_rounds < c->head->nr_rounds ?
 		   c->base->nr_rounds : c->head->nr_rounds;
 
-	c->paired = base && head && strlen(base) > STAMP && strcmp(base, head) &&
-		    !strncmp(base, head, STAMP) &&
+	c->paired = is_beside(c->base, c->head) && is_beside(c->head, c->base) &&
 		    n >= stats__least_rounds(true);
 }
 
@@ -73,7 +83,8 @@ static int add_round(struct family *f, int side, size_t *room,
 
 static bool is_tested(const struct compare_cell *cell)
 {
-	return cell->unit && !cell->unit->exact && !cell->invalid &&
+	return cell->unit && !cell->unit->exact && !cell->unit->aside &&
+	       !cell->invalid &&
 	       cell->base.nr && cell->head.nr && cell->change.diff.value > 0;
 }
 
@@ -143,7 +154,7 @@ static int add_rows(struct family *f, struct comparison *c)
 				      cell->head.nr, true, &cell->change);
 	}
 	for (s = c->slopes; !err && s < c->slopes + c->nr_slopes; s++) {
-		if (s->fits && !s->unit->exact)
+		if (s->fits && !s->unit->exact && !s->unit->aside)
 			err = add_row(f, c, s->unit, s->slopes[0], s->nr_base,
 				      s->slopes[1], s->nr_head, false,
 				      &s->change);
@@ -208,7 +219,7 @@ static void judge(struct comparison *c)
 	}
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
 		rule = compare__rule(c, s->unit);
-		if (s->fits && !rule.exact)
+		if (s->fits && !rule.exact && !s->unit->aside)
 			stats__judge_slope(&rule, s->nr_base >= least &&
 					   s->nr_head >= least, s->floor,
 					   &s->change);

@@ -363,6 +363,30 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 	return best;
 }
 
+const struct compare_cell *compare__widest(const struct comparison *c,
+					   double *width)
+{
+	const struct compare_cell *cell, *widest = NULL;
+	double w;
+
+	*width = 0;
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		const struct stats_estimate *e = &cell->change.diff;
+
+		if (cell->invalid || isnan(e->value))
+			continue;
+		w = (e->high - e->low) / 2 / e->value;
+		/* Of times: no interval of so few rounds means anything. */
+		if (!cell->unit->exact && isnan(cell->change.mde))
+			w = INFINITY;
+		if (!widest || w > *width) {
+			widest = cell;
+			*width = w;
+		}
+	}
+	return widest;
+}
+
 const struct compare_cell *compare__next(const struct comparison *c,
 					 const struct compare_cell *cell)
 {

@@ -114,6 +114,28 @@ struct compare_absent {
 };
 
 /**
+ * struct compare_noise - what a kernel differs from itself on this machine
+ * @run: id of the newest such run, begins with its date; empty without any
+ * @kernel: which kernel it was
+ * @divisions: ways in which its rounds were divided in two sides
+ * @alarms: those in which something was called changed
+ * @floor: largest of its cells' noise floors, 0.02 for 2 %
+ * @floor_cell: whose it is
+ * @mde: largest of its cells' smallest changes that can be seen
+ * @mde_cell: whose it is
+ */
+struct compare_noise {
+	char run[64];
+	char kernel[64];
+	unsigned int divisions;
+	unsigned int alarms;
+	double floor;
+	char floor_cell[96];
+	double mde;
+	char mde_cell[96];
+};
+
+/**
  * struct comparison - everything a report needs
  * @base: not owned: must outlive the comparison, which points into it
  * @head: the same
@@ -124,6 +146,7 @@ struct compare_absent {
  * @paired: round i of both sides is a pair: they were measured in turn
  * @rho: of times, correlation of a round with the next; 0 when there are none
  * @nr_tests: cells and slopes of times that were tested together
+ * @noise: the machine's newest A/A; for who has looked for one, see noise__find()
  * @verdict: the worst of the cells and of the slopes that are counted
  */
 struct comparison {
@@ -145,6 +168,7 @@ struct comparison {
 	bool paired;
 	double rho;
 	size_t nr_tests;
+	struct compare_noise noise;
 	enum stats_verdict verdict;
 	/* private: resamples by number of rounds, see compare__resamples() */
 	struct stats_resamples resamples[2];
@@ -181,6 +205,16 @@ size_t compare__count(const struct comparison *c, enum stats_verdict verdict);
  */
 const struct compare_cell *compare__extreme(const struct comparison *c,
 					    enum stats_verdict verdict);
+
+/**
+ * compare__widest - the cell whose ratio is known least
+ * @width: half of its interval, as a part of the ratio; infinite where rounds are
+ *	   too few to tell
+ *
+ * Invalid cells do not count. Return: NULL when there is none.
+ */
+const struct compare_cell *compare__widest(const struct comparison *c,
+					   double *width);
 
 /**
  * compare__next - the first cell after @cell of another bench or unit
@@ -244,8 +278,9 @@ void compare__weigh_slopes(struct comparison *c);
  * compare__pair - were the two measured in turn?
  * @c: c->paired is filled in
  *
- * A measurement that alternates gives both files one time in their run's id. With
- * too few rounds for a test of pairs, they are taken as independent.
+ * Each file names the other in its key "beside"; of files without it, the time in
+ * the run's id is the same. With too few rounds for a test of pairs, they are taken
+ * as independent.
  */
 void compare__pair(struct comparison *c);
 

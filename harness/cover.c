@@ -180,6 +180,8 @@ void report__cover_letter(FILE *out, const struct comparison *c)
 	print_line(out, "Verdict: ", words__verdict(text, c));
 	print_line(out, "Machine: ", words__machine(text, c));
 	print_line(out, "Method:  ", words__method(text, c));
+	if (*c->noise.run)
+		print_line(out, "A/A:     ", report__noise(text, sizeof(text), c));
 	fputc('\n', out);
 	print_tables(out, c);
 	print_same(out, c);

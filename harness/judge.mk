@@ -3,7 +3,8 @@
 # The includer sets O, CC, CFLAGS and Q, and may set VCPUSCALE_VERSION.
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
-	judge options stats stats-boot stats-line stats-family stats-prior \
+	judge options noise noise-find noise-report \
+	stats stats-boot stats-line stats-family stats-prior \
 	results results-build results-parse results-again results-find \
 	compare compare-check compare-family compare-slopes \
 	report-format report-text report-json report-csv \

@@ -147,3 +147,13 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 	}
 	return buf;
 }
+
+const char *report__noise(char *buf, size_t size, const struct comparison *c)
+{
+	const struct compare_noise *n = &c->noise;
+
+	snprintf(buf, size, "%.4s-%.2s-%.2s of %s: %u of %u false alarms, floor up to %.2g%% (%s)",
+		 n->run, n->run + 4, n->run + 6, n->kernel, n->alarms,
+		 n->divisions, n->floor * 100, n->floor_cell);
+	return buf;
+}

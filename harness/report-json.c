@@ -159,6 +159,17 @@ static json_t *warnings_array(const struct comparison *c)
 	return array;
 }
 
+static json_t *noise_object(const struct compare_noise *n)
+{
+	if (!*n->run)
+		return json_null();
+	return json_pack("{s:s s:s s:i s:i s:f s:s s:f s:s}", "run", n->run,
+			 "kernel", n->kernel, "divisions", (int)n->divisions,
+			 "alarms", (int)n->alarms, "floor", n->floor,
+			 "floor_cell", n->floor_cell, "mde", n->mde,
+			 "mde_cell", n->mde_cell);
+}
+
 int report__json(FILE *out, const struct comparison *c, struct why *why)
 {
 	json_t *root = json_object();
@@ -174,6 +185,7 @@ int report__json(FILE *out, const struct comparison *c, struct why *why)
 	json_object_set_new(root, "skipped", absents_array(c, true));
 	json_object_set_new(root, "one_sided", absents_array(c, false));
 	json_object_set_new(root, "warnings", warnings_array(c));
+	json_object_set_new(root, "noise", noise_object(&c->noise));
 	err = json_object_set_new(root, "verdict",
 				  text(stats__verdict_name(c->verdict)));
 	/* 12 digits: more than any cost has, fewer than 0.1 needs to look odd. */

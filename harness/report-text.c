@@ -43,6 +43,16 @@ static void print_tests(FILE *out, const struct comparison *c)
 	      out);
 }
 
+/* What a kernel has differed from itself here. */
+static void print_noise(FILE *out, const struct comparison *c)
+{
+	char text[400];
+
+	report__wrap(out, WIDTH, "A/A         ", *c->noise.run ?
+		     report__noise(text, sizeof(text), c) :
+		     "none of this machine: make noise");
+}
+
 static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const keys[] = {
@@ -67,6 +77,7 @@ static void print_header(FILE *out, const struct comparison *c)
 	print_key(out, "rounds", base, head);
 	print_tolerances(out, c);
 	print_tests(out, c);
+	print_noise(out, c);
 }
 
 /* Only what is not "same" gets a word, and what is bad gets a loud one. */

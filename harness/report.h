@@ -109,4 +109,12 @@ const char *report__sizes(char *buf, size_t size,
  */
 const char *report__verdict(char *buf, size_t size, const struct comparison *c);
 
+/**
+ * report__noise - what the machine's newest A/A has shown, if c->noise has one
+ * @buf: cut to @size bytes
+ *
+ * Return: @buf.
+ */
+const char *report__noise(char *buf, size_t size, const struct comparison *c);
+
 #endif

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* vcpuscale: judge stored results. Needs no KVM. */
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "history.h"
+#include "noise.h"
 #include "options.h"
 #include "publish/page.h"
 #include "report.h"
@@ -29,6 +31,8 @@ static int load_and_compare(const struct options *o, struct results *side[2],
 				    &side[i], why);
 	if (!err)
 		err = compare__results(side[0], side[1], &o->compare, c, why);
+	if (!err)
+		noise__find(o->shelf.dir, side[0], &(*c)->noise);
 	return err;
 }
 
@@ -157,6 +161,48 @@ static int run_import(const struct options *o, struct why *why)
 		.nr_settings = o->nr_settings }, why);
 }
 
+/* What the comparison is of is one kernel: report and store what it shows. */
+static int report_noise(const struct options *o, const struct comparison *c,
+			struct why *why)
+{
+	struct noise *n;
+	int err = noise__measure(c->base, c->head, &o->compare, &n, why);
+
+	if (err)
+		return err;
+	noise__print(stdout, n);
+	err = noise__store(n, why);
+	noise__free(n);
+	return err;
+}
+
+static int run_noise(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_noise);
+}
+
+/* Has been measured enough? Says which cell is the widest. */
+static int report_enough(const struct options *o, const struct comparison *c,
+			 struct why *why)
+{
+	const struct compare_cell *cell;
+	double width, tight = isnan(o->compare.threshold) ?
+			      STATS_TIME_TOLERANCE : o->compare.threshold;
+
+	(void)why;
+	cell = compare__widest(c, &width);
+	if (!cell)
+		return EXIT_NO_REGRESSION;
+	printf("%s/vcpus=%u is known to %.2g%%\n", cell->bench, cell->vcpus,
+	       width * 100);
+	return width <= tight ? EXIT_NO_REGRESSION : EXIT_INCONCLUSIVE;
+}
+
+static int run_enough(const struct options *o, struct why *why)
+{
+	return with_comparison(o, why, report_enough);
+}
+
 static int run_list(const struct options *o, struct why *why)
 {
 	return list__print(stdout, o->shelf.dir, why);
@@ -228,6 +274,12 @@ static const struct command {
 	{ "history", OPTIONS_HISTORY,
 	  "where the cost changed over all stored runs\vExit codes: 0 no change for the worse, 1 at least one, 2 an error, 3 noisy runs too few to tell. With --output, tables for the plots are written instead.",
 	  run_history },
+	{ "noise", OPTIONS_COMPARE,
+	  "what two runs of one kernel differ in\vPrints the report and stores its summary beside HEAD as <run>.noise, for other comparisons to quote. See make noise.",
+	  run_noise },
+	{ "enough", OPTIONS_COMPARE,
+	  "are the intervals of two runs tight enough?\vExit codes: 0 every ratio is known to --threshold percent (default: 1), 2 an error, 3 measure more rounds.",
+	  run_enough },
 	{ "list", 0, "list the stored runs", run_list },
 	{ "cover-letter", OPTIONS_COMPARE,
 	  "print a comparison to paste under a cover letter", run_cover },

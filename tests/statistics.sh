@@ -45,7 +45,88 @@ fits() # KiB of address space
 	[ $? -ne 2 ] && [ "$(grep -c ^cell "$tmp/large")" -eq 54 ]
 )
 
-echo "1..3"
+# Three rounds and three make six, and nothing but round numbers changes.
+appends()
+{
+	cp "$golden/patched.txt" "$tmp/more.txt"
+	cp "$golden/patched.txt" "$tmp/run.txt"
+	harness/append.sh "$tmp/run.txt" "$tmp/more.txt" &&
+		[ "$(grep '^round: ' "$tmp/run.txt" | tr -d '\n')" = \
+			"round: 1round: 2round: 3round: 4round: 5round: 6" ] &&
+		"$O/vcpuscale" compare --format=csv "$tmp/run.txt" "$tmp/more.txt" \
+			>"$tmp/same.csv"
+	[ $? -ne 2 ] && ! grep -q 'regressed\|improved' "$tmp/same.csv" &&
+		! harness/append.sh "$tmp/run.txt" "$golden/slower.txt" 2>"$tmp/err" &&
+		grep -q '^vcpuscale: .*kernel-id.*: measure again$' "$tmp/err" &&
+		[ "$(find "$tmp" -name 'run.txt*' | wc -l)" -eq 1 ]
+}
+
+# 0, 3 and 2: as narrow as asked for, wider, and too few rounds for times.
+is_asked_for_enough()
+{
+	run enough "$O/vcpuscale" enough "$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	[ "$status" -eq 0 ] || return 1
+	run enough "$O/vcpuscale" enough "$golden/time-unpatched.txt" "$golden/time-noisy.txt"
+	[ "$status" -eq 3 ] && grep -q 'is known to 5' "$tmp/enough.out" || return 1
+	run enough "$O/vcpuscale" enough --threshold=6 "$golden/time-unpatched.txt" \
+		"$golden/time-noisy.txt"
+	[ "$status" -eq 0 ] || return 1
+	sed '/^round: 4/,/^end/d' "$golden/time-unpatched.txt" >"$tmp/few.txt"
+	echo "end: $(grep -c ^Benchmark "$tmp/few.txt")" >>"$tmp/few.txt"
+	run enough "$O/vcpuscale" enough --threshold=100 "$tmp/few.txt" "$tmp/few.txt"
+	[ "$status" -eq 3 ] && grep -q 'known to inf%' "$tmp/enough.out"
+}
+
+# Two halves of one kernel's times, at home where make noise stores them.
+make_noise()
+{
+	local store=$tmp/results/noise/unpatched/host half
+	mkdir -p "$store" "$tmp/results/unpatched/host"
+	cp "$golden/time-unpatched.txt" "$tmp/results/unpatched/host/1.txt"
+	for half in a b; do
+		sed "s/^run: .*/run: 20260203T000000Z-$half/" "$golden/time-unpatched.txt" \
+			>"$store/20260203T000000Z-$half.txt"
+	done
+	run noise "$O/vcpuscale" noise "$store"/*-a.txt "$store"/*-b.txt
+	[ "$status" -eq 0 ] && grep -q '^false alarms: 0 of 100 ' "$tmp/noise.out" &&
+		[ "$(grep -c ' ns/op ' "$store/20260203T000000Z-b.noise")" -eq 3 ]
+}
+
+is_quoted()
+{
+	run noise "$O/vcpuscale" compare --results="$tmp/results" \
+		"$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	grep -q '^A/A  *2026-02-03 of unpatched: 0 of 100 false alarms' "$tmp/noise.out" ||
+		return 1
+	# Another machine's, and one that is no summary at all.
+	sed -i 's/^cpu: .*/cpu: another/' "$tmp"/results/noise/*/host/*.noise
+	echo nonsense >"$tmp/results/noise/unpatched/host/29990101T000000Z-x.noise"
+	run noise "$O/vcpuscale" compare --results="$tmp/results" \
+		"$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	grep -q '^A/A  *none of this machine: make noise' "$tmp/noise.out"
+}
+
+is_no_run_of_a_kernel()
+{
+	run list "$O/vcpuscale" list --results="$tmp/results"
+	[ "$status" -eq 0 ] && [ "$(wc -l <"$tmp/list.out")" -eq 2 ]
+}
+
+refuses_two_kernels()
+{
+	run noise "$O/vcpuscale" noise "$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	[ "$status" -eq 2 ] && [ ! -s "$tmp/noise.out" ] &&
+		says_once noise 'are of two kernels.*: compare a kernel with itself'
+}
+
+golden=tests/golden
+echo "1..9"
+check "a run is appended to another of the same kernel, and to no other's" appends
+check "whether rounds are enough is told by the widest interval" is_asked_for_enough
+check "a kernel's noise is measured and summed up" make_noise
+check "comparisons quote the noise of their machine, and of no other" is_quoted
+check "what is stored of noise is no run of a kernel" is_no_run_of_a_kernel
+check "the noise of two kernels is refused" refuses_two_kernels
 run sim "$O/tests/sim" 20
 check "300 comparisons of equal kernels have at most 15 false alarms" no_more_alarms_than 15
 check "2 % more in one cell of 54 is found in 19 of 20 comparisons" finds_at_least 19
