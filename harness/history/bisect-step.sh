@@ -7,6 +7,9 @@
 set -eu -o pipefail
 export LC_ALL=C
 
+# 3 is the user's terminal; what git itself says goes to a log.
+! { true >&3; } 2>/dev/null || exec 2>&3
+
 ABORT=255
 # shellcheck disable=SC2034 # common.sh reads it
 VERBOSE=0

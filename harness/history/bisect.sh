@@ -177,11 +177,13 @@ search()
 	git -C "$PRIVATE" update-ref --no-deref HEAD "$BAD_END"
 	git -C "$PRIVATE" bisect start --no-checkout "$BAD_END" "$GOOD_COMMIT" >"$STATE/git" 2>&1 ||
 		die "git bisect start failed: $(tail -n 1 "$STATE/git")"
-	git -C "$PRIVATE" bisect run "$HERE/bisect-step.sh" >>"$STATE/git" || status=$?
+	git -C "$PRIVATE" bisect run "$HERE/bisect-step.sh" 3>&2 >>"$STATE/git" 2>&1 || status=$?
 	[ "$status" != 0 ] || return 0
 	! grep -q "only 'skip'ped commits left" "$STATE/git" || return 3
-	[ -s "$STATE/failed" ] || tail -n 3 "$STATE/git" >&2
-	die "bisection stopped, see above: put that right and run the same again: what is measured is kept"
+	[ -s "$STATE/failed" ] ||
+		die "git bisect run failed: $(tail -n 1 "$STATE/git")"
+	note "the bisection stopped there; what is measured is kept: the same command goes on"
+	exit 2
 }
 
 value_of()

@@ -268,7 +268,7 @@ static void test_again(void **state)
 	static const char * const values[] = {
 		"5308", "0.1", "13516.25", "788289.5", "123456789.012345",
 		"0.1234567890123456789", "1e3", "+7", "-2.5", "99999999999999999",
-		"0", "00.10",
+		"0", "00.10", "0.3", "1517724334.8602343",
 	};
 	enum { NR = sizeof(values) / sizeof(*values) };
 	char text[4096] = HEADER("k") TIMES "BenchmarkA/vcpus=4 8 1 ns/op\n";
