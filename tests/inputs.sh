@@ -56,7 +56,7 @@ helps()
 
 	front help
 	[ "$status" = 0 ] || return 1
-	for target in deps kernel bench compare plots cover-letter test clean distclean; do
+	for target in deps kernel bench bench-tool compare plots cover-letter test clean distclean; do
 		grep -qE "^make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
 	done
 	grep -qE '^make  +[a-z]' "$tmp/front.out" && [ ! -s "$tmp/front.err" ]

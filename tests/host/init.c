@@ -183,10 +183,11 @@ static int swap(const char *rounds, const char *base, const char *head, const ch
 		const char *results)
 {
 	char results_option[64], rounds_option[32], fault_option[64];
+	char *bench = strcmp(head, "/warns") ? "--run-option=--bench=IrqDelivery/state=quiet" :
+		      "--run-option=--bench=VcpuOnSpin/state=quiet";	/* where it warns */
 	char *argv[] = { "/vcpuscale-host", "--own=/own", "--run=/vcpuscale-run",
 		"--run-option=--stream", "--run-option=--vcpus=2",
-		"--run-option=--bench=IrqDelivery/state=quiet",
-		results_option, rounds_option, (char *)base, (char *)head, fault_option, NULL };
+		bench, results_option, rounds_option, (char *)base, (char *)head, fault_option, NULL };
 
 	snprintf(results_option, sizeof(results_option), "--results=/results/%s", results);
 	snprintf(rounds_option, sizeof(rounds_option), "--rounds=%s", rounds);
