@@ -99,7 +99,7 @@ share_told()
 
 	grep '^# perf: Irq' "$(of record 1)"
 	[ "$(grep -c '^# perf: IrqDelivery' "$(of record 1)")" = 1 ] || return 1
-	share=$(sed -nE 's|^# perf: IrqDelivery/state=quiet/vcpus=64: ([0-9]+)\.[0-9] % of [0-9]+ samples in kvm_irq_delivery_to_apic and what it calls$|\1|p' "$(of record 1)")
+	share=$(sed -nE 's|^# perf: IrqDelivery/state=quiet/vcpus=64: ([0-9]+)\.[0-9] % of [0-9]+[KM]? samples in kvm_irq_delivery_to_apic and what it calls$|\1|p' "$(of record 1)")
 	[ "${share:-0}" -ge 50 ] && [ "$share" -le 100 ]
 }
 

@@ -5,6 +5,8 @@
 
 #include "perf.h"
 
+#define PERF_SAMPLES	32
+
 /** perf_events__find() - probe this machine's events, by perf_event_open(2) and tracefs */
 void perf_events__find(void);
 
@@ -31,11 +33,11 @@ int perf_run(char *const argv[], const char *output);
  * @perf:	with data
  * @path:	the function under test
  * @share:	gets the share of samples in it and what it calls, in percent
- * @samples:	gets how many samples there are
+ * @samples:	gets how many samples there are, as perf says it: "573", "1K"
  *
  * Return: 0, or -EIO.
  */
 int perf_report__write(const struct perf *perf, const char *path, double *share,
-		       unsigned long *samples);
+		       char (*samples)[PERF_SAMPLES]);
 
 #endif

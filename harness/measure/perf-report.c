@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -46,13 +46,12 @@ static int write_report(const char *data, const char *text)
 }
 
 /* "    94.20%     3.10%  [k] kvm_vcpu_on_spin"; the compiler may add ".isra.0". */
-static void read_line(const char *line, const char *path, double *share, unsigned long *samples)
+static void read_line(const char *line, const char *path, double *share, char (*samples)[PERF_SAMPLES])
 {
-	char symbol[128], count[32];
+	char symbol[128];
 	double children, self;
 
-	if (sscanf(line, "# Samples: %31s of event", count) == 1)
-		*samples = strtod(count, NULL) * (strchr(count, 'K') ? 1000 : 1);
+	sscanf(line, "# Samples: %31s of event", *samples);
 	if (sscanf(line, " %lf%% %lf%% [%*c] %127s", &children, &self, symbol) != 3)
 		return;
 	symbol[strcspn(symbol, ".")] = 0;
@@ -61,7 +60,7 @@ static void read_line(const char *line, const char *path, double *share, unsigne
 }
 
 int perf_report__write(const struct perf *perf, const char *path, double *share,
-		       unsigned long *samples)
+		       char (*samples)[PERF_SAMPLES])
 {
 	char text[sizeof(perf->data)], line[512];
 	FILE *f;
@@ -75,5 +74,5 @@ int perf_report__write(const struct perf *perf, const char *path, double *share,
 	while (fgets(line, sizeof(line), f))
 		read_line(line, path, share, samples);
 	fclose(f);
-	return *samples ? 0 : -EIO;
+	return (*samples)[0] ? 0 : -EIO;
 }

@@ -208,7 +208,7 @@ void perf__print_units(const struct perf *perf, FILE *out)
 static void print_share(const struct perf *perf, const struct bench *bench, unsigned int nr_vcpus,
 			FILE *out)
 {
-	unsigned long samples = 0;
+	char samples[PERF_SAMPLES] = "";
 	double share = 0;
 
 	if (perf_report__write(perf, bench->path, &share, &samples)) {
@@ -216,7 +216,7 @@ static void print_share(const struct perf *perf, const struct bench *bench, unsi
 			nr_vcpus);
 		return;
 	}
-	fprintf(out, "# perf: %s/vcpus=%u: %.1f %% of %lu samples in %s and what it calls%s\n",
+	fprintf(out, "# perf: %s/vcpus=%u: %.1f %% of %s samples in %s and what it calls%s\n",
 		bench->name, nr_vcpus, share, samples, bench->path,
 		share < 10 ? ": less than a tenth" : "");
 }
