@@ -49,6 +49,7 @@ store()
 		cat "$3"
 	} >"$dir/.$run" || die "$dir: cannot be written: make room there"
 	mv "$dir/.$run" "$dir/$run.txt"
+	STORED=$dir/$run.txt
 	echo "vcpuscale: stored $dir/$run.txt" >&2
 }
 
@@ -74,6 +75,7 @@ run_counts()
 	awk -f harness/iterate-counts.awk "$TEMP/callgrind" >"$TEMP/counts" ||
 		die "callgrind has counted nothing: no cell matches BENCH=$BENCH"
 	store iterate-cachegrind "callgrind $(valgrind --version | sed 's/^valgrind-//'), $CACHES_TEXT" "$TEMP/counts"
+	COUNTS=$STORED
 }
 
 run_module()
@@ -84,6 +86,34 @@ run_module()
 		--bench="$(glob 'Iterate/*/cache=warm/*')" "$DIR" >"$TEMP/paths"
 	MODULE=$(<"$TEMP/paths")
 	echo "vcpuscale: stored $MODULE" >&2
+}
+
+# Walks of one kernel are compared with each other: base and head are one run.
+draw()
+{
+	local out=$RESULTS/plots/iterate tables=$TEMP/tables
+
+	"$O/vcpuscale" tables --per-vcpu --output="$tables-counts" "$COUNTS" "$COUNTS"
+	"$O/vcpuscale" tables --per-vcpu --output="$tables-module" "$MODULE" "$MODULE"
+	if [ -n "$BENCH" ]; then
+		return
+	fi
+	mkdir -p "$out"
+	GNUPLOT_LIB=plots gnuplot -d -c plots/iterate.gp "$tables-counts" "$tables-module" \
+		"$TEMP/$NAME" 2>"$TEMP/said" ||
+		die "gnuplot failed: $(tail -n 1 "$TEMP/said"): make deps installs it"
+	mv "$TEMP/$NAME.svg" "$TEMP/$NAME.png" "$out/"
+	echo "vcpuscale: the picture is $out/$NAME.svg" >&2
+}
+
+# What one more object costs in each, as the comparison of a run with itself
+# says it.
+tell()
+{
+	"$O/vcpuscale" compare --format=csv "$MODULE" "$MODULE" | awk -F, '
+		$1 == "slope" && $2 ~ /order=created\/cache=warm\/writer=no$/ {
+			split($2, part, "[=/]")
+			printf "%-10s %-8s %8.2f insns for one more object\n", part[3], part[5], $5 }'
 }
 
 main()
@@ -107,6 +137,8 @@ main()
 	run_counts
 	run_module
 	run_user
+	draw
+	tell
 }
 
 main "$@"

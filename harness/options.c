@@ -10,7 +10,7 @@
 
 enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_KERNEL_BASE, KEY_THRESHOLD,
-	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_BENCH,
+	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_PER_VCPU, KEY_BENCH,
 	KEY_VCPUS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
 	KEY_HELP,
 };
@@ -38,6 +38,8 @@ static const struct argp_option all_options[] = {
 	{ "vcpus-key", KEY_VCPUS_KEY, "KEY", 0,
 	  "the part of a name that counts vCPUs, /KEY=N (default: vcpus); gomaxprocs also is Go's suffix -N", 0 },
 	{ "output", KEY_OUTPUT, "PATH", 0, "folder or file to write", 0 },
+	{ "per-vcpu", KEY_PER_VCPU, NULL, 0,
+	  "divide every value by its number of vCPUs", 0 },
 	{ "help", KEY_HELP, NULL, 0, "print this help", 0 },
 };
 
@@ -62,6 +64,8 @@ static bool is_taken(unsigned int takes, int key)
 		return takes & (OPTIONS_FORMAT | OPTIONS_HISTORY);
 	case KEY_OUTPUT:
 		return takes & (OPTIONS_OUTPUT | OPTIONS_HISTORY);
+	case KEY_PER_VCPU:
+		return takes & OPTIONS_PER_VCPU;
 	case KEY_BENCH:
 	case KEY_VCPUS:
 	case KEY_ORDER:
@@ -213,6 +217,9 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_OUTPUT:
 		o->output = arg;
+		return 0;
+	case KEY_PER_VCPU:
+		o->per_vcpu = true;
 		return 0;
 	case KEY_BENCH:
 		o->bench = arg;

@@ -35,12 +35,14 @@ void report__cover_letter(FILE *out, const struct comparison *c);
 /**
  * tables__write - tables for gnuplot
  * @dir: folder to write to; made if missing, but not its parents
+ * @per_vcpu: divide every value by its number of vCPUs
  *
  * Each file appears whole or not at all.
  *
  * Return: 0 or a negative errno.
  */
-int tables__write(const char *dir, const struct comparison *c, struct why *why);
+int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
+		  struct why *why);
 
 #define TABLES_SLUG	200	/* bytes for tables__slug() */
 

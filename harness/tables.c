@@ -13,6 +13,7 @@
 /**
  * struct table - one benchmark in one unit
  * @first: its cells, up to @end
+ * @per_vcpu: divide every value by its number of vCPUs
  * @slope: its lines, NULL when there are too few sizes
  * @slug: name of the file without ".dat"
  */
@@ -20,6 +21,7 @@ struct table {
 	const struct comparison *c;
 	const struct compare_cell *first;
 	const struct compare_cell *end;
+	bool per_vcpu;
 	const struct compare_slope *slope;
 	char slug[TABLES_SLUG];
 };
@@ -55,18 +57,19 @@ static void print_row(FILE *out, const struct table *t,
 	const struct stats_estimate gap = { NAN, NAN, NAN };
 	const struct stats_estimate *base = &cell->change.base;
 	const struct stats_estimate *head = &cell->change.head;
+	double share = t->per_vcpu ? cell->vcpus : 1;
 
 	if (cell->invalid)
 		base = head = &gap;
 	fprintf(out, "%u", cell->vcpus);
-	put(out, base->value);
-	put(out, base->low);
-	put(out, base->high);
-	put(out, head->value);
-	put(out, head->low);
-	put(out, head->high);
-	put(out, line_at(t, false, cell->vcpus));
-	put(out, line_at(t, true, cell->vcpus));
+	put(out, base->value / share);
+	put(out, base->low / share);
+	put(out, base->high / share);
+	put(out, head->value / share);
+	put(out, head->low / share);
+	put(out, head->high / share);
+	put(out, line_at(t, false, cell->vcpus) / share);
+	put(out, line_at(t, true, cell->vcpus) / share);
 	fputc('\n', out);
 }
 
@@ -75,8 +78,8 @@ static void print_table(FILE *out, const void *what)
 	const struct table *t = what;
 	const struct compare_cell *cell;
 
-	fprintf(out, "# %s, %s\n# base: %s %s\n# head: %s %s\n",
-		t->first->bench, t->first->unit->name,
+	fprintf(out, "# %s, %s%s\n# base: %s %s\n# head: %s %s\n",
+		t->first->bench, t->first->unit->name, t->per_vcpu ? "/vcpu" : "",
 		report__name(t->c->base), report__get(t->c->base, "run"),
 		report__name(t->c->head), report__get(t->c->head, "run"));
 	fputs("# vcpus base base_low base_high head head_low head_high base_fit head_fit\n",
@@ -184,7 +187,8 @@ static void print_index(FILE *out, const void *what)
 		print_index_line(out, &index->tables[i]);
 }
 
-int tables__write(const char *dir, const struct comparison *c, struct why *why)
+int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
+		  struct why *why)
 {
 	struct table *tables;
 	struct index index;
@@ -198,6 +202,7 @@ int tables__write(const char *dir, const struct comparison *c, struct why *why)
 	if (!tables)
 		return why__set(why, ENOMEM, "out of memory: try again");
 	for (i = 0; !err && i < nr; i++) {
+		tables[i].per_vcpu = per_vcpu;
 		snprintf(name, sizeof(name), "%s.dat", tables[i].slug);
 		err = report__file(dir, name, print_table, &tables[i], why);
 	}

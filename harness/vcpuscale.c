@@ -101,7 +101,7 @@ static int report_cover(const struct options *o, const struct comparison *c,
 static int report_tables(const struct options *o, const struct comparison *c,
 			 struct why *why)
 {
-	return tables__write(o->output, c, why);
+	return tables__write(o->output, c, o->per_vcpu, why);
 }
 
 static int report_page(const struct options *o, const struct comparison *c,
@@ -283,7 +283,7 @@ static const struct command {
 	{ "list", 0, "list the stored runs", run_list },
 	{ "cover-letter", OPTIONS_COMPARE,
 	  "print a comparison to paste under a cover letter", run_cover },
-	{ "tables", OPTIONS_COMPARE | OPTIONS_OUTPUT,
+	{ "tables", OPTIONS_COMPARE | OPTIONS_OUTPUT | OPTIONS_PER_VCPU,
 	  "write the tables that the plots are drawn from", run_tables },
 	{ "page", OPTIONS_COMPARE | OPTIONS_OUTPUT,
 	  "write a comparison as a page with its files (see make publish)",

@@ -17,10 +17,12 @@ static u64 next_random(u64 *state)
 static void shuffle(struct set *set)
 {
 	u64 state = set->seed * 0x9e3779b97f4a7c15ull | 1;
-	unsigned int i;
+	unsigned int i, other;
 
-	for (i = set->nr - 1; i; i--)
-		swap(set->slots[i], set->slots[next_random(&state) % (i + 1)]);
+	for (i = set->nr - 1; i; i--) {
+		other = next_random(&state) % (i + 1);	/* swap() evaluates it twice */
+		swap(set->slots[i], set->slots[other]);
+	}
 }
 
 static bool make_object(struct set *set, unsigned int i)
@@ -78,9 +80,8 @@ struct set *set__create(const struct iterate_cell *cell)
 	set->shuffled = cell->shuffled;
 	set->seed = cell->seed;
 	set->cache = platform__create_cache();
-	set->slots = platform__alloc_bytes(ITERATE_MAX_OBJECTS * sizeof(*set->slots));
 	set->objects = platform__alloc_bytes(ITERATE_MAX_OBJECTS * sizeof(*set->objects));
-	if (set->cache && set->slots && set->objects && fill(set, cell->nr))
+	if (set->cache && set->objects && fill(set, cell->nr))
 		return set;
 	set__destroy(set);
 	return NULL;
@@ -100,7 +101,6 @@ void set__destroy(struct set *set)
 	if (set->cache)
 		platform__destroy_cache(set->cache);
 	platform__free_bytes(set->objects);
-	platform__free_bytes(set->slots);
 	platform__free_bytes(set);
 }
 
@@ -149,7 +149,7 @@ void set__evict(struct set *set)
 		platform__flush(&object->apic, sizeof(object->apic));
 	}
 	platform__flush(set->slots, set->nr * sizeof(*set->slots));
-	platform__flush(set, sizeof(*set));
+	platform__flush(set, offsetof(struct set, slots));
 }
 
 /*

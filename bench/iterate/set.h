@@ -38,7 +38,6 @@ static_assert(offsetof(union apic, sw_enabled) == LAYOUT_APIC_SW_ENABLED);
  * struct set - N objects, in an array, an xarray and a list at once
  * @quirk:	false; the IRQ loop reads such a flag of the VM at each vCPU
  * @online:	objects that the array holds
- * @slots:	the array, in the order of the walk, as long as ITERATE_MAX_OBJECTS
  * @xarray:	index to object, in the same order
  * @list:	the same order
  * @cache:	what the objects are allocated from
@@ -46,11 +45,12 @@ static_assert(offsetof(union apic, sw_enabled) == LAYOUT_APIC_SW_ENABLED);
  * @sum:	of the objects' weights, see weight_of()
  * @shuffled:	as asked for
  * @seed:	as asked for
+ * @slots:	the array, in the order of the walk; embedded, as in struct kvm until
+ *		5.17: a step loads no pointer to it
  */
 struct set {
 	bool quirk;
 	atomic_t online;
-	union object **slots;
 	struct xarray xarray;
 	struct list_head list;
 	void *cache;
@@ -59,6 +59,7 @@ struct set {
 	u64 sum;
 	bool shuffled;
 	u64 seed;
+	union object *slots[ITERATE_MAX_OBJECTS];
 };
 
 /*

@@ -36,7 +36,7 @@ static __always_inline u64 visit_irq(union object *object)
 	     slots_ < end_ && (object = *slots_, true); slots_++)
 
 /* Pairs with the writer, which stores the object before it counts it. */
-static __always_inline union object *array_get(struct set *set, unsigned int i)
+static __always_inline union object *array_get(struct set *set, unsigned long i)
 {
 	smp_rmb();
 	return READ_ONCE(set->slots[i]);

@@ -109,7 +109,7 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 		return err;
 	if (asprintf(&tables, "%s/tables", dir) < 0)
 		return why__set(why, ENOMEM, "out of memory: try again");
-	err = tables__write(tables, c, why);
+	err = tables__write(tables, c, false, why);
 	free(tables);
 	return err;
 }

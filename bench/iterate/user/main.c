@@ -114,7 +114,8 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static int list(const struct measure *m)
+/* With @show, prints those that match. */
+static void match(const struct measure *m, bool show)
 {
 	struct iterate_cell cell;
 	char name[NAMES_SIZE];
@@ -123,14 +124,14 @@ static int list(const struct measure *m)
 	names__first(&cell);
 	do {
 		names__bench(&cell, name);
-		if (!fnmatch(m->bench, name, 0)) {
+		if (fnmatch(m->bench, name, 0))
+			continue;
+		matches++;
+		if (show)
 			puts(name);
-			matches++;
-		}
 	} while (names__next(&cell));
 	if (!matches)
 		refuse("no benchmark matches", m->bench, "vcpuscale-iterate --list shows all");
-	return 0;
 }
 
 int main(int argc, char **argv)
@@ -145,8 +146,9 @@ int main(int argc, char **argv)
 
 	parse_sizes(&m, DEFAULT_SIZES);
 	argp_parse(&argp, argc, argv, 0, NULL, &m);
+	match(&m, m.list);
 	if (m.list)
-		return list(&m);
+		return 0;
 	if (m.form == &form_module && form__open_module())
 		refuse("no /dev/" ITERATE_DEVICE ":", strerror(errno),
 		       "load the module as root, or leave out --module");

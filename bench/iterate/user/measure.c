@@ -14,6 +14,7 @@
 #include "names.h"
 
 #define BATCHES		11	/* of nanoseconds: odd, for the median */
+#define WRITER_BATCHES	3	/* each waits for a thread and a grace period first */
 #define EXACT_BATCHES	2	/* with interrupts off every batch is the same */
 #define BATCH_VISITS	16384	/* of warm walks, about 0.1 ms */
 #define COLD_VISITS	256	/* evicting takes longer than the walk */
@@ -34,9 +35,11 @@ struct group {
 	struct iterate_batch batch[ITERATE_KINDS][BATCHES];
 };
 
-static unsigned int batches(const struct measure *m)
+static unsigned int batches(const struct measure *m, const struct iterate_cell *cell)
 {
-	return m->counts ? 1 : m->insns ? EXACT_BATCHES : BATCHES;
+	if (m->counts)
+		return 1;
+	return m->insns ? EXACT_BATCHES : cell->writer ? WRITER_BATCHES : BATCHES;
 }
 
 static unsigned int walks(const struct measure *m, const struct iterate_cell *cell)
@@ -72,7 +75,7 @@ static int run_group(const struct measure *m, struct group *g)
 	unsigned int b, i, kind;
 	int err;
 
-	for (b = 0; b < batches(m); b++) {
+	for (b = 0; b < batches(m, &g->cell); b++) {
 		for (i = 0; i < ITERATE_KINDS; i++) {
 			kind = b & 1 ? ITERATE_KINDS - 1 - i : i;
 			err = g->wanted[kind] ? run_kind(m, g, kind, b) : 0;
@@ -89,7 +92,7 @@ static double empty_cost(const struct measure *m, const struct group *g)
 	uint64_t least = UINT64_MAX;
 	unsigned int b;
 
-	for (b = 0; b < batches(m); b++)
+	for (b = 0; b < batches(m, &g->cell); b++)
 		if (g->batch[ITERATE_NONE][b].cost < least)
 			least = g->batch[ITERATE_NONE][b].cost;
 	return (double)least / walks(m, &g->cell);
@@ -116,10 +119,10 @@ static void print_writer(const struct measure *m, const struct iterate_cell *cel
 	uint64_t changes = 0;
 	unsigned int b;
 
-	for (b = 0; b < batches(m); b++)
+	for (b = 0; b < batches(m, cell); b++)
 		changes += all[b].changes;
 	printf("# writer: %llu changes in %u walks\n", (unsigned long long)changes,
-	       batches(m) * walks(m, cell));
+	       batches(m, cell) * walks(m, cell));
 }
 
 static void print_kind(const struct measure *m, const struct group *g, unsigned int kind)
@@ -138,7 +141,7 @@ static void print_kind(const struct measure *m, const struct group *g, unsigned 
 	printf("# empty walk: %.10g %s subtracted\n", empty, m->insns ? "insns/op" : "ns/op");
 	if (cell.writer)
 		print_writer(m, &cell, g->batch[kind]);
-	for (b = 0; b < batches(m); b++)
+	for (b = 0; b < batches(m, &cell); b++)
 		print_sample(m, &cell, name, &g->batch[kind][b], empty);
 }
 

@@ -8,7 +8,7 @@ OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS)) $(OUT)/xarray.o
 
 # What the xarray includes is all in shim.h: the kernel's headers are not for
 # user space.
-STUBS := bitmap bug compiler export gfp kconfig kernel list rcupdate sched/mm slab spinlock
+STUBS := bitmap bug compiler err export gfp kconfig kernel list lockdep rcupdate sched/mm slab spinlock
 STUB_FILES := $(STUBS:%=$(OUT)/include/linux/%.h) $(OUT)/radix-tree.h
 
 FLAGS := $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -pthread -DVCPUSCALE_VERSION='"$(VERSION)"' \
