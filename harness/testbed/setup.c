@@ -29,7 +29,7 @@ static const struct argp_option descriptions[] = {
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
-	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 120)", 0 },
+	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 300)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
 	{ "testbed", OPT_TESTBED, "emulated|nested", 0, "QEMU's TCG, or KVM with nested virtualization (default: emulated)", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
@@ -177,7 +177,7 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	struct timespec now;
 	int side;
 
-	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 120,
+	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 300,
 		.testbed = "emulated", .vcpus = "1 2 4 8 16 32 64 128 255" };
 	argp_parse(&argp, argc, argv, 0, NULL, s);
 	parse_sizes(s);
