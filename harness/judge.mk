@@ -3,7 +3,8 @@
 # The includer sets O, CC, CFLAGS and Q, and may set VCPUSCALE_VERSION.
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
-	judge options noise noise-find noise-report \
+	judge options command-compare command-noise command-history \
+	noise noise-find noise-report \
 	stats stats-boot stats-line stats-family stats-prior \
 	results results-build results-parse results-again results-find \
 	compare compare-check compare-family compare-slopes \
@@ -13,7 +14,7 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	report-words cover cover-table cover-plot list tables report-file \
 	$(addprefix publish/,page page-html page-cells page-plot page-style))
 JUDGE_OBJS += $(patsubst %,$(O)/obj/judge/exchange/%.o, \
-	export export-json export-csv import import-text)
+	command export export-json export-csv import import-text)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
 	stats.c changepoint.c family.c results.c compare.c options.c)))
