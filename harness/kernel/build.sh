@@ -23,6 +23,8 @@ VERBOSE=0
 . "$HERE/series.sh"
 # shellcheck source=harness/kernel/seed.sh
 . "$HERE/seed.sh"
+# shellcheck source=harness/kernel/layout.sh
+. "$HERE/layout.sh"
 # shellcheck source=harness/kernel/compile.sh
 . "$HERE/compile.sh"
 
@@ -95,7 +97,7 @@ stamp__make()
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
 	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
 		stat -c '%s %Y' "$LINE_SOURCE"
-		cat "$HERE"/{build,source,series,compile}.sh
+		cat "$HERE"/{build,source,series,layout,compile}.sh
 		for patch in "${KERNEL_PATCHES[@]}"; do
 			sha256sum <"$patch"
 		done; } | sha256sum)
@@ -166,6 +168,7 @@ build()
 	stage__redirect "$WORK/stage"
 	seed__take "$WORK" "$SEED"
 	[ -z "$KERNEL_UNDER" ] || seed__take "$WORK" unpatched
+	layout__check "$WORK/stage" "$WORK" "$LOG"
 	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
 	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
 	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"

@@ -32,7 +32,7 @@ layout__check()
 	local src=$1 work=$2 log=$3 file same=1 image module
 
 	for file in "${LAYOUT_HEADERS[@]}"; do
-		cmp -s "$src/$file" "$SOURCE_DIR/$file" || same=0
+		cmp -s "$src/$file" "${SOURCE_DIR:-}/$file" || same=0
 	done
 	[ "$same" = 0 ] || return 0
 	image=$(layout__read "$work/layout" "$log") || return 0
