@@ -127,18 +127,20 @@ compile()
 		TMPDIR="${TMPDIR:-/tmp}" make -C "$TREE" CC="$LINE_CC" HOSTCC="$LINE_CC" \
 		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=debug -j "$JOBS" bzImage ||
 		die "the debug kernel of $LINE: does not compile: $(grep -m1 -E 'error|Error' "$LOG"): the log is $LOG"
-	# The image's symbols are all that modules need: KVM itself is built elsewhere.
+	# With irqbypass.ko's, the image's symbols are all that KVM needs, which is
+	# built elsewhere.
 	cp "$TREE/vmlinux.symvers" "$TREE/Module.symvers"
-	tree__make M=virt/lib modules >>"$LOG" 2>&1 ||
+	{ tree__make modules_prepare && tree__make M=virt/lib modules; } >>"$LOG" 2>&1 ||
 		die "irqbypass.ko of $LINE: does not compile: the log is $LOG"
+	cat "$TREE/virt/lib/Module.symvers" >>"$TREE/Module.symvers"
 }
 
 # What modules are built against, and no more: headers, scripts, configuration.
 tree__prune()
 {
-	find "$TREE" \( -path "$TREE/include" -o -path "$TREE/arch/x86/include" -o \
-		-path "$TREE/scripts" -o -path "$TREE/tools/objtool" \) -prune -o \
-		-type f ! -name Makefile\* ! -name Kbuild\* ! -name .config \
+	find "$TREE" -type f ! -path "$TREE/include/*" ! -path "$TREE/arch/x86/include/*" \
+		! -path "$TREE/scripts/*" ! -path "$TREE/tools/objtool/*" \
+		! -name 'Makefile*' ! -name 'Kbuild*' ! -name .config \
 		! -name Module.symvers -delete
 	find "$TREE" -name '*.o' -delete
 	find "$TREE" -depth -type d -empty -delete

@@ -22,7 +22,7 @@
 #include "stress.h"
 
 #define CHANNEL_PORT	0xe9
-#define UNLOAD_SECONDS	30
+#define UNLOAD_SECONDS	60
 
 static bool process_1(void)
 {

@@ -21,7 +21,7 @@
 
 #define WORKERS		6	/* VMs at once */
 #define KILL_SECONDS	20	/* a life that lasts longer is killed */
-#define STUCK_SECONDS	150	/* and one that lasts this long cannot be */
+#define STUCK_SECONDS	300	/* and one that lasts this long cannot be */
 #define MAX_PHASE	20	/* seconds */
 #define SETTLED_PHASES	4	/* until then memory is still being taken for good */
 #define SLACK_MIB	256	/* KASAN keeps freed memory back: 1/32 of the machine's */

@@ -15,7 +15,7 @@ VERBOSE=0
 
 MACHINE_MIB=4096	# the machine's memory
 MEMORY_MIB=2500		# what it takes of that, with 30 minutes behind it
-SILENCE=240		# seconds; the kernel's own watchdogs bark before that
+SILENCE=600		# seconds; the kernel's own watchdogs bark before that
 CPUS=2
 SHOWN=80		# lines of the console from the first complaint on
 
@@ -97,10 +97,10 @@ initramfs__make()
 # A host that is busy slows the machine down: its watchdogs have to bear that.
 machine__start()
 {
-	local args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off"
+	local args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check printk.time=1"
 
-	args+=" watchdog_thresh=60 sysctl.kernel.hung_task_timeout_secs=120"
-	args+=" workqueue.watchdog_thresh=120"
+	args+=" watchdog_thresh=60 sysctl.kernel.hung_task_timeout_secs=240"
+	args+=" workqueue.watchdog_thresh=240 rcupdate.rcu_cpu_stall_timeout=180"
 	args+=" STRESS_SEED=$SEED STRESS_SECONDS=$((MINUTES * 60))"
 	setsid setpriv --pdeathsig KILL qemu-system-x86_64 \
 		-accel tcg,thread=multi -smp "$CPUS" -m "$MACHINE_MIB" -cpu max \
