@@ -17,7 +17,7 @@
 
 #define KICK_SIGNAL	SIGUSR1
 #define STACK_SIZE	(128 * 1024)
-#define SMALL_MS	1500		/* a life is shorter than that, mostly much */
+#define SMALL_MS	4000		/* most lives are shorter than that */
 
 extern const char payload_stress[], payload_stress_end[];
 
@@ -55,10 +55,10 @@ static void *act(void *arg)
 	struct actor *self = arg;
 
 	while (!life.stop) {
-		if (self->runs)
-			runner__run(&life, &self->rand);
-		else
+		if (!self->runs)
 			op__random(&life, &self->rand);
+		else if (runner__run(&life, &self->rand) < 0)
+			pause_us(5000);		/* no vCPU: let others make one */
 		if (rand__chance(&self->rand, 3))
 			pause_us(rand__below(&self->rand, 2000));
 	}
@@ -116,6 +116,15 @@ static void create_vm(struct rand *r)
 	life.ring = rand__chance(r, 10) && !ioctl(life.vm_fd, KVM_ENABLE_CAP, &ring);
 	create_irqchip(r);
 	create_memory();
+}
+
+/* Something to begin with: each takes a while under a debug kernel. */
+static void create_vcpus(struct rand *r)
+{
+	unsigned int n = rand__below(r, 5);
+
+	while (n--)
+		vcpu__create(&life, r, n % life.nr_ids);
 }
 
 static unsigned int start_actors(struct rand *r)
@@ -230,9 +239,10 @@ void life__run(struct board *board, uint64_t seed, unsigned int number)
 	sigaction(KICK_SIGNAL, &action, NULL);
 	life.board = board;
 	create_vm(&r);
-	ms = rand__below(&r, rand__chance(&r, 90) ? SMALL_MS : 6 * SMALL_MS);
+	ms = rand__below(&r, rand__chance(&r, 90) ? SMALL_MS : 3 * SMALL_MS);
 	if (rand__chance(&r, 10))
 		_exit(0);		/* a VM that never had a vCPU */
+	create_vcpus(&r);
 	nr_actors = start_actors(&r);
 	if (nr_actors)
 		kick_for(&r, nr_actors, ms);

@@ -27,9 +27,8 @@ static void put_in_slot(struct life *life, struct rand *r, int fd)
 }
 
 /* An id that exists already is refused, unless its vCPU is gone. */
-static int create(struct life *life, struct rand *r)
+int vcpu__create(struct life *life, struct rand *r, unsigned int id)
 {
-	unsigned int id = rand__below(r, life->nr_ids);
 	int fd = ioctl(life->vm_fd, KVM_CREATE_VCPU, id);
 
 	if (fd < 0)
@@ -37,6 +36,11 @@ static int create(struct life *life, struct rand *r)
 	vcpu__prepare(fd, id);
 	put_in_slot(life, r, fd);
 	return 0;
+}
+
+static int create(struct life *life, struct rand *r)
+{
+	return vcpu__create(life, r, rand__below(r, life->nr_ids));
 }
 
 static int close_one(struct life *life, struct rand *r)
@@ -126,8 +130,7 @@ static int unmap(struct life *life, struct rand *r)
 
 static int run(struct life *life, struct rand *r)
 {
-	runner__run(life, r);
-	return 0;
+	return runner__run(life, r);
 }
 
 const struct op vcpu_ops[] = {

@@ -84,7 +84,7 @@ void vcpu__prepare(int fd, unsigned int id)
  * With a descriptor of its own, or with the one that others may close now; with
  * the shared page mapped or not. All of these hold the vCPU, or fail to.
  */
-void runner__run(struct life *life, struct rand *r)
+int runner__run(struct life *life, struct rand *r)
 {
 	unsigned int turns = 1 + rand__below(r, 40);
 	bool own = rand__chance(r, 50);
@@ -94,7 +94,7 @@ void runner__run(struct life *life, struct rand *r)
 	if (own && fd >= 0)
 		fd = dup(fd);
 	if (fd < 0)
-		return;
+		return -1;
 	if (rand__chance(r, 30))
 		page = mmap(NULL, life->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (rand__chance(r, 30))
@@ -109,4 +109,5 @@ void runner__run(struct life *life, struct rand *r)
 		close(fd);
 	if (page != MAP_FAILED)
 		munmap(page, life->run_size);
+	return 0;
 }

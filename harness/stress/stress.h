@@ -106,10 +106,12 @@ void op__random(struct life *life, struct rand *r);
 
 /** life__run() - be one VM's life, from its creation to the end of the process */
 void __attribute__((noreturn)) life__run(struct board *board, uint64_t seed, unsigned int number);
-/** runner__run() - take a vCPU and enter it for a while */
-void runner__run(struct life *life, struct rand *r);
+/** runner__run() - take a vCPU and enter it for a while; negative: there is none */
+int runner__run(struct life *life, struct rand *r);
 /** runner__cpuid() - ask KVM once for what vcpu__prepare() gives to the vCPUs */
 int runner__cpuid(int kvm_fd);
+/** vcpu__create() - create it, prepare it, put it into some slot */
+int vcpu__create(struct life *life, struct rand *r, unsigned int id);
 /** vcpu__prepare() - registers, CPUID, Hyper-V id of the vCPU with this id */
 void vcpu__prepare(int fd, unsigned int id);
 /** life__vcpu() - a random vCPU's descriptor, -1 if there is none */

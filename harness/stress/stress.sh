@@ -106,8 +106,7 @@ machine__start()
 		-accel tcg,thread=multi -smp "$CPUS" -m "$MACHINE_MIB" -cpu max \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$DEBUG/vmlinuz" -initrd "$STAGE/initramfs" -append "$args" \
-		-serial "file:$STAGE/console" -chardev "file,id=channel,path=$STAGE/said" \
-		-device isa-debugcon,iobase=0xe9,chardev=channel \
+		-serial "file:$STAGE/console" -serial "file:$STAGE/said" \
 		</dev/null >"$STAGE/qemu" 2>&1 9>&- &
 	CHILD=$!
 }
