@@ -21,21 +21,21 @@ faults()
 {
 	cat <<-END
 	walk-unlocked vCPUs walked in non-reader section|suspicious RCU usage
-	no-grace-period use-after-free
-	yield-no-reference use-after-free|refcount_t|suspicious RCU usage
+	no-grace-period KASAN
+	yield-no-reference KASAN|refcount_t
 	boost-reference-leak Objects remaining in kvm_vcpu|has been left behind
-	boost-dangling use-after-free
-	eexist-locked lock held when returning|suspicious RCU usage|context imbalance
-	late-list-init general protection|null-ptr-deref|NULL pointer|KASAN
-	double-unlock bad unlock balance|WARNING
-	no-null-check null-ptr-deref|NULL pointer
-	unload-no-wait unable to handle|KASAN|Objects remaining
-	vm-no-wait use-after-free|KASAN
-	apic-map-stale use-after-free
-	no-unlink use-after-free|list_add corruption|list_del corruption
-	fd-first list_del corruption|list_add corruption|use-after-free|null-ptr-deref|general protection
+	boost-dangling KASAN
+	eexist-locked lock held when returning|suspicious RCU usage
+	late-list-init KASAN|general protection
+	double-unlock __rcu_read_unlock|bad unlock balance
+	no-null-check KASAN: .* in kvm_vm_release
+	unload-no-wait KASAN|unable to handle
+	vm-no-wait KASAN
+	apic-map-stale KASAN
+	no-unlink KASAN|list_(add|del) corruption
+	fd-first KASAN|list_(add|del) corruption
 	zap-by-load refcount_t
-	stats-no-reference use-after-free
+	stats-no-reference KASAN
 	END
 }
 
