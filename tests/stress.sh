@@ -48,6 +48,25 @@ refused()
 	[ "$status" = 2 ] && says_once refused "$words"
 }
 
+# series WORDS LINE...: a series file of these lines is refused in such words.
+series_refused()
+{
+	local words=$1
+	shift
+	mkdir -p "$tmp/bad"
+	printf '%s\n' "$@" >"$tmp/bad/series"
+	touch "$tmp/bad/one.patch"
+	refused "$words" --kernel="$tmp/bad"
+}
+
+# The kernel image knows where some of struct kvm_vcpu's members are.
+layout_refused()
+{
+	run layout harness/kernel/build.sh --build-dir="$O" --kernel=tests/series/moves-run
+	show layout
+	[ "$status" = 2 ] && says_once layout 'moves run or stat.signal_exits in struct kvm_vcpu'
+}
+
 # Says how much, before anything is unpacked.
 without_space()
 {
@@ -121,6 +140,11 @@ check "a seed that is none is refused" refused 'SEED=x' --kernel=unpatched --see
 check "a kernel that is none is refused" refused 'kernel nonsense' --kernel=nonsense
 check "a line without a series is refused" refused 'no series for 6.12: there is one for 6.1' \
 	--kernel="$tmp/only" --line=6.12
+check "a series on top of a kernel that is none is refused" \
+	series_refused '@nonsense: no such kernel for 6.1' @nonsense one.patch
+check "a series on top of another names that first" \
+	series_refused '@patched: not in front' one.patch @patched
+check "a series that moves what the kernel image writes to is refused" layout_refused
 check "too little memory for the machine is told beforehand" without_memory \
 	"$stress" --build-dir="$O" --kernel=unpatched
 if [ "$(id -u)" = 0 ]; then
