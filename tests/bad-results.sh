@@ -1,42 +1,35 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Bad input and bad options: exit code 2, nothing on standard output, and one
 # line on standard error that says what is wrong, in which file and line.
 
-set -u
-program=${VCPUSCALE:-build/vcpuscale}
-good=$(cd "$(dirname "$0")/golden" && pwd)/unpatched.txt || exit 2
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+program=$(realpath -- "${VCPUSCALE:-build/vcpuscale}") || exit 2
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 if [ ! -x "$program" ]; then
 	echo "Bail out! no program $program: build it or set VCPUSCALE"
 	exit 2
 fi
-tmp=$(mktemp -d) || exit 2
-trap 'rm -rf "$tmp"' EXIT
-unset RESULTS
-n=0
-failed=0
+good=$top/tests/golden/unpatched.txt
 
-result() { # STATUS WHAT
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# stderr: /' "$tmp/err"
-		failed=1
-	fi
+is_refused() { # PART ARGUMENT...
+	local part=$1
+	shift
+	run report "$program" "$@"
+	show report
+	[ "$status" -eq 2 ] && [ ! -s "$tmp/report.out" ] &&
+		[ "$(wc -l <"$tmp/report.err")" -eq 1 ] &&
+		grep -q '^vcpuscale: .*: ' "$tmp/report.err" &&
+		grep -qF -- "$part" "$tmp/report.err"
 }
 
 refused() { # WHAT PART ARGUMENT...: PART is in the message
-	what=$1
-	part=$2
-	shift 2
-	"$program" "$@" >"$tmp/out" 2>"$tmp/err"
-	[ $? -eq 2 ] && [ ! -s "$tmp/out" ] &&
-		[ "$(wc -l <"$tmp/err")" -eq 1 ] &&
-		grep -q '^vcpuscale: .*: ' "$tmp/err" &&
-		grep -qF -- "$part" "$tmp/err"
-	result $? "$what"
+	local what=$1
+	shift
+	check "$what" is_refused "$@"
 }
 
 bad() { # WHAT PART SED_SCRIPT: the good file, edited, is refused on either side
@@ -45,23 +38,43 @@ bad() { # WHAT PART SED_SCRIPT: the good file, edited, is refused on either side
 	refused "$1, as base" "bad.txt$2" compare "$tmp/bad.txt" "$good"
 }
 
+is_forced() { # FILE
+	run report "$program" compare --force "$good" "$1"
+	show report
+	[ "$status" -eq 3 ] && [ ! -s "$tmp/report.err" ] &&
+		grep -q '^warning: ' "$tmp/report.out"
+}
+
 differs() { # WHAT PART SED_SCRIPT: not comparable, but --force compares
 	sed "$3" "$good" >"$tmp/other.txt"
 	refused "$1" "$2" compare "$good" "$tmp/other.txt"
-	"$program" compare --force "$good" "$tmp/other.txt" >"$tmp/out" 2>"$tmp/err"
-	[ $? -eq 3 ] && [ ! -s "$tmp/err" ] && grep -q '^warning: ' "$tmp/out"
-	result $? "$1, by force"
+	check "$1, by force" is_forced "$tmp/other.txt"
 }
 
-unwritable() { # WHAT: the comparison to /dev/full
-	if [ ! -w /dev/full ]; then
-		n=$((n + 1))
-		echo "ok $n - $1 # SKIP no /dev/full here"
-		return
-	fi
-	"$program" compare "$good" "$good" >/dev/full 2>"$tmp/err"
-	[ $? -eq 2 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ]
-	result $? "$1"
+no_prefix_passes() {
+	local size cut taken=0
+
+	size=$(wc -c <"$good")
+	for ((cut = 1; cut < size; cut += 41)); do
+		head -c "$cut" "$good" >"$tmp/cut.txt"
+		run cut "$program" compare "$good" "$tmp/cut.txt"
+		[ "$status" -eq 2 ] || { echo "$cut bytes: exit $status"; taken=1; }
+	done
+	return "$taken"
+}
+
+notices_full_disk() {
+	status=0
+	"$program" compare "$good" "$good" >/dev/full 2>"$tmp/err" || status=$?
+	echo "exit $status"
+	cat "$tmp/err"
+	[ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+}
+
+survives_lost_reader() {
+	{ "$program" compare "$good" "$good"; echo $? >"$tmp/code"; } | true
+	sleep 0.1
+	[ "$(cat "$tmp/code")" -eq 2 ] || [ "$(cat "$tmp/code")" -eq 3 ]
 }
 
 echo "1..62"
@@ -120,22 +133,13 @@ refused "tables to where nothing can be" "nonesuch" \
 
 # A file that a signal handler or a full disk has left: no prefix of a file of
 # results is ever taken for a whole one.
-size=$(wc -c <"$good")
-taken=0
-cut=1
-while [ "$cut" -lt "$size" ]; do
-	head -c "$cut" "$good" >"$tmp/cut.txt"
-	"$program" compare "$good" "$tmp/cut.txt" >"$tmp/out" 2>"$tmp/err"
-	[ $? -eq 2 ] || taken=$((taken + 1))
-	cut=$((cut + 41))
-done
-[ $taken -eq 0 ]
-result $? "no prefix of a file passes for a whole one"
+check "no prefix of a file passes for a whole one" no_prefix_passes
 
-unwritable "a full disk is noticed"
-{ "$program" compare "$good" "$good" 2>"$tmp/err"; echo $? >"$tmp/code"; } | true
-sleep 0.1
-[ "$(cat "$tmp/code")" -eq 2 ] || [ "$(cat "$tmp/code")" -eq 3 ]
-result $? "a reader that goes away kills nobody"
+if [ -w /dev/full ]; then
+	check "a full disk is noticed" notices_full_disk
+else
+	skip "a full disk is noticed" "no /dev/full here"
+fi
+check "a reader that goes away kills nobody" survives_lost_reader
 
-exit $failed
+exit "$failed"

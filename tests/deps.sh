@@ -7,32 +7,12 @@
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
 
-set -u
-export LC_ALL=C
-top=$(cd "$(dirname "$0")/.." && pwd)
-O=$(realpath -m -- "${O:-$top/build}")
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 deps=$top/harness/deps.sh
-tmp=$(mktemp -d) || exit 2
-trap 'rm -rf "$tmp"' EXIT
-count=0
-failed=0
 
-check()
-{
-	local name=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $name"
-	else
-		echo "not ok $count - $name"
-		sed 's/^/# /' "$tmp/said"
-		failed=1
-	fi
-}
-
-# run BIN: with only the programs in BIN.
-run()
+# deps_with BIN: with only the programs in BIN.
+deps_with()
 {
 	PATH=$1 "$deps" --build-dir="$O" >"$tmp/out" 2>"$tmp/err"
 }
@@ -62,7 +42,7 @@ quiet_and_quick()
 {
 	local start=${EPOCHREALTIME/./} ms
 
-	run "$PATH" || { cat "$tmp/err"; return 1; }
+	deps_with "$PATH" || { cat "$tmp/err"; return 1; }
 	ms=$(((${EPOCHREALTIME/./} - start) / 1000))
 	cat "$tmp/out" "$tmp/err"
 	echo "$ms ms"
@@ -79,7 +59,7 @@ elsewhere_prints_list()
 {
 	local status=0
 
-	run "$(programs_without apt-get)" || status=$?
+	deps_with "$(programs_without apt-get)" || status=$?
 	cat "$tmp/err"
 	[ "$status" = 2 ] && grep -q "^gcc	" "$tmp/out" && grep -q '^vcpuscale: no apt-get' "$tmp/err" &&
 		[ "$(wc -l <"$tmp/out")" = "$(grep -vc '^#' "$top/harness/deps/packages")" ]
@@ -95,7 +75,7 @@ without_root()
 	printf '#!/bin/sh\n%s "$@" | sed /patchutils/d\n' "$(command -v dpkg-query)" >"$dir/dpkg-query"
 	printf '#!/bin/sh\necho 1000\n' >"$dir/id"
 	chmod +x "$dir/dpkg-query" "$dir/id"
-	run "$dir" || status=$?
+	deps_with "$dir" || status=$?
 	cat "$tmp/err"
 	[ "$status" = 2 ] && grep -q \
 		'^vcpuscale: packages missing: patchutils: run as root: apt-get install .* patchutils$' "$tmp/err"
@@ -109,16 +89,15 @@ each_has_a_reason()
 
 echo 1..5
 no_installing
-if run "$PATH"; then
+if deps_with "$PATH"; then
 	check "with nothing missing it is silent and takes under a second" quiet_and_quick
 	check "the test machine's kernel is unpacked" image_is_there
 else
 	for name in "with nothing missing it is silent" "the test machine's kernel is unpacked"; do
-		count=$((count + 1))
-		echo "ok $count - $name # SKIP $(tail -n 1 "$tmp/err")"
+		skip "$name" "$(tail -n 1 "$tmp/err")"
 	done
 fi
 check "without apt it prints the list" elsewhere_prints_list
 check "without root it says what to install" without_root
 check "each package has a reason, once" each_has_a_reason
-exit $failed
+exit "$failed"

@@ -1,57 +1,51 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Reports on small hand-written results must come out byte by byte as stored in
 # tests/golden/*.out. After an intended change: UPDATE=1 tests/golden.sh, and
 # read the difference before committing it.
 
-set -u
-golden=$(cd "$(dirname "$0")/golden" && pwd) || exit 2
-program=${VCPUSCALE:-build/vcpuscale}
-program=$(cd "$(dirname "$program")" && pwd)/$(basename "$program") || exit 2
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+program=$(realpath -- "${VCPUSCALE:-build/vcpuscale}") || exit 2
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 if [ ! -x "$program" ]; then
 	echo "Bail out! no program $program: build it or set VCPUSCALE"
 	exit 2
 fi
-tmp=$(mktemp -d) || exit 2
-trap 'rm -rf "$tmp"' EXIT
+golden=$top/tests/golden
 cd "$golden" || exit 2
-unset RESULTS
-n=0
-failed=0
-
-result() { # STATUS WHAT
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		failed=1
-	fi
-}
 
 same() { # NAME FILE: FILE is what NAME.out stores
 	[ -z "${UPDATE:-}" ] || cp "$2" "$1.out"
-	diff -u "$1.out" "$2" >"$tmp/diff"
-	status=$?
-	result $status "$1 is as stored"
-	[ $status -eq 0 ] || sed 's/^/# /' "$tmp/diff"
+	check "$1 is as stored" diff -u "$1.out" "$2"
+}
+
+exited_with() { # CODE
+	show report
+	[ "$status" -eq "$1" ]
 }
 
 golden() { # NAME EXIT_CODE ARGUMENT...
-	name=$1
-	want=$2
+	local name=$1 want=$2
 	shift 2
-	"$program" "$@" >"$tmp/out" 2>"$tmp/err"
-	got=$?
-	[ "$got" -eq "$want" ]
-	result $? "$name exits with $want"
-	[ "$got" -eq "$want" ] || sed "s/^/# exit $got: /" "$tmp/err"
-	same "$name" "$tmp/out"
+	run report "$program" "$@"
+	check "$name exits with $want" exited_with "$want"
+	same "$name" "$tmp/report.out"
+}
+
+is_narrow() { # WIDTH FILE
+	[ -s "$2" ] && ! grep "[^ -~]\|.\{$(($1 + 1))\}" "$2"
 }
 
 narrow() { # WIDTH NAME: plain ASCII without tabs, and no wider
-	[ -s "$2.out" ] && ! LC_ALL=C grep -q "[^ -~]\|.\{$(($1 + 1))\}" "$2.out"
-	result $? "$2 is plain ASCII of at most $1 columns"
+	check "$2 is plain ASCII of at most $1 columns" is_narrow "$1" "$2.out"
+}
+
+has_files() { # DIR N
+	find "$1" -type f
+	[ "$(find "$1" -type f | wc -l)" -eq "$2" ]
 }
 
 echo "1..56"	# 2 for each golden, 1 for each narrow and each same
@@ -85,8 +79,7 @@ narrow 72 time-cover-letter
 narrow 72 invalid-cover-letter
 narrow 72 reference-cover-letter
 
-# The store: the newest complete run stands for a
-# kernel, whatever else lies
+# The store: the newest complete run stands for a kernel, whatever else lies
 # beside it, and every run is listed.
 store=$tmp/store
 mkdir -p "$store/unpatched/emulated" "$store/slower/emulated" "$store/plots/x"
@@ -104,16 +97,14 @@ cd "$store" || exit 2
 cd "$golden" || exit 2
 same list "$tmp/list"
 "$program" compare --format=csv unpatched.txt slower.txt >"$tmp/direct"
-cmp -s "$tmp/out" "$tmp/direct"
-result $? "names find the same runs as paths"
+check "names find the same runs as paths" cmp "$tmp/out" "$tmp/direct"
 
 golden tables 0 tables --output="$tmp/tables" unpatched.txt patched.txt
 same index.tsv "$tmp/tables/index.tsv"
 same table.dat "$tmp/tables/IrqDelivery-state-quiet.dat"
 same no-line.dat "$tmp/tables/IrqDelivery-state-wake.dat"
-[ "$(find "$tmp/tables" -type f | wc -l)" -eq 5 ]
-result $? "tables leaves nothing behind but tables"
+check "tables leaves nothing behind but tables" has_files "$tmp/tables" 5
 golden tables-invalid 0 tables --output="$tmp/tables" unpatched.txt broken.txt
 same gap.dat "$tmp/tables/IrqDelivery-state-quiet.dat"
 
-exit $failed
+exit "$failed"

@@ -8,45 +8,19 @@
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2016,SC2317 # nor are sed programs expanded
 
-set -u
-export LC_ALL=C
-top=$(cd "$(dirname "$0")/.." && pwd)
-O=$(realpath -m -- "${O:-$top/build}")
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
 build=$top/harness/kernel/build.sh
 out=$O/kernels/6.1
-tmp=$(mktemp -d) || exit 2
-count=0
-failed=0
 
 # What the tests build has names of its own, below test-*.
 clean_up()
 {
-	[ ! -d "$tmp/disk" ] || umount "$tmp/disk" 2>/dev/null
-	rm -rf "$tmp" "$out"/test-*
+	lib__clean_up
+	rm -rf "$out"/test-*
 	[ -z "${commit:-}" ] || rm -rf "${out:?}/$commit"
 }
 trap clean_up EXIT
-trap 'exit 130' INT TERM HUP
-
-check()
-{
-	local name=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $name"
-	else
-		echo "not ok $count - $name"
-		sed 's/^/# /' "$tmp/said"
-		failed=1
-	fi
-}
-
-skip()
-{
-	count=$((count + 1))
-	echo "ok $count - $1 # SKIP $2"
-}
 
 # make_kernel KERNEL [OPTION...]: $tmp/out and $tmp/err have what it says.
 make_kernel()
@@ -302,4 +276,4 @@ else
 fi
 check "packages of different versions are refused" packages_differ
 check "an interrupted build leaves no process and no output" interrupted
-exit $failed
+exit "$failed"

@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Draws small tables with plots/draw.sh and looks at what comes out. TAP.
@@ -6,27 +6,10 @@
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
 
-set -u
-export LC_ALL=C
-draw=$(cd "$(dirname "$0")/.." && pwd)/plots/draw.sh
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+draw=$top/plots/draw.sh
 tab=$(printf '\t')
-count=0
-failed=0
-
-# check NAME COMMAND...: one line of TAP, the command's output as its comment.
-check()
-{
-	name=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $name"
-	else
-		echo "not ok $count - $name"
-		sed 's/^/# /' "$tmp/said"
-		failed=1
-	fi
-}
 
 # Four shapes: lines, noise with intervals and nothing fitted, a single size,
 # and holes on both sides (with names that must not be taken for markup).
@@ -206,13 +189,9 @@ broken()
 }
 
 if ! command -v gnuplot >/dev/null; then
-	echo "ok 1 - plots # SKIP gnuplot is not installed: make deps"
-	echo "1..1"
-	exit 0
+	echo 1..1
+	skip_all 1 "gnuplot is not installed: make deps"
 fi
-tmp=$(mktemp -d) || exit 2
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM HUP
 
 make_tables "$tmp/tables"
 check "draws a directory of tables" "$draw" "$tmp/tables" "$tmp/a/plots"
@@ -262,5 +241,6 @@ check "a gnuplot that fails, new directory" refuses "out of ink" "$tmp/tables" "
 check "a gnuplot that fails, old plots stay" refuses "out of ink" "$tmp/tables" "$plots"
 check "the old plots are still whole" all_there "$plots"
 
+# shellcheck disable=SC2031
 echo "1..$count"
-exit $failed
+exit "$failed"
