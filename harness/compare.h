@@ -258,6 +258,13 @@ int compare__resamples(struct comparison *c, const struct stats_sample *base,
 /** compare__check - may these two be compared? 0, -EINVAL or -ENOMEM */
 int compare__check(struct comparison *c, struct why *why);
 
+/**
+ * compare__cells - fill in c->cells, each judged by itself
+ *
+ * Return: 0, -EINVAL (no cell in common) or -ENOMEM.
+ */
+int compare__cells(struct comparison *c, struct why *why);
+
 /** compare__doubts - warn of what weakens the numbers; 0 or -ENOMEM */
 int compare__doubts(struct comparison *c);
 

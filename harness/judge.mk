@@ -7,7 +7,7 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	noise noise-find noise-report \
 	stats stats-boot stats-line stats-family stats-prior \
 	results results-build results-parse results-again results-find \
-	compare compare-check compare-family compare-slopes \
+	compare compare-cells compare-check compare-family compare-query compare-slopes \
 	report-format report-text report-json report-csv \
 	changepoint history history-read history-order history-group \
 	history-judge history-report history-tables \

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Matching the cells of two sides, and judging each by itself. */
+#include "compare.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
+{
+	double *scratch = calloc(cell->nr, sizeof(*scratch));
+
+	side->cell = cell;
+	side->rounds = calloc(cell->nr, sizeof(*side->rounds));
+	if (scratch && side->rounds)
+		side->nr = stats__by_round(cell->samples, cell->nr, exact,
+					   scratch, side->rounds);
+	free(scratch);
+	return side->nr ? 0 : -ENOMEM;
+}
+
+static double *values_of(const struct compare_side *side)
+{
+	double *v = calloc(side->nr, sizeof(*v));
+	size_t i;
+
+	for (i = 0; v && i < side->nr; i++)
+		v[i] = side->rounds[i].value;
+	return v;
+}
+
+static int judge(struct comparison *c, struct compare_cell *cell)
+{
+	struct stats_rule rule = compare__rule(c, cell->unit);
+	double *base = values_of(&cell->base), *head = values_of(&cell->head);
+	const struct stats_resamples *rb = NULL, *rh = NULL;
+	int err = base && head ? 0 : -ENOMEM;
+
+	if (!err && !rule.exact)
+		err = compare__resamples(c, cell->base.rounds, cell->base.nr,
+					 cell->head.rounds, cell->head.nr,
+					 &rb, &rh);
+	if (!err)
+		err = stats__cell(&rule, base, cell->base.nr, head,
+				  cell->head.nr, rb, rh, &cell->change);
+	free(base);
+	free(head);
+	return err;
+}
+
+static struct compare_cell *add_cell(struct comparison *c, const char *bench,
+				     unsigned int vcpus)
+{
+	const struct stats_estimate none = { NAN, NAN, NAN };
+	struct compare_cell *cells = judge__grow(c->cells, &c->room_cells,
+						 c->nr_cells, sizeof(*cells));
+
+	if (!cells)
+		return NULL;
+	c->cells = cells;
+	cells += c->nr_cells++;
+	*cells = (struct compare_cell){
+		.bench = bench, .vcpus = vcpus,
+		.change = { none, none, none, NAN, NAN, NAN, STATS_INVALID },
+	};
+	return cells;
+}
+
+static const char *invalid_reason(const struct comparison *c, const char *bench,
+				  unsigned int vcpus)
+{
+	const struct note *note = results__note(c->base, true, bench, vcpus);
+
+	if (!note)
+		note = results__note(c->head, true, bench, vcpus);
+	return note ? note->reason : NULL;
+}
+
+/* One side may be NULL, and then the cell counts only if it is invalid. */
+static int match(struct comparison *c, const struct cell *base,
+		 const struct cell *head)
+{
+	const struct cell *any = base ? base : head;
+	const char *invalid = invalid_reason(c, any->bench, any->vcpus);
+	struct compare_cell *cell;
+	int err = 0;
+
+	if (!invalid && !(base && head))
+		return 0;
+	cell = add_cell(c, any->bench, any->vcpus);
+	if (!cell)
+		return -ENOMEM;
+	cell->invalid = invalid;
+	cell->unit = results__unit(c->base, any->unit);
+	if (!cell->unit)
+		cell->unit = results__unit(c->head, any->unit);
+	if (base)
+		err = reduce(&cell->base, base, cell->unit->exact);
+	if (!err && head)
+		err = reduce(&cell->head, head, cell->unit->exact);
+	if (!err && base && head)
+		err = judge(c, cell);
+	if (invalid)
+		cell->change.verdict = STATS_INVALID;
+	return err;
+}
+
+/* Merge the two sorted lists of cells. */
+static int match_all(struct comparison *c)
+{
+	const struct results *b = c->base, *h = c->head;
+	size_t i = 0, j = 0;
+	int order, err = 0;
+
+	while (!err && (i < b->nr_cells || j < h->nr_cells)) {
+		if (i == b->nr_cells)
+			order = 1;
+		else if (j == h->nr_cells)
+			order = -1;
+		else
+			order = cell__compare(b->cells[i], h->cells[j]);
+		err = match(c, order <= 0 ? b->cells[i] : NULL,
+			    order >= 0 ? h->cells[j] : NULL);
+		i += order <= 0;
+		j += order >= 0;
+	}
+	return err;
+}
+
+static bool has_cell(const struct comparison *c, const struct note *note)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		if (!strcmp(c->cells[i].bench, note->bench) &&
+		    (!note->vcpus || c->cells[i].vcpus == note->vcpus))
+			return true;
+	}
+	return false;
+}
+
+/* A cell that broke before its first sample is invalid all the same. */
+static int add_broken(struct comparison *c, const struct results *r)
+{
+	struct compare_cell *cell;
+	const struct note *note;
+
+	for (note = r->notes; note < r->notes + r->nr_notes; note++) {
+		if (!note->invalid || has_cell(c, note))
+			continue;
+		cell = add_cell(c, note->bench, note->vcpus);
+		if (!cell)
+			return -ENOMEM;
+		cell->invalid = note->reason;
+	}
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct compare_cell *x = a, *y = b;
+	int order = strcmp(x->bench, y->bench);
+
+	if (!order)
+		order = strcmp(x->unit ? x->unit->name : "",
+			       y->unit ? y->unit->name : "");
+	return order ? order : (x->vcpus > y->vcpus) - (x->vcpus < y->vcpus);
+}
+
+int compare__cells(struct comparison *c, struct why *why)
+{
+	int err = match_all(c);
+
+	if (!err)
+		err = add_broken(c, c->base);
+	if (!err)
+		err = add_broken(c, c->head);
+	if (err)
+		return err;
+	if (!c->nr_cells)
+		return why__set(why, EINVAL,
+				"%s and %s have no cell in common: measure the same benchmarks on both",
+				c->base->path, c->head->path);
+	qsort(c->cells, c->nr_cells, sizeof(*c->cells), by_name);
+	return 0;
+}
