@@ -14,7 +14,7 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	report-words cover cover-table cover-plot list tables report-file \
 	$(addprefix publish/,page page-html page-cells page-plot page-style))
 JUDGE_OBJS += $(patsubst %,$(O)/obj/judge/exchange/%.o, \
-	command export export-json export-csv import import-text)
+	command export export-json export-csv import import-store import-text)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
 	stats.c changepoint.c family.c results.c compare.c options.c)))

@@ -37,50 +37,6 @@ bad_line(struct reader *r, const char *fmt, ...)
 	return why__set(r->why, EINVAL, "%s:%zu: %s", r->i->path, r->line, what);
 }
 
-static int add_string(char ***list, size_t *nr, size_t *room, const char *s)
-{
-	char **grown = judge__grow(*list, room, *nr, sizeof(**list));
-
-	if (!grown)
-		return -ENOMEM;
-	*list = grown;
-	grown[*nr] = strdup(s);
-	return grown[*nr] ? (*nr += 1, 0) : -ENOMEM;
-}
-
-const char *import__get(const struct import_text *t, const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < t->nr_settings; i++) {
-		if (!strcmp(t->settings[i].key, key))
-			return t->settings[i].value;
-	}
-	return NULL;
-}
-
-int import__set(struct import_text *t, const char *path, const char *key,
-		const char *value, struct why *why)
-{
-	const char *old = import__get(t, key);
-	struct setting *s;
-
-	if (old && strcmp(old, value))
-		return why__set(why, EINVAL,
-				"%s: %.40s is '%.80s' and '%.80s': keep one run a file",
-				path, key, old, value);
-	if (old)
-		return 0;
-	s = judge__grow(t->settings, &t->room_settings, t->nr_settings,
-			sizeof(*s));
-	if (!s)
-		return -ENOMEM;
-	t->settings = s;
-	s += t->nr_settings++;
-	*s = (struct setting){ strdup(key), strdup(value) };
-	return s->key && s->value ? 0 : -ENOMEM;
-}
-
 static bool is_count(const char *s)
 {
 	return *s && !s[strspn(s, "0123456789")] && strlen(s) < 19 &&
@@ -115,17 +71,6 @@ static int normalise(struct reader *r, const char *name, char *out, size_t size)
 	return 0;
 }
 
-static int name_unit(struct import_text *t, const char *unit)
-{
-	size_t i;
-
-	for (i = 0; i < t->nr_named; i++) {
-		if (!strcmp(t->named[i], unit))
-			return 0;
-	}
-	return add_string(&t->named, &t->nr_named, &t->room_named, unit);
-}
-
 /* "<value> <unit>..." */
 static int check_pairs(struct reader *r, char *pairs)
 {
@@ -143,7 +88,7 @@ static int check_pairs(struct reader *r, char *pairs)
 		if (!unit)
 			return bad_line(r, "%.40s has no unit: is the file cut short?",
 					value);
-		err = name_unit(r->t, unit);
+		err = import__name_unit(r->t, unit);
 	}
 	return err;
 }
@@ -283,8 +228,7 @@ static int read_line(struct reader *r, char *line)
 	    !islower((unsigned char)line[strlen(PREFIX)]))
 		return read_benchmark(r, line);
 	if (!strncmp(line, "Unit ", 5))
-		return add_string(&r->t->units, &r->t->nr_units,
-				  &r->t->room_units, line);
+		return import__add_unit(r->t, line);
 	if (colon)
 		return read_setting(r, line, colon);
 	if (!strncmp(line, "FAIL", 4) || !strncmp(line, "--- FAIL", 8))
@@ -336,26 +280,4 @@ int import__read(struct import_text *t, const struct import *i, struct why *why)
 			       "%s: results file that is cut short: measure again",
 			       i->path);
 	return err;
-}
-
-void import__free(struct import_text *t)
-{
-	size_t i;
-
-	for (i = 0; i < t->nr_settings; i++) {
-		free(t->settings[i].key);
-		free(t->settings[i].value);
-	}
-	for (i = 0; i < t->nr_units; i++)
-		free(t->units[i]);
-	for (i = 0; i < t->nr_named; i++)
-		free(t->named[i]);
-	for (i = 0; i < t->nr_samples; i++) {
-		free(t->samples[i].text);
-		free(t->samples[i].name);
-	}
-	free(t->settings);
-	free(t->units);
-	free(t->named);
-	free(t->samples);
 }
