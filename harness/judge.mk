@@ -5,7 +5,7 @@
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	judge options command-compare command-noise command-history \
 	noise noise-find noise-report \
-	stats stats-boot stats-line stats-family stats-prior \
+	stats stats-boot stats-line stats-family stats-row stats-prior \
 	results results-build results-parse results-again results-find \
 	compare compare-cells compare-check compare-family compare-query compare-slopes \
 	report-format report-text report-json report-csv \

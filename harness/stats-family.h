@@ -94,6 +94,18 @@ double stats__least_p(bool paired, size_t n, size_t m);
 /** stats__least_rounds - rounds a side with which p can be below STATS_ALPHA */
 size_t stats__least_rounds(bool paired);
 
+/* stats-row.c */
+
+/**
+ * stats__prepare - what stats__family() does before it relabels
+ * @f: of its rows, v becomes the pairs' differences, or the values without their
+ *     mean, 0 where there was none; what is private is filled in, and so are
+ *     @f->rho and @f->kept
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__prepare(struct stats_family *f);
+
 /* stats-prior.c */
 
 /**
