@@ -2,7 +2,6 @@
 /* Stored runs, each reduced to a value a cell as soon as it is read. */
 #include "history.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 #include "report.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *report__number(char *buf, double value)

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define BLANKS	" \t\r\n\v\f"
 #define PREFIX	"Benchmark"

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 

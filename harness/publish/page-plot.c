@@ -3,7 +3,6 @@
 #include "page.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "report.h"
 #include "report-words.h"

@@ -6,7 +6,6 @@
 #include <fnmatch.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "counts.h"
