@@ -52,11 +52,12 @@ left_nothing()
 # warns: what has spoilt a machine in one round is not tried in the next.
 measured()
 {
-	local rounds=1
+	local rounds=1 silence=300
 
 	[ "$1" != warns ] || rounds=2
+	[ "$1" != hangs ] || silence=60
 	start "$1" "$1" --results="$results" --vcpus="1 2 4" --rounds="$rounds" \
-		--bench="*/state=quiet" --silence=20
+		--bench="*/state=quiet" --silence="$silence"
 	finish "$1"
 	[ "$status" = 0 ] && [ "$(grep -c '\.txt$' "$tmp/$1.out")" = 2 ] && left_nothing
 }
@@ -91,7 +92,7 @@ compared_as_invalid()
 	run compare "$O/vcpuscale" compare --format=csv "$(base_of "$1")" "$(head_of "$1")"
 	show compare
 	[ "$status" = 2 ] || return 1
-	awk -F, -v cell="$2" '$17 == "invalid" { if ($2 "/vcpus=" $3 == cell) n++; else bad = 1 }
+	awk -F, -v cell="$2" "$columns"'$at["verdict"] == "invalid" { if ($2 "/vcpus=" $3 == cell) n++; else bad = 1 }
 		END { exit bad || n != 1 }' "$tmp/compare.out" || return 1
 	run compare "$O/vcpuscale" compare "$(base_of "$1")" "$(head_of "$1")"
 	[ "$status" = 2 ] && grep -q '^verdict: invalid' "$tmp/compare.out"

@@ -10,7 +10,7 @@ FUNCTIONAL_OBJS  := $(addprefix $(FUNCTIONAL_DIR)/,main.o kvm.o kernel.o guests.
 		    $(addprefix $(O)/obj/measure/,kmsg.o kvmslab.o pin.o vcpu.o vcpu-exit.o vcpu-setup.o vm.o) \
 		    $(addprefix $(O)/obj/payload/,ready.o all-cpus-request.o vcpu-on-spin.o)
 
-test: $(O)/vcpu-functional
+test: $(O)/vcpu-functional $(O)/vcpuscale-boot
 
 $(O)/vcpu-functional: $(FUNCTIONAL_OBJS)
 	$(Q)$(CC) -static -pthread -o $@ $^

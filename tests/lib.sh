@@ -4,7 +4,7 @@
 # results files and processes. To be sourced; by itself it tests itself.
 #
 # The callers' variables and functions are not seen from here:
-# shellcheck disable=SC2034,SC2317
+# shellcheck disable=SC2016,SC2034,SC2317
 
 set -u
 export LC_ALL=C
@@ -15,6 +15,9 @@ export O
 tmp=$(mktemp -d) || exit 2
 count=0
 failed=0
+
+# Before an awk program that reads compare's CSV: $at["verdict"] is that field.
+columns='NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } '
 
 # What "make test" was given is not meant for the runs that tests start.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE \
