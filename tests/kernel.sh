@@ -242,7 +242,8 @@ interrupted()
 
 echo 1..21
 check "unpatched is built" builds_unpatched
-source=$(echo "$O"/source/6.1-*)
+source=$(echo "$O"/source/6.1-*/)
+source=${source%/}
 [ -d "$source" ] || { echo "Bail out! no sources in $O/source"; exit 2; }
 check "an unchanged kernel is left as it is" unchanged_is_quick
 check "a change of one file compiles few" one_file_is_cheap

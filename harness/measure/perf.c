@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "perf-internal.h"
 #include "pin.h"
 
@@ -237,7 +238,10 @@ void perf__print(const struct perf *perf, const struct bench *bench, unsigned in
 	}
 	perf__print_units(perf, out);
 	fprintf(out, "Benchmark%s/vcpus=%u %lu", bench->name, nr_vcpus, perf->ops);
-	for (i = 0; i < perf->nr_counts; i++)
-		fprintf(out, " %.10g %s", perf->counts[i].value, perf->counts[i].unit);
+	for (i = 0; i < perf->nr_counts; i++) {
+		fputc(' ', out);
+		output__number(out, perf->counts[i].value);
+		fprintf(out, " %s", perf->counts[i].unit);
+	}
 	fputc('\n', out);
 }

@@ -46,9 +46,12 @@ static void print_samples(struct session *s, const struct cell *cell)
 
 	if (cell->empty)
 		printf("# empty loop: %.10g %s subtracted\n", cell->empty, cell->unit->name);
-	for (i = 0; i < cell->nr_samples; i++)
-		printf("Benchmark%s/vcpus=%u %u %.10g %s\n", cell->bench->name, cell->nr_vcpus,
-		       bench__ops(cell->bench, cell->nr_vcpus), cell->samples[i], cell->unit->name);
+	for (i = 0; i < cell->nr_samples; i++) {
+		printf("Benchmark%s/vcpus=%u %u ", cell->bench->name, cell->nr_vcpus,
+		       bench__ops(cell->bench, cell->nr_vcpus));
+		output__number(stdout, cell->samples[i]);
+		printf(" %s\n", cell->unit->name);
+	}
 	s->samples += cell->nr_samples;
 }
 

@@ -219,7 +219,7 @@ static int refuse(const char *reason)
 	if (!strcmp(reason, "broken"))
 		return start(broken, "/said");
 	if (!strcmp(reason, "user")) {
-		fd = open("/dev/kvm", O_RDWR);
+		fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 		exit_code = start(modules_off, "/said");
 		close(fd);
 		return exit_code;
