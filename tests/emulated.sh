@@ -250,11 +250,19 @@ same_samples()
 	done
 }
 
+# Waking goes through the scheduler: its order of the woken threads makes up to
+# 0.1 % between sides, which is the tolerance. It may be inconclusive; the others
+# may not, and nothing may have changed.
 nothing_found()
 {
 	measure_series comment-only || return 1
-	[ "$status" = 0 ] && awk -F, "$columns"'($1 == "cell" || $1 == "slope") {
-		n++; if ($at["verdict"] != "same") bad = 1 } END { exit bad || n < 18 }' "$tmp/comment-only.cmp.out"
+	{ [ "$status" = 0 ] || [ "$status" = 3 ]; } &&
+		awk -F, "$columns"'($1 == "cell" || $1 == "slope") { n++
+			if ($at["verdict"] != "same" &&
+			    ($2 != "IrqDelivery/state=wake" || $at["verdict"] != "inconclusive")) {
+				bad = 1
+				print "wrong: " $0
+			} } END { exit bad || n < 18 }' "$tmp/comment-only.cmp.out"
 }
 
 # only_regressed NAME FUNCTION: something of FUNCTION/ is, nothing else.
