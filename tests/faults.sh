@@ -200,7 +200,7 @@ faulty warns VcpuOnSpin/state=quiet/vcpus=2 \
 faulty oopses IrqDelivery/state=quiet/vcpus=2 \
 	'BUG: kernel NULL pointer dereference' 'RIP: 0010:kvm_irq_delivery_to_apic+'
 faulty hangs AllCpusRequest/state=quiet/vcpus=2 \
-	'the machine said nothing for 20 s' 'kvm: loading out-of-tree module'
+	'the machine said nothing for 60 s' 'kvm: loading out-of-tree module'
 check "SIGINT ends the testbed by SIGINT, and QEMU" ended_by INT 130
 check "SIGTERM ends the testbed by SIGTERM, and QEMU" ended_by TERM 143
 check "a testbed that is killed takes QEMU along" killed
