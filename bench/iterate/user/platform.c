@@ -26,7 +26,13 @@ struct cache {
 	unsigned int used;
 };
 
-#define CACHE_SIZE	((ITERATE_MAX_OBJECTS / OBJECTS_A_SLAB + 2) * (size_t)SLAB_SIZE)
+/*
+ * The kernel sees its slabs through huge pages of the direct map. So do we, if
+ * there are any to be had: fewer TLB misses, and the same places in a cache that
+ * goes by physical addresses in each run.
+ */
+#define HUGE_PAGE	(2ul << 20)
+#define CACHE_SIZE	((ITERATE_MAX_OBJECTS / OBJECTS_A_SLAB + 1) * (size_t)SLAB_SIZE + HUGE_PAGE)
 
 void *platform__create_cache(void)
 {
@@ -36,8 +42,10 @@ void *platform__create_cache(void)
 		return NULL;
 	cache->memory = mmap(NULL, CACHE_SIZE, PROT_READ | PROT_WRITE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (cache->memory != MAP_FAILED)
+	if (cache->memory != MAP_FAILED) {
+		(void)madvise(cache->memory, CACHE_SIZE, MADV_HUGEPAGE);
 		return cache;
+	}
 	free(cache);
 	return NULL;
 }
@@ -53,7 +61,7 @@ void platform__destroy_cache(void *cache)
 union object *platform__alloc(void *cache)
 {
 	struct cache *c = cache;
-	uintptr_t first = ((uintptr_t)c->memory + SLAB_SIZE - 1) & -(uintptr_t)SLAB_SIZE;
+	uintptr_t first = ((uintptr_t)c->memory + HUGE_PAGE - 1) & -HUGE_PAGE;
 	unsigned int slab = c->used / OBJECTS_A_SLAB, in_slab = c->used % OBJECTS_A_SLAB;
 
 	c->used++;
