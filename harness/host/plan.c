@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "../measure/numbers.h"
 #include "plan.h"
 #include "say.h"
 
@@ -40,10 +41,9 @@ static void __attribute__((noreturn)) refuse(const char *what, const char *value
 
 static unsigned int parse_rounds(const char *text)
 {
-	char *end;
-	long n = strtol(text, &end, 10);
+	unsigned int n = numbers__whole(text, 1000);
 
-	if (end == text || *end || n < 1 || n > 1000)
+	if (!n)
 		refuse("rounds ", text, "give a whole number of 1 to 1000");
 	return n;
 }

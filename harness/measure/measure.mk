@@ -10,7 +10,7 @@ PAYLOAD_LDFLAGS := -nostdlib -no-pie -static -Wl,-T,guests/payload.lds -Wl,--bui
 		   -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments
 
 MEASURE_SRCS := run.c catalog.c cell.c cell-vmm.c clock.c environment.c evidence.c host-info.c \
-		kmsg.c kvmslab.c kvmstats.c options.c output.c perf.c perf-events.c perf-report.c \
+		kmsg.c kvmslab.c kvmstats.c numbers.c options.c output.c perf.c perf-events.c perf-report.c \
 		pin.c vcpu.c vcpu-exit.c vcpu-setup.c vm.c vm-cost.c
 MEASURE_OBJS := $(MEASURE_SRCS:%.c=$(O)/obj/measure/%.o) \
 		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o) \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../../guests/abi.h"
+#include "numbers.h"
 #include "options.h"
 
 #define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"
@@ -43,25 +44,13 @@ static const struct argp_option descriptions[] = {
 
 int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size)
 {
-	size_t length;
-	char *end;
-	long n;
+	struct number_list list = { .at = o->sizes, .room = MAX_SIZES };
+	int err = numbers__list(&list, text, GUEST_MAX_VCPUS);
 
-	o->nr_sizes = 0;
-	for (text += strspn(text, " ,"); *text; text += strspn(text, " ,")) {
-		length = strcspn(text, " ,");
-		n = strtol(text, &end, 10);
-		if (end != text + length || n < 1 || n > GUEST_MAX_VCPUS ||
-		    o->nr_sizes == MAX_SIZES) {
-			snprintf(wrong, size, "%.*s", (int)length, text);
-			return -EINVAL;
-		}
-		o->sizes[o->nr_sizes++] = n;
-		text += length;
-	}
-	if (!o->nr_sizes)
-		snprintf(wrong, size, "nothing");
-	return o->nr_sizes ? 0 : -EINVAL;
+	o->nr_sizes = list.nr;
+	if (err)
+		snprintf(wrong, size, "%s", err == -ENODATA ? "nothing" : list.wrong);
+	return err ? -EINVAL : 0;
 }
 
 static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
@@ -70,12 +59,11 @@ static void __attribute__((noreturn)) refuse(const char *what, const char *value
 	exit(2);
 }
 
-static unsigned int parse_number(const char *what, const char *text, long max)
+static unsigned int parse_number(const char *what, const char *text, unsigned int max)
 {
-	char *end;
-	long n = strtol(text, &end, 10);
+	unsigned int n = numbers__whole(text, max);
 
-	if (end == text || *end || n < 1 || n > max)
+	if (!n)
 		refuse(what, text, max == MAX_ROUNDS ? "give a whole number of 1 to 1000" :
 		       "give a whole number of seconds");
 	return n;

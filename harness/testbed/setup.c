@@ -3,12 +3,14 @@
  * setup.c - the command line of vcpuscale-testbed.
  */
 #include <argp.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../measure/numbers.h"
 #include "fatal.h"
 #include "setup.h"
 
@@ -38,31 +40,35 @@ static const struct argp_option descriptions[] = {
 	{ 0 }
 };
 
-static unsigned int number(const char *what, const char *text, long max)
+static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
 {
-	char *end, message[128];
-	long n = strtol(text, &end, 10);
+	char message[128];
 
-	if (end != text && !*end && n >= 1 && n <= max)
-		return n;
-	snprintf(message, sizeof(message), "%s %.60s", what, text);
-	fatal(message, max == MAX_SIZES ? "give whole numbers of 1 to 255" :
-	      max == MAX_OBJECTS ? "give whole numbers of 1 to 4096" : "give a whole number of at least 1");
+	snprintf(message, sizeof(message), "%s %.60s", what, value);
+	fatal(message, advice);
+}
+
+static unsigned int number(const char *what, const char *text, unsigned int max)
+{
+	unsigned int n = numbers__whole(text, max);
+
+	if (!n)
+		refuse(what, text, "give a whole number of at least 1");
+	return n;
 }
 
 /* After all options: how large a size may be depends on the program. */
 static void parse_sizes(struct setup *s)
 {
-	long max = s->iterate ? MAX_OBJECTS : MAX_SIZES;
-	char *copy = strdup(s->vcpus), *rest = copy, *part;
+	struct number_list list = { .at = s->sizes, .room = MAX_SIZES };
+	int err = numbers__list(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES);
 
-	s->nr_sizes = 0;
-	while ((part = strsep(&rest, " ,")))
-		if (*part && s->nr_sizes < MAX_SIZES)
-			s->sizes[s->nr_sizes++] = number("vCPU count", part, max);
-	if (!s->nr_sizes)
+	if (err == -EINVAL)
+		refuse("vCPU count", list.wrong, s->iterate ? "give whole numbers of 1 to 4096" :
+		       "give whole numbers of 1 to 255");
+	if (err == -ENODATA)
 		fatal("vCPU count missing", "give whole numbers of 1 to 255");
-	free(copy);
+	s->nr_sizes = list.nr;	/* of more than fit, the first */
 }
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <valgrind/valgrind.h>
 
+#include "../../../harness/measure/numbers.h"
 #include "../platform.h"
 #include "../batch.h"
 #include "measure.h"
@@ -40,32 +41,24 @@ static void __attribute__((noreturn)) refuse(const char *what, const char *value
 	exit(2);
 }
 
-static unsigned int parse_number(const char *what, const char *text, long max, const char *advice)
-{
-	char *end;
-	long n = strtol(text, &end, 10);
-
-	if (end == text || *end || n < 1 || n > max)
-		refuse(what, text, advice);
-	return n;
-}
-
 static void parse_sizes(struct measure *m, const char *text)
 {
-	char *copy = strdup(text), *rest = copy, *part;
+	struct number_list list = { .at = m->sizes, .room = MEASURE_MAX_SIZES };
+	int err = numbers__list(&list, text, ITERATE_MAX_OBJECTS);
 
-	m->nr_sizes = 0;
-	while ((part = strsep(&rest, " ,"))) {
-		if (!*part)
-			continue;
-		if (m->nr_sizes == MEASURE_MAX_SIZES)
-			refuse("vCPU counts", text, "give fewer");
-		m->sizes[m->nr_sizes++] = parse_number("vCPU count", part, ITERATE_MAX_OBJECTS,
-						       "give whole numbers of 1 to 4096");
-	}
-	if (!m->nr_sizes)
-		refuse("vCPU count", "missing", "give whole numbers of 1 to 4096");
-	free(copy);
+	if (err == -E2BIG)
+		refuse("vCPU counts", text, "give fewer");
+	if (err)
+		refuse("vCPU count", err == -ENODATA ? "missing" : list.wrong,
+		       "give whole numbers of 1 to 4096");
+	m->nr_sizes = list.nr;
+}
+
+static void parse_rounds(struct measure *m, const char *text)
+{
+	m->rounds = numbers__whole(text, 1000);
+	if (!m->rounds)
+		refuse("rounds", text, "give a whole number of 1 to 1000");
 }
 
 static void parse_unit(struct measure *m, const char *text)
@@ -92,7 +85,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		parse_sizes(m, arg);
 		break;
 	case OPT_ROUNDS:
-		m->rounds = parse_number("rounds", arg, 1000, "give a whole number of 1 to 1000");
+		parse_rounds(m, arg);
 		break;
 	case OPT_MODULE:
 		m->form = &form_module;

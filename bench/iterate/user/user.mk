@@ -4,7 +4,7 @@
 
 HERE := bench/iterate
 SRCS := batch.c set.c walk.c user/form.c user/main.c user/measure.c user/names.c user/platform.c
-OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS)) $(OUT)/xarray.o
+OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS)) $(OUT)/numbers.o $(OUT)/xarray.o
 
 # What the xarray includes is all in shim.h: the kernel's headers are not for
 # user space.
@@ -20,6 +20,10 @@ $(OUT)/vcpuscale-iterate: $(OBJS)
 $(OUT)/%.o: $(HERE)/%.c $(OUT)/layout.h | $(STUB_FILES)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+$(OUT)/%.o: harness/measure/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -MMD -MP -c -o $@ $<
 
 # The kernel's own warnings are the kernel's.
 $(OUT)/xarray.o: $(OUT)/xarray.c | $(STUB_FILES)
