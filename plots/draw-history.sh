@@ -11,53 +11,22 @@
 set -eu
 export LC_ALL=C
 
-work=
-
-die()
-{
-	echo "vcpuscale: $1: $2" >&2
-	exit 2
-}
-
-cleanup()
-{
-	[ -z "$work" ] || rm -rf "$work"
-}
-
-# gnuplot warns of what is no mistake here: only its exit code counts.
-run_gnuplot()
-{
-	script=$1
-	shift
-	GNUPLOT_LIB=$plots gnuplot -d -c "$plots/$script" "$@" \
-		>"$work/log" 2>&1 </dev/null ||
-		die "gnuplot failed in $script: $(grep . "$work/log" | tail -n 1)" \
-		    "draw the history again, or check 'gnuplot --version' (5.4 works)"
-}
-
-# As draw.sh: no form feed, no blanks at the ends, nothing but ASCII.
-plain_text()
-{
-	tr -d '\f' <"$1" | sed -e 's/[^ -~]/?/g' -e 's/ *$//' |
-		sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$2"
-}
+PLOTS=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC2034 # lib.sh reads it
+AGAIN="draw the history again"
+# shellcheck source=plots/lib.sh
+. "$PLOTS/lib.sh"
 
 if [ $# -ne 2 ] || [ -z "$1" ] || [ -z "$2" ]; then
 	die "draw-history.sh takes two directories" "draw-history.sh TABLES_DIR OUTPUT_DIR"
 fi
 out=$2
-plots=$(cd "$(dirname "$0")" && pwd)
 command -v gnuplot >/dev/null || die "gnuplot is not installed" "make deps"
 [ -s "$1/index.tsv" ] || die "no $1/index.tsv" "run 'vcpuscale history --output' first"
 # gnuplot takes a name like '<...' for a command; an absolute one is none.
 tables=$(cd "$1" && pwd)
 
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-mkdir -p "$out" 2>/dev/null || die "cannot make $out" "name another directory"
-work=$(mktemp -d "$out/.draw.XXXXXX" 2>/dev/null) ||
-	die "cannot write to $out" "name another directory"
+work__make "$out"
 
 while IFS='	' read -r slug title unit line changes noisy; do
 	[ -s "$tables/$slug.dat" ] || die "no $tables/$slug.dat" "run 'vcpuscale history --output' again"

@@ -12,21 +12,10 @@
 set -eu
 export LC_ALL=C
 
-work=
-made=
-
-die()
-{
-	echo "vcpuscale: $1: $2" >&2
-	exit 2
-}
-
-# The output directory goes too if it was not there before and holds nothing.
-cleanup()
-{
-	[ -z "$work" ] || rm -rf "$work"
-	[ -z "$made" ] || rmdir "$made" 2>/dev/null || :
-}
+PLOTS=$(cd "$(dirname "$0")" && pwd)
+AGAIN="run 'vcpuscale tables' again"
+# shellcheck source=plots/lib.sh
+. "$PLOTS/lib.sh"
 
 # check_index and check_table say what is wrong with a file, nothing if nothing
 # is: gnuplot would draw an empty picture and be content.
@@ -61,57 +50,32 @@ check_table()
 	END { if (!rows && !wrong) print "has no row" }' "$1"
 }
 
-# gnuplot warns about every column without a value, which is no mistake here:
-# only its exit code counts, and its last words when that is not 0.
-run_gnuplot()
-{
-	script=$1
-	shift
-	GNUPLOT_LIB=$plots gnuplot -d -c "$plots/$script" "$@" \
-		>"$work/log" 2>&1 </dev/null ||
-		die "gnuplot failed in $script: $(grep . "$work/log" | tail -n 1)" \
-		    "run 'vcpuscale tables' again, or check 'gnuplot --version' (5.4 works)"
-}
-
-# The text terminal begins a page with a form feed and pads lines and page with
-# blanks; mail wants neither, and nothing but ASCII.
-plain_text()
-{
-	tr -d '\f' <"$1" | sed -e 's/[^ -~]/?/g' -e 's/ *$//' |
-		sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$2"
-}
-
 if [ $# -ne 2 ] || [ -z "$1" ] || [ -z "$2" ]; then
 	die "draw.sh takes two directories" "draw.sh TABLES_DIR OUTPUT_DIR"
 fi
 tables=$1
 out=$2
-plots=$(cd "$(dirname "$0")" && pwd)
 index=$tables/index.tsv
 
 command -v gnuplot >/dev/null || die "gnuplot is not installed" "make deps"
 [ -d "$tables" ] || die "$tables is no directory" "run 'vcpuscale tables' first"
 [ -r "$index" ] || die "cannot read $index" "run 'vcpuscale tables' first"
 wrong=$(check_index "$index")
-[ -z "$wrong" ] || die "$index $wrong" "run 'vcpuscale tables' again"
+[ -z "$wrong" ] || die "$index $wrong" "$AGAIN"
 slugs=$(cut -f 1 "$index")
 for slug in $slugs; do
 	table=$tables/$slug.dat
-	[ -r "$table" ] || die "cannot read $table" "run 'vcpuscale tables' again"
+	[ -r "$table" ] || die "cannot read $table" "$AGAIN"
 	wrong=$(check_table "$table")
-	[ -z "$wrong" ] || die "$table $wrong" "run 'vcpuscale tables' again"
+	[ -z "$wrong" ] || die "$table $wrong" "$AGAIN"
 done
 
 # gnuplot takes a name like '<...' for a command; an absolute one is none.
 tables=$(cd "$tables" && pwd)
 
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+# It goes too if it was not there before and holds nothing.
 [ -d "$out" ] || made=$out
-mkdir -p "$out" 2>/dev/null || die "cannot make $out" "name another directory"
-work=$(mktemp -d "$out/.draw.XXXXXX" 2>/dev/null) ||
-	die "cannot write to $out" "name another directory"
+work__make "$out"
 
 n=0
 for slug in $slugs; do
