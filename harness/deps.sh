@@ -9,8 +9,6 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/..")
 TABLE=$TOP/harness/deps/packages
-# shellcheck disable=SC2034 # common.sh reads it
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/kernel/line.sh

@@ -11,8 +11,6 @@ export LC_ALL=C
 ! { true >&3; } 2>/dev/null || exec 2>&3
 
 ABORT=255
-# shellcheck disable=SC2034 # common.sh reads it
-VERBOSE=0
 COMMIT=$(git rev-parse BISECT_HEAD)
 # git's own variables would send build.sh to the wrong repository.
 # shellcheck disable=SC2046 # names, one word each

@@ -9,7 +9,6 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/history
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/history/guard.sh

@@ -10,8 +10,6 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/history
-# shellcheck disable=SC2034 # common.sh reads it
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/history/guard.sh

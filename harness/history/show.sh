@@ -8,8 +8,6 @@ set -eu -o pipefail
 export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
-# shellcheck disable=SC2034 # common.sh reads it
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/history/tree.sh

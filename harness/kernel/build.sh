@@ -8,7 +8,6 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
 # shellcheck source=harness/kernel/line.sh

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # What the scripts here share: messages, one child at a time, progress.
-# The includer sets VERBOSE (0 or 1).
 
+VERBOSE=0		# 1, as --verbose sets it: commands are shown with what they say
 CHILD=			# process group of the command that runs now
 TICKER=			# the process that draws progress, on a terminal only
 TRASH=()		# half-made files and directories, removed on the way out
