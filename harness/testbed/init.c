@@ -28,11 +28,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/io.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -41,25 +39,9 @@
 #include <unistd.h>
 
 #include "../measure/kmsg.h"
+#include "channel.h"
 
 #define MAX_OPTIONS	8	/* of vcpuscale-run */
-#define CHANNEL_PORT	0xe9	/* QEMU's isa-debugcon */
-
-static void send_bytes(const char *bytes, size_t length)
-{
-	asm volatile("rep outsb" : "+S"(bytes), "+c"(length) : "d"(CHANNEL_PORT) : "memory");
-}
-
-static void __attribute__((format(printf, 1, 2))) say(const char *fmt, ...)
-{
-	char line[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	send_bytes(line, strlen(line));
-}
 
 static void __attribute__((noreturn)) power_off(void)
 {
@@ -71,7 +53,7 @@ static void __attribute__((noreturn)) power_off(void)
 
 static void __attribute__((noreturn)) fail(const char *what, const char *which)
 {
-	say("@failed %s %s: %s\n", what, which, strerror(errno));
+	channel__say("@failed %s %s: %s\n", what, which, strerror(errno));
 	power_off();
 }
 
@@ -120,7 +102,7 @@ static void tell_cpu(void)
 	while (f && fgets(line, sizeof(line), f)) {
 		name = strncmp(line, "model name", 10) ? NULL : strstr(line, ": ");
 		if (name) {
-			say("@cpu %s", name + 2);
+			channel__say("@cpu %s", name + 2);
 			break;
 		}
 	}
@@ -187,7 +169,7 @@ static int run(char *command)
 	pid_t pid = start(command, &output);
 
 	while ((n = read(output, bytes, sizeof(bytes))) > 0)
-		send_bytes(bytes, n);
+		channel__send(bytes, n);
 	close(output);
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -203,9 +185,9 @@ static void send_file(const char *name)
 	snprintf(path, sizeof(path), "/perf/%.255s", name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 && !fstat(fd, &st)) {
-		say("@file %s %lld\n", name, (long long)st.st_size);
+		channel__say("@file %s %lld\n", name, (long long)st.st_size);
 		while ((n = read(fd, bytes, sizeof(bytes))) > 0)
-			send_bytes(bytes, n);
+			channel__send(bytes, n);
 	}
 	close(fd);
 	unlink(path);
@@ -250,17 +232,17 @@ static void do_step(int step, const char *modules, char *command)
 	bool iterate = !strncmp(command, "iterate ", 8);
 	char text[256];
 
-	say("@step %d\n", step);
+	channel__say("@step %d\n", step);
 	load_all(modules, iterate);
 	code = run(command);
 	send_files();
 	unload_all(iterate);
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
-		say("@complaint %s\n", text);
+		channel__say("@complaint %s\n", text);
 		power_off();
 	}
 	close(kmsg);
-	say("@status %d %d\n", step, code);
+	channel__say("@status %d %d\n", step, code);
 	if (code)
 		power_off();
 }
@@ -271,7 +253,7 @@ int main(void)
 	int step;
 	FILE *plan;
 
-	if (ioperm(CHANNEL_PORT, 1, 1))
+	if (channel__open())
 		power_off();
 	mount_all();
 	tell_cpu();
@@ -281,6 +263,6 @@ int main(void)
 		fail("cannot read", "/plan");
 	while (fscanf(plan, "%d %31s %127[^\n]", &step, modules, command) == 3)
 		do_step(step, modules, command);
-	say("@end\n");
+	channel__say("@end\n");
 	power_off();
 }

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "channel.h"
 #include "qemu.h"
 
 /*
@@ -37,14 +38,15 @@
 /* What both machines have: a kernel, a console, and the channel to init.c. */
 static int exec_common(char **argv, unsigned int n, const struct qemu *q, const char *arguments)
 {
-	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024];
+	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], port[64];
 	char *common[] = {
 		"-m", "1G", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
 		"-kernel", kernel, "-initrd", (char *)q->initrd, "-append", append,
 		"-serial", serial, "-chardev", "stdio,id=channel,signal=off",
-		"-device", "isa-debugcon,iobase=0xe9,chardev=channel", NULL };
+		"-device", port, NULL };
 
 	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", q->line);
+	snprintf(port, sizeof(port), "isa-debugcon,iobase=%#x,chardev=channel", CHANNEL_PORT);
 	snprintf(serial, sizeof(serial), "file:%s", q->console);
 	snprintf(append, sizeof(append), "%s%s%s", arguments, *q->arguments ? " " : "",
 		 q->arguments);

@@ -16,11 +16,9 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/io.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -29,29 +27,13 @@
 #include <unistd.h>
 
 #include "../../harness/host/module.h"
+#include "../../harness/testbed/channel.h"
 
-#define CHANNEL_PORT	0xe9
 #define NOTE		"/sys/module/%s/notes/.note.gnu.build-id"
 
 static struct params own;
 static char own_id[2][128];
 static const char * const names[] = { "kvm", "kvm_amd" };
-
-static void send_bytes(const char *bytes, size_t length)
-{
-	asm volatile("rep outsb" : "+S"(bytes), "+c"(length) : "d"(CHANNEL_PORT) : "memory");
-}
-
-static void __attribute__((format(printf, 1, 2))) tell(const char *fmt, ...)
-{
-	char line[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	send_bytes(line, strlen(line));
-}
 
 static void read_id(int i, char *id)
 {
@@ -91,8 +73,8 @@ static char params_are_back(void)
 
 		if (is && !strcmp(is->value, own.at[i].value))
 			continue;
-		tell("%s is %s and was %s\n", own.at[i].name, is ? is->value : "gone",
-		     own.at[i].value);
+		channel__say("%s is %s and was %s\n", own.at[i].name, is ? is->value : "gone",
+			     own.at[i].value);
 		return 'N';
 	}
 	return now.nr == own.nr ? 'Y' : 'N';
@@ -158,7 +140,7 @@ static void send_file(const char *path)
 	int fd = open(path, O_RDONLY);
 
 	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
-		send_bytes(bytes, n);
+		channel__send(bytes, n);
 	close(fd);
 }
 
@@ -247,23 +229,23 @@ static void try(const char *name, const char *rounds, const char *base, const ch
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	send_file("/said");
 	snprintf(results, sizeof(results), "/results/%.40s", name);
-	tell("@trial %s exit=%d own=%c params=%c journal=%c left=%d files=%d ms=%ld\n", name, code,
-	     own_is_back(), params_are_back(),
-	     access("/run/vcpuscale-host/journal", F_OK) ? 'N' : 'Y', count_processes(),
-	     count_files(results),
-	     (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000);
+	channel__say("@trial %s exit=%d own=%c params=%c journal=%c left=%d files=%d ms=%ld\n", name,
+		     code, own_is_back(), params_are_back(),
+		     access("/run/vcpuscale-host/journal", F_OK) ? 'N' : 'Y', count_processes(),
+		     count_files(results), (after.tv_sec - before.tv_sec) * 1000 +
+		     (after.tv_nsec - before.tv_nsec) / 1000000);
 }
 
 static void prepare(void)
 {
 	mkdir("/run", 0755);
 	mkdir("/results", 0755);
-	if (ioperm(CHANNEL_PORT, 1, 1) || mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) ||
+	if (channel__open() || mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) ||
 	    mount("proc", "/proc", "proc", 0, NULL) || mount("sysfs", "/sys", "sysfs", 0, NULL) ||
 	    module__load("/own", "irqbypass", "") ||
 	    module__load("/own", "kvm", "halt_poll_ns=12345 enable_vmware_backdoor=1") ||
 	    module__load("/own", "kvm_amd", "nested=0 npt=1"))
-		tell("@failed\n");
+		channel__say("@failed\n");
 	params__read(&own, "kvm");
 	params__read(&own, "kvm_amd");
 	read_id(0, own_id[0]);
@@ -279,7 +261,7 @@ int main(void)
 	plan = fopen("/plan", "re");
 	while (plan && fscanf(plan, "%31s %15s %31s %31s %31s", name, rounds, base, head, fault) == 5)
 		try(name, rounds, base, head, fault);
-	tell("@end\n");
+	channel__say("@end\n");
 	reboot(RB_AUTOBOOT);
 	for (;;)
 		pause();
