@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../measure/environment.h"
+#include "../measure/head.h"
 #include "../measure/host-info.h"
 #include "files.h"
 #include "say.h"
@@ -25,33 +26,23 @@ static int failed(const char *path)
 
 static int read_info(struct side *side)
 {
-	char path[PATH_MAX], *name;
-	size_t n;
-	FILE *f;
+	char path[PATH_MAX];
+	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
-	f = fopen(path, "re");
-	if (!f) {
-		say("%s: %s: build the kernel first, with make kernel", path, strerror(errno));
-		return -ENOENT;
-	}
-	n = fread(side->info, 1, sizeof(side->info) - 1, f);
-	side->info[n] = 0;
-	fclose(f);
-	name = strstr(side->info, "kernel: ");
-	if (name && sscanf(name, "kernel: %127s", side->name) == 1)
+	err = head__read_kernel(path, side->info, sizeof(side->info), side->name);
+	if (!err)
 		return 0;
-	say("%s: it names no kernel: build it again", path);
+	if (err == -ENODATA)
+		say("%s: it names no kernel: build it again", path);
+	else
+		say("%s: %s: build the kernel first, with make kernel", path, strerror(-err));
 	return -EINVAL;
 }
 
 static void name_files(const struct plan *p, struct side *side)
 {
-	time_t now = time(NULL);
-	char stamp[32];
-
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
-	snprintf(side->run, sizeof(side->run), "%s-%04lx", stamp, random() & 0xffff);
+	head__run_id(side->run, sizeof(side->run), time(NULL));
 	snprintf(side->path, PATH_MAX, "%.3000s/%s/host/%s.txt", p->results, side->name, side->run);
 	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
 }

@@ -5,7 +5,7 @@
 HOST_SRCS := fault.c files.c journal.c keeper.c main.c module.c obstacles.c own.c plan.c \
 	     rounds.c users.c
 HOST_OBJS := $(HOST_SRCS:%.c=$(O)/obj/host/%.o) \
-	     $(addprefix $(O)/obj/measure/,environment.o host-info.o kmsg.o numbers.o)
+	     $(addprefix $(O)/obj/measure/,environment.o head.o host-info.o kmsg.o numbers.o)
 
 $(O)/vcpuscale-host: $(HOST_OBJS)
 	$(Q)$(CC) -static -o $@ $^

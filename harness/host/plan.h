@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "../measure/head.h"
 #include "own.h"
 
 #define SIDES		2
@@ -29,7 +30,7 @@
 struct side {
 	const char *dir;
 	char info[INFO_SIZE];
-	char name[128];
+	char name[HEAD_NAME_SIZE];
 	char run[64];
 	char partial[PATH_MAX];
 	char path[PATH_MAX];

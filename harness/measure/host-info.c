@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "head.h"
 #include "host-info.h"
 
 /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ : an identity, not a secret. */
@@ -67,13 +68,13 @@ void host_info__cpu(FILE *out)
 void host_info__print(FILE *out)
 {
 	struct utsname u;
-	char stamp[32];
+	char run[32];
 	time_t now = time(NULL);
 
 	uname(&u);
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
 	srandom(now ^ clock());
-	fprintf(out, "schema: vcpuscale/1\nrun: %s-%04lx\nkernel: host\n", stamp, random() & 0xffff);
+	head__run_id(run, sizeof(run), now);
+	fprintf(out, "schema: vcpuscale/1\nrun: %s\nkernel: host\n", run);
 	fprintf(out, "kernel-id: %012llx\n", (unsigned long long)kernel_id(&u) & 0xffffffffffffull);
 	fprintf(out, "kernel-release: %s\ntestbed: host\nmachine: ", u.release);
 	host_info__cpu(out);

@@ -9,9 +9,9 @@ PAYLOAD_CFLAGS := -m32 -march=i686 -std=gnu11 -O2 -Wall -Wextra -ffreestanding -
 PAYLOAD_LDFLAGS := -nostdlib -no-pie -static -Wl,-T,guests/payload.lds -Wl,--build-id=none \
 		   -Wl,-z,noexecstack -Wl,--no-warn-rwx-segments
 
-MEASURE_SRCS := run.c catalog.c cell.c cell-vmm.c clock.c environment.c evidence.c host-info.c \
-		kmsg.c kvmslab.c kvmstats.c numbers.c options.c output.c perf.c perf-events.c perf-report.c \
-		pin.c vcpu.c vcpu-exit.c vcpu-setup.c vm.c vm-cost.c
+MEASURE_SRCS := run.c catalog.c cell.c cell-vmm.c clock.c environment.c evidence.c head.c \
+		host-info.c kmsg.c kvmslab.c kvmstats.c numbers.c options.c output.c perf.c \
+		perf-events.c perf-report.c pin.c vcpu.c vcpu-exit.c vcpu-setup.c vm.c vm-cost.c
 MEASURE_OBJS := $(MEASURE_SRCS:%.c=$(O)/obj/measure/%.o) \
 		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o) \
 		$(O)/obj/payload/ready.o

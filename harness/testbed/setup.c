@@ -136,29 +136,17 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 
 static void read_info(struct kernel *k)
 {
-	char path[PATH_MAX], *name;
-	size_t n;
-	FILE *f;
+	char path[PATH_MAX];
+	int err;
 
 	snprintf(path, sizeof(path), "%s/info", k->dir);
-	f = fopen(path, "r");
-	if (!f)
-		fatal__errno(path, "build the kernel first, with make kernel");
-	n = fread(k->info, 1, sizeof(k->info) - 1, f);
-	k->info[n] = 0;
-	fclose(f);
-	name = strstr(k->info, "kernel: ");
-	if (!name || sscanf(name, "kernel: %127s", k->name) != 1)
+	err = head__read_kernel(path, k->info, sizeof(k->info), k->name);
+	if (err == -ENODATA)
 		fatal(path, "it names no kernel: build it again");
-}
-
-/* One time for both sides says that they are measured in turn. */
-static void name_run(struct kernel *k, time_t now)
-{
-	char stamp[32];
-
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", gmtime(&now));
-	snprintf(k->run, sizeof(k->run), "%s-%04lx", stamp, random() & 0xffff);
+	if (err) {
+		errno = -err;
+		fatal__errno(path, "build the kernel first, with make kernel");
+	}
 }
 
 /* A core and a bit over 1 GiB for each machine. */
@@ -199,7 +187,8 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	srandom(now.tv_nsec ^ getpid());
 	for (side = 0; side < (int)s->nr_sides; side++) {
 		read_info(&s->sides[side]);
-		name_run(&s->sides[side], now.tv_sec);
+		/* One time for both sides says that they are measured in turn. */
+		head__run_id(s->sides[side].run, sizeof(s->sides[side].run), now.tv_sec);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "../measure/head.h"
 #include "matrix.h"
 
 #define VALUE_SIZE	128
@@ -24,7 +25,7 @@
 struct kernel {
 	const char *dir;
 	char info[1024];
-	char name[VALUE_SIZE];
+	char name[HEAD_NAME_SIZE];
 	char run[VALUE_SIZE];
 };
 

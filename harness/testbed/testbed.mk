@@ -2,7 +2,8 @@
 # The emulated testbed: its controller, and process 1 of its machines.
 
 TESTBED_SRCS := artifacts.c console.c fatal.c machine.c main.c matrix.c plan.c progress.c qemu.c setup.c stage.c store.c
-TESTBED_OBJS := $(TESTBED_SRCS:%.c=$(O)/obj/testbed/%.o) $(O)/obj/measure/numbers.o
+TESTBED_OBJS := $(TESTBED_SRCS:%.c=$(O)/obj/testbed/%.o) \
+		$(addprefix $(O)/obj/measure/,head.o numbers.o)
 
 $(O)/vcpuscale-testbed: $(TESTBED_OBJS)
 	$(Q)$(CC) -o $@ $^
