@@ -6,7 +6,8 @@ JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
 	judge options command-compare command-noise command-history \
 	noise noise-find noise-report \
 	stats stats-boot stats-line stats-family stats-row stats-prior \
-	results results-build results-parse results-again results-find \
+	results results-build results-parse results-sample results-key \
+	results-again results-find \
 	compare compare-cells compare-check compare-family compare-query compare-slopes \
 	report-format report-text report-json report-csv \
 	changepoint history history-read history-order history-group \
