@@ -3,7 +3,7 @@
 # The includer sets O, CC, CFLAGS and Q, and may set VCPUSCALE_VERSION.
 
 JUDGE_OBJS := $(patsubst %,$(O)/obj/judge/%.o, \
-	judge options command-compare command-noise command-history \
+	judge options options-value command-compare command-noise command-history \
 	noise noise-find noise-report \
 	stats stats-boot stats-line stats-family stats-row stats-prior \
 	results results-build results-parse results-sample results-key \

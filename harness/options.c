@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "options.h"
+/* Which options there are, and which subcommand takes them. */
+#include "options-value.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,14 +44,6 @@ static const struct argp_option all_options[] = {
 };
 
 #define NR_OPTIONS	(sizeof(all_options) / sizeof(*all_options))
-
-/* State of one parse. */
-struct parse {
-	const char *command;
-	unsigned int takes;
-	struct options *options;
-	struct why *why;
-};
 
 static bool is_taken(unsigned int takes, int key)
 {
@@ -98,111 +90,9 @@ static void select_options(struct argp_option *to, unsigned int takes)
 	*to = (struct argp_option){ 0 };
 }
 
-static int parse_threshold(struct parse *p, const char *arg)
-{
-	char *end;
-	double percent = strtod(arg, &end);
-
-	if (end == arg || *end || !(percent >= 0 && percent <= 100))
-		return why__set(p->why, EINVAL,
-				"--threshold=%.40s: not a percentage from 0 to 100: write e.g. --threshold=2",
-				arg);
-	p->options->compare.threshold = percent / 100;
-	return 0;
-}
-
-static int parse_format(struct parse *p, const char *arg)
-{
-	static const char * const names[] = {
-		[REPORT_TEXT] = "text", [REPORT_JSON] = "json",
-		[REPORT_CSV] = "csv",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (!strcmp(names[i], arg)) {
-			p->options->format = i;
-			return 0;
-		}
-	}
-	return why__set(p->why, EINVAL,
-			"--format=%.40s: unknown format: write text, json or csv",
-			arg);
-}
-
-static int parse_export(struct parse *p, const char *arg)
-{
-	p->options->export = export__format(arg);
-	if (p->options->export != EXPORT_NONE)
-		return 0;
-	return why__set(p->why, EINVAL,
-			"--format=%.40s: unknown format: write %s", arg,
-			export__formats);
-}
-
-static int parse_setting(struct parse *p, const char *arg)
-{
-	struct options *o = p->options;
-
-	if (o->nr_settings == OPTIONS_SETTINGS)
-		return why__set(p->why, EINVAL,
-				"--set=%.40s: too many: at most %d", arg,
-				OPTIONS_SETTINGS);
-	o->settings[o->nr_settings++] = arg;
-	return 0;
-}
-
-static int parse_operand(struct parse *p, const char *arg)
-{
-	struct options *o = p->options;
-
-	if (!(p->takes & OPTIONS_COMPARE))
-		return why__set(p->why, EINVAL,
-				"'%.80s': too many operands: %s takes none",
-				arg, p->command);
-	if (o->nr_operands == 2)
-		return why__set(p->why, EINVAL,
-				"'%.80s': too many operands: name BASE and HEAD",
-				arg);
-	if (!*arg)
-		return why__set(p->why, EINVAL,
-				"empty name: name BASE and HEAD");
-	o->operand[o->nr_operands++] = arg;
-	return 0;
-}
-
-static int check_operands(struct parse *p)
-{
-	struct options *o = p->options;
-
-	if (o->help)
-		return 0;
-	if ((p->takes & OPTIONS_COMPARE) && o->nr_operands < 2)
-		return why__set(p->why, EINVAL,
-				"%s missing: name two kernels or results files, e.g. %s unpatched patched",
-				o->nr_operands ? "HEAD" : "BASE and HEAD",
-				p->command);
-	if ((p->takes & OPTIONS_EXPORT) && o->export == EXPORT_NONE)
-		return why__set(p->why, EINVAL, "--format missing: write %s",
-				export__formats);
-	if ((p->takes & OPTIONS_EXPORT) && !o->nr_files)
-		return why__set(p->why, EINVAL,
-				"no run: name kernels or results files, e.g. export --format=csv patched");
-	if ((p->takes & OPTIONS_IMPORT) && o->nr_files != 1)
-		return why__set(p->why, EINVAL,
-				"%s: name one file of Go benchmark text",
-				o->nr_files ? "too many files" : "no file");
-	if ((p->takes & OPTIONS_OUTPUT) && !o->output)
-		return why__set(p->why, EINVAL,
-				"--output missing: say where to write, e.g. --output=%s",
-				p->takes & OPTIONS_IMPORT ?
-				"results/K/T/R.txt" : "results/plots");
-	return 0;
-}
-
 static error_t parse_key(int key, char *arg, struct argp_state *state)
 {
-	struct parse *p = state->input;
+	struct options_parse *p = state->input;
 	struct options *o = p->options;
 
 	switch (key) {
@@ -237,16 +127,16 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		o->help = true;
 		return 0;
 	case KEY_THRESHOLD:
-		return -parse_threshold(p, arg);
+		return -value__threshold(p, arg);
 	case KEY_FORMAT:
-		return -parse_format(p, arg);
+		return -value__format(p, arg);
 	case KEY_EXPORT:
-		return -parse_export(p, arg);
+		return -value__export(p, arg);
 	case KEY_UNIT:
 		o->unit = arg;
 		return 0;
 	case KEY_SET:
-		return -parse_setting(p, arg);
+		return -value__setting(p, arg);
 	case KEY_VCPUS_KEY:
 		o->vcpus_key = arg;
 		return 0;
@@ -258,9 +148,9 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		/* All at once, as ARGP_KEY_ARGS. */
 		if (p->takes & (OPTIONS_EXPORT | OPTIONS_IMPORT))
 			return ARGP_ERR_UNKNOWN;
-		return -parse_operand(p, arg);
+		return -value__operand(p, arg);
 	case ARGP_KEY_END:
-		return -check_operands(p);
+		return -value__complete(p);
 	case ARGP_KEY_ERROR:
 		/* Keeps the text of whoever has refused before. */
 		return -why__set(p->why, EINVAL,
@@ -284,7 +174,7 @@ int options__parse(const char *command, unsigned int takes, int argc,
 {
 	struct argp_option selected[NR_OPTIONS + 1];
 	struct argp argp = { .options = selected, .parser = parse_key };
-	struct parse p = { command, takes, options, why };
+	struct options_parse p = { command, takes, options, why };
 
 	*options = (struct options){
 		.shelf.dir = from_environment("RESULTS", "results"),
