@@ -18,7 +18,7 @@ JUDGE_OBJS += $(patsubst %,$(O)/obj/judge/exchange/%.o, \
 	command export export-json export-csv import import-store import-text)
 JUDGE_TESTS := $(patsubst tests/unit/%.c,$(O)/tests/%, \
 	$(wildcard $(addprefix tests/unit/test_, \
-	stats.c changepoint.c family.c results.c compare.c options.c)))
+	stats.c line.c cell.c changepoint.c family.c results.c compare.c options.c)))
 JUDGE_LIBS := -lgsl -lgslcblas -ljansson -lm
 JUDGE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Iharness \
 	$(if $(VCPUSCALE_VERSION),-DVCPUSCALE_VERSION='"$(VCPUSCALE_VERSION)"')

@@ -9,16 +9,10 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "close-to.h"
 #include "stats-family.h"
 
 #define ROUNDS	6
-#define N(a)	(sizeof(a) / sizeof(*(a)))
-
-static void close_to(double got, double want, double by)
-{
-	if (!(fabs(got - want) <= by))
-		fail_msg("%.12g is not %.12g", got, want);
-}
 
 static void run(bool paired, double (*v)[2 * ROUNDS], size_t nr,
 		struct stats_row *rows, struct stats_family *f)
