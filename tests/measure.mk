@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Tests of the measuring side: its unit tests, and a vcpuscale-run whose
-# benchmarks go wrong. The includer has included harness/measure/measure.mk and
-# harness/testbed/testbed.mk and has a target test.
+# Tests of the measuring side and of the testbed: unit tests, and a vcpuscale-run
+# whose benchmarks go wrong. The includer has included harness/measure/measure.mk
+# and harness/testbed/testbed.mk and has a target test.
 
 FAULTY      := $(O)/tests/vcpuscale-run-faulty
 FAULTY_DIR  := $(O)/obj/measure/tests
 FAULTY_OBJS := $(filter-out $(O)/obj/bench/% $(PAYLOADS:%=$(O)/obj/payload/%.o),$(MEASURE_OBJS)) \
 	       $(FAULTY_DIR)/faulty-bench.o $(FAULTY_DIR)/faulty-payload.o
 
-UNIT_TESTS += $(O)/tests/test_measure $(O)/tests/test_numbers
+UNIT_TESTS += $(addprefix $(O)/tests/,test_measure test_numbers test_testbed)
 
 test: $(FAULTY)
 
 $(O)/tests/test_measure: $(FAULTY_DIR)/test_measure.o \
 		$(addprefix $(O)/obj/measure/,options.o numbers.o catalog.o clock.o) \
-		$(addprefix $(O)/obj/testbed/,matrix.o plan.o fatal.o) \
 		$(BENCH_DIRS:%=$(O)/obj/bench/%.o) $(PAYLOADS:%=$(O)/obj/payload/%.o)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pthread -o $@ $^ -lcmocka
+
+$(O)/tests/test_testbed: $(FAULTY_DIR)/test_testbed.o \
+		$(addprefix $(O)/obj/testbed/,matrix.o plan.o fatal.o)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $^ -lcmocka
 
 $(O)/tests/test_numbers: $(FAULTY_DIR)/test_numbers.o $(O)/obj/measure/numbers.o
 	@mkdir -p $(@D)
