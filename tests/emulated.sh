@@ -301,8 +301,7 @@ found_by_make()
 	only_regressed cmp255 VcpuOnSpin && one_more cmp255 VcpuOnSpin/state=quiet
 }
 
-[ -n "$(command -v qemu-system-x86_64)" ] ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 echo 1..$TESTS
 build unpatched >"$tmp/said"
 ! grep -q 'is missing: run make deps' "$tmp/said" ||

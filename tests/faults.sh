@@ -186,8 +186,7 @@ full_disk()
 		says_once full "No space left on device: make room"
 }
 
-[ -n "$(command -v qemu-system-x86_64)" ] ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 echo 1..$TESTS
 build unpatched >"$tmp/said"
 ! grep -q 'is missing: run make deps' "$tmp/said" ||

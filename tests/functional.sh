@@ -54,8 +54,7 @@ main()
 {
 	local line
 
-	[ -n "$(command -v qemu-system-x86_64)" ] ||
-		skip_all 1 "no qemu-system-x86_64 here: make deps installs it"
+	need_qemu 1
 	for line in $LINES_WANTED; do
 		test_kernel "$line" unpatched
 		test_kernel "$line" patched

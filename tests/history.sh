@@ -360,8 +360,7 @@ check "plots are drawn" plots_are_drawn
 check "a thousand runs are read" thousand_runs
 harness/kernel/build.sh --build-dir="$O" --kernel=unpatched >"$tmp/said" 2>&1 ||
 	skip_all $TESTS "$(sed -n 's/^vcpuscale: //p' "$tmp/said")"
-[ -n "$(command -v qemu-system-x86_64)" ] ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 SOURCE=$(echo "$O"/source/6.1-*)
 check "a tree of real KVM sources is made" make_tree
 check "what is no usable tree is refused" bad_trees

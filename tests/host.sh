@@ -232,8 +232,7 @@ built_in_refused()
 		no_file "$tmp/results"
 }
 
-[ -n "$(command -v qemu-system-x86_64)" ] ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 [ -x "$O/tests/host-init" ] || skip_all $TESTS "no $O/tests/host-init: make test builds it"
 echo 1..$TESTS
 if [ -e /sys/module/kvm/initstate ] && [ "$(id -u)" = 0 ]; then

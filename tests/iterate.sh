@@ -160,8 +160,7 @@ boots_repeat()
 }
 
 command -v valgrind >/dev/null || skip_all $TESTS "no valgrind here: make deps installs it"
-command -v qemu-system-x86_64 >/dev/null ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 echo 1..$TESTS
 build >"$tmp/said"
 ! grep -q 'is missing: run make deps' "$tmp/said" ||

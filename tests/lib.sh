@@ -62,6 +62,13 @@ skip_all()
 	exit 0
 }
 
+# need_qemu N: skips all N tests where nothing emulates a machine.
+need_qemu()
+{
+	[ -n "$(command -v qemu-system-x86_64)" ] ||
+		skip_all "$1" "no qemu-system-x86_64 here: make deps installs it"
+}
+
 # run NAME COMMAND...: leaves $tmp/NAME.out, $tmp/NAME.err and its exit code in
 # $status.
 run()

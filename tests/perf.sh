@@ -195,8 +195,7 @@ if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
 else
 	skip "perf stat around this machine's cells" "no /dev/kvm here"
 fi
-[ -n "$(command -v qemu-system-x86_64)" ] ||
-	skip_all $TESTS "no qemu-system-x86_64 here: make deps installs it"
+need_qemu $TESTS
 check "the kernels are built" run kernels harness/kernel/build-many.sh --build-dir="$O" \
 	--kernel=unpatched --kernel=array
 check "cells are measured with perf stat and without" both_measured
