@@ -119,7 +119,9 @@ static int events(struct life *life, struct rand *r)
 	struct kvm_vcpu_events state;
 	int fd = life__vcpu(life, r);
 
+	/* KVM_KVMCLOCK_CTRL is for guests that use the clock. */
 	return ioctl(fd, KVM_GET_VCPU_EVENTS, &state) || ioctl(fd, KVM_NMI) ||
+	       set_msr(fd, MSR_KVM_SYSTEM_TIME_NEW, SPARE_PAGE | 1) ||
 	       ioctl(fd, KVM_KVMCLOCK_CTRL) ? -errno : 0;
 }
 
