@@ -124,10 +124,10 @@ void guest_main(u32 cpu)
 		switch (random % 16) {
 		case 0 ... 2: send_ipi(random / 16); break;
 		case 3 ... 4: write_ioapic(random / 16); break;
-		case 5 ... 8: yield_to_others(random / 16); break;
-		case 9 ... 11: run_on(random / 16); break;
-		case 12: change_apic(random / 16); break;
-		case 13: asm volatile("hlt"); break;
+		case 5 ... 7: yield_to_others(random / 16); break;
+		case 8 ... 9: run_on(random / 16); break;
+		case 10: change_apic(random / 16); break;
+		case 11 ... 13: asm volatile("hlt"); break;
 		case 14: outl(GUEST_PORT_BATCH, random); break;
 		case 15:
 			if (random & 0x3000)

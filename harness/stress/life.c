@@ -43,7 +43,7 @@ static void on_kick(int sig)
 	(void)sig;	/* KVM_RUN ends with EINTR */
 }
 
-static void pause_us(unsigned int us)
+void pause_us(unsigned int us)
 {
 	const struct timespec ts = { .tv_nsec = us * 1000l };
 
@@ -137,7 +137,7 @@ static unsigned int start_actors(struct rand *r)
 	for (i = 0; i < n; i++) {
 		actors[i].life = &life;
 		actors[i].rand = rand__derive(rand__next(r), i);
-		actors[i].runs = i % 3;
+		actors[i].runs = i % 2;
 		if (pthread_create(&actors[i].thread, &attr, act, &actors[i]))
 			break;
 	}

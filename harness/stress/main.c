@@ -19,7 +19,7 @@
 
 #include "stress.h"
 
-#define WORKERS		6	/* VMs at once */
+#define WORKERS		4	/* VMs at once */
 #define KILL_SECONDS	20	/* a life that lasts longer is killed */
 #define STUCK_SECONDS	300	/* and one that lasts this long cannot be */
 #define MAX_PHASE	20	/* seconds */

@@ -6,7 +6,9 @@
 
 const struct op *op__at(unsigned int n)
 {
-	static const struct op * const lists[] = { vcpu_ops, state_ops, irq_ops, vm_ops, look_ops };
+	static const struct op * const lists[] = {
+		vcpu_ops, after_ops, state_ops, irq_ops, vm_ops, look_ops,
+	};
 	const struct op *op;
 	unsigned int i;
 

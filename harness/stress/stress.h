@@ -97,7 +97,7 @@ struct op {
 };
 
 /* The operations, each list ended by one without a name. */
-extern const struct op vcpu_ops[], state_ops[], irq_ops[], vm_ops[], look_ops[];
+extern const struct op vcpu_ops[], after_ops[], state_ops[], irq_ops[], vm_ops[], look_ops[];
 
 /** op__at() - operation number @n, NULL behind the last */
 const struct op *op__at(unsigned int n);
@@ -106,6 +106,8 @@ void op__random(struct life *life, struct rand *r);
 
 /** life__run() - be one VM's life, from its creation to the end of the process */
 void __attribute__((noreturn)) life__run(struct board *board, uint64_t seed, unsigned int number);
+/** pause_us() - sleep for @us microseconds, less than a second */
+void pause_us(unsigned int us);
 /** runner__run() - take a vCPU and enter it for a while; negative: there is none */
 int runner__run(struct life *life, struct rand *r);
 /** runner__cpuid() - ask KVM once for what vcpu__prepare() gives to the vCPUs */

@@ -2,8 +2,8 @@
 # What runs under the debug kernel, and the targets around it. The includer
 # sets O, Q, V, KERNEL, KERNEL_BASE and KERNEL_TREE.
 
-STRESS_SRCS := life.c machine.c main.c ops.c ops-irq.c ops-look.c ops-state.c ops-vcpu.c \
-	       ops-vm.c runner.c
+STRESS_SRCS := life.c machine.c main.c ops.c ops-after.c ops-irq.c ops-look.c ops-state.c \
+	       ops-vcpu.c ops-vm.c runner.c
 STRESS_OBJS := $(STRESS_SRCS:%.c=$(O)/obj/stress/%.o) $(O)/obj/payload/stress.o
 
 $(O)/vcpuscale-stress: $(STRESS_OBJS)
