@@ -111,6 +111,8 @@ check "a KERNEL without patches" refused 'without patches' bench KERNEL="$result
 check "no vCPUs" refused 'vCPU count 0: give whole numbers of 1 to 255' bench KERNEL=array VCPUS=0
 check "a negative number of vCPUs" refused 'vCPU count -1: ' bench KERNEL=array VCPUS="1 -1"
 check "too many vCPUs" refused 'vCPU count 256: ' bench KERNEL=array VCPUS="255 256"
+check "more vCPU counts than there are" refused 'vCPU counts from the 256th on: abc: give fewer' \
+	bench KERNEL=array VCPUS="$(seq -s ' ' 255) abc"
 check "vCPUs that are no number" refused 'vCPU count abc: ' bench KERNEL=array VCPUS=abc
 check "an empty list of vCPUs" refused 'vCPU count .*: give whole numbers' bench KERNEL=array VCPUS=" "
 check "no such benchmark: all are listed" \

@@ -62,13 +62,16 @@ static void parse_sizes(struct setup *s)
 {
 	struct number_list list = { .at = s->sizes, .room = MAX_SIZES };
 	int err = numbers__list(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES);
+	const char *range = s->iterate ? "give whole numbers of 1 to 4096" :
+					 "give whole numbers of 1 to 255";
 
 	if (err == -EINVAL)
-		refuse("vCPU count", list.wrong, s->iterate ? "give whole numbers of 1 to 4096" :
-		       "give whole numbers of 1 to 255");
+		refuse("vCPU count", list.wrong, range);
+	if (err == -E2BIG)
+		refuse("vCPU counts from the 256th on:", list.wrong, "give fewer");
 	if (err == -ENODATA)
-		fatal("vCPU count missing", "give whole numbers of 1 to 255");
-	s->nr_sizes = list.nr;	/* of more than fit, the first */
+		fatal("vCPU count missing", range);
+	s->nr_sizes = list.nr;
 }
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
