@@ -50,7 +50,7 @@ int options__parse_sizes(struct options *o, const char *text, char *wrong, size_
 	o->nr_sizes = list.nr;
 	if (err)
 		snprintf(wrong, size, "%s", err == -ENODATA ? "nothing" : list.wrong);
-	return err ? -EINVAL : 0;
+	return err == -ENODATA ? -EINVAL : err;
 }
 
 static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
@@ -72,8 +72,11 @@ static unsigned int parse_number(const char *what, const char *text, unsigned in
 static void parse_sizes(struct options *o, const char *text)
 {
 	char wrong[64];
+	int err = options__parse_sizes(o, text, wrong, sizeof(wrong));
 
-	if (options__parse_sizes(o, text, wrong, sizeof(wrong)))
+	if (err == -E2BIG)
+		refuse("vCPU counts from the 256th on:", wrong, "give fewer");
+	if (err)
 		refuse("vCPU count", wrong, "give whole numbers of 1 to 255");
 }
 

@@ -64,7 +64,7 @@ void options__parse(struct options *o, int argc, char **argv);
  * @wrong:	gets the first part that is none
  * @size:	of @wrong
  *
- * Return: 0, or -EINVAL.
+ * Return: 0, or -EINVAL; -E2BIG: it is one more than MAX_SIZES.
  */
 int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size);
 
