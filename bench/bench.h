@@ -106,4 +106,8 @@ static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr
 #define BENCH_PAYLOAD(folder)						\
 	extern const uint8_t payload_##folder[], payload_##folder##_end[]
 
+/** In a descriptor: its vCPUs run the payload of this folder. */
+#define BENCH_RUNS(folder) \
+	.payload = payload_##folder, .payload_end = payload_##folder##_end
+
 #endif

@@ -12,8 +12,7 @@ BENCH_PAYLOAD(all_cpus_request);
 static BENCH(quiet) = {
 	.name = "AllCpusRequest/state=quiet",
 	.path = "kvm_make_all_cpus_request_except",
-	.payload = payload_all_cpus_request,
-	.payload_end = payload_all_cpus_request_end,
+	BENCH_RUNS(all_cpus_request),
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
 	.ops = 8,
@@ -26,8 +25,7 @@ static BENCH(quiet) = {
 static BENCH(gone) = {
 	.name = "AllCpusRequest/state=gone",
 	.path = "kvm_make_all_cpus_request_except",
-	.payload = payload_all_cpus_request,
-	.payload_end = payload_all_cpus_request_end,
+	BENCH_RUNS(all_cpus_request),
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_GONE,
 	.needs = BENCH_NEEDS_VCPU_GONE,

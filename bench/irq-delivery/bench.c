@@ -12,8 +12,7 @@ BENCH_PAYLOAD(irq_delivery);
 static BENCH(quiet) = {
 	.name = "IrqDelivery/state=quiet",
 	.path = "kvm_irq_delivery_to_apic",
-	.payload = payload_irq_delivery,
-	.payload_end = payload_irq_delivery_end,
+	BENCH_RUNS(irq_delivery),
 	.variant = 0,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
@@ -27,8 +26,7 @@ static BENCH(quiet) = {
 static BENCH(wake) = {
 	.name = "IrqDelivery/state=wake",
 	.path = "kvm_irq_delivery_to_apic",
-	.payload = payload_irq_delivery,
-	.payload_end = payload_irq_delivery_end,
+	BENCH_RUNS(irq_delivery),
 	.variant = 1,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
@@ -42,8 +40,7 @@ static BENCH(wake) = {
 static BENCH(gone) = {
 	.name = "IrqDelivery/state=gone",
 	.path = "kvm_irq_delivery_to_apic",
-	.payload = payload_irq_delivery,
-	.payload_end = payload_irq_delivery_end,
+	BENCH_RUNS(irq_delivery),
 	.variant = 0,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_GONE,

@@ -12,8 +12,7 @@ BENCH_PAYLOAD(vcpu_on_spin);
 static BENCH(quiet) = {
 	.name = "VcpuOnSpin/state=quiet",
 	.path = "kvm_vcpu_on_spin",
-	.payload = payload_vcpu_on_spin,
-	.payload_end = payload_vcpu_on_spin_end,
+	BENCH_RUNS(vcpu_on_spin),
 	.variant = 0,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
@@ -32,8 +31,7 @@ static BENCH(quiet) = {
 static BENCH(busy) = {
 	.name = "VcpuOnSpin/state=busy",
 	.path = "kvm_vcpu_on_spin",
-	.payload = payload_vcpu_on_spin,
-	.payload_end = payload_vcpu_on_spin_end,
+	BENCH_RUNS(vcpu_on_spin),
 	.variant = 1,
 	.clock = BENCH_CLOCK_THREAD,
 	.others = BENCH_OTHERS_SPINNING,
@@ -48,8 +46,7 @@ static BENCH(busy) = {
 static BENCH(gone) = {
 	.name = "VcpuOnSpin/state=gone",
 	.path = "kvm_vcpu_on_spin",
-	.payload = payload_vcpu_on_spin,
-	.payload_end = payload_vcpu_on_spin_end,
+	BENCH_RUNS(vcpu_on_spin),
 	.variant = 0,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_GONE,

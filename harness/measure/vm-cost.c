@@ -20,8 +20,7 @@ BENCH_PAYLOAD(ready);
 
 static const struct bench ready = {
 	.name = "ready",
-	.payload = payload_ready,
-	.payload_end = payload_ready_end,
+	BENCH_RUNS(ready),
 };
 
 static double now_ms(void)

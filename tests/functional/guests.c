@@ -14,21 +14,19 @@ BENCH_PAYLOAD(all_cpus_request);
 BENCH_PAYLOAD(vcpu_on_spin);
 
 const struct bench guest_ready = {
-	.name = "ready", .payload = payload_ready, .payload_end = payload_ready_end,
+	.name = "ready", BENCH_RUNS(ready),
 };
 
 const struct bench guest_broadcast = {
-	.name = "broadcast", .payload = payload_functional, .payload_end = payload_functional_end,
+	.name = "broadcast", BENCH_RUNS(functional),
 };
 
 const struct bench guest_request = {
-	.name = "request", .payload = payload_all_cpus_request,
-	.payload_end = payload_all_cpus_request_end,
+	.name = "request", BENCH_RUNS(all_cpus_request),
 };
 
 const struct bench guest_on_spin = {
-	.name = "on spin", .payload = payload_vcpu_on_spin,
-	.payload_end = payload_vcpu_on_spin_end,
+	.name = "on spin", BENCH_RUNS(vcpu_on_spin),
 	.variant = 1,			/* the others spin */
 	.needs = BENCH_NEEDS_HYPERV,
 };

@@ -13,8 +13,7 @@ BENCH_PAYLOAD(faulty);
 	static BENCH(symbol) = {				\
 		.name = the_name,				\
 		.path = "none",					\
-		.payload = payload_faulty,			\
-		.payload_end = payload_faulty_end,		\
+		BENCH_RUNS(faulty),				\
 		.variant = the_variant,				\
 		.clock = BENCH_CLOCK_GUEST,			\
 		.others = BENCH_OTHERS_HALTED,			\
