@@ -111,6 +111,15 @@ static void change_apic(u32 random)
 	apic_write(APIC_LDR, 1u << (24 + random / 2 % 8));
 }
 
+/* Now and then a vCPU does little else until it is started anew. */
+static void spin_for_ever(u32 *state)
+{
+	for (;;) {
+		yield_to_others(next_random(state));
+		run_on(next_random(state) % 10);
+	}
+}
+
 void guest_main(u32 cpu)
 {
 	u32 state = (u32)rdtsc() ^ cpu << 24, random;
@@ -119,6 +128,8 @@ void guest_main(u32 cpu)
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | VECTOR_SPURIOUS);
 	apic_write(APIC_LDR, 1u << (24 + cpu % 8));
 	asm volatile("sti");
+	if (next_random(&state) % 3 == 0)
+		spin_for_ever(&state);
 	for (;;) {
 		random = next_random(&state);
 		switch (random % 16) {

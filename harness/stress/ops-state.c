@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "../vcpu-state.h"
 #include "stress.h"
 
 #define MSR_KVM_WALL_CLOCK_NEW	0x4b564d00	/* Documentation/virt/kvm/x86/msr.rst */
@@ -26,12 +27,9 @@
 
 static int set_msr(int fd, unsigned int index, uint64_t data)
 {
-	struct {
-		struct kvm_msrs head;
-		struct kvm_msr_entry entry;
-	} msrs = { .head.nmsrs = 1, .entry = { .index = index, .data = data } };
+	const struct vcpu_state_msr msr = vcpu_state__msr(index, data);
 
-	return ioctl(fd, KVM_SET_MSRS, &msrs) == 1 ? 0 : -1;
+	return ioctl(fd, KVM_SET_MSRS, &msr) == 1 ? 0 : -1;
 }
 
 /* Pages that KVM writes to on the vCPU's behalf, and requests to all others. */

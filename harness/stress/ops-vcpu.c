@@ -19,6 +19,20 @@ int life__vcpu(struct life *life, struct rand *r)
 	return fd;
 }
 
+void life__close(struct life *life, int fd)
+{
+	unsigned int i;
+	int expected;
+
+	for (i = 0; i < MAX_SLOTS; i++) {
+		expected = fd;
+		if (atomic_compare_exchange_strong(&life->slots[i], &expected, -1)) {
+			close(fd);
+			return;
+		}
+	}
+}
+
 static void put_in_slot(struct life *life, struct rand *r, int fd)
 {
 	fd = atomic_exchange(&life->slots[rand__below(r, MAX_SLOTS)], fd);

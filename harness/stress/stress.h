@@ -119,6 +119,9 @@ void vcpu__prepare(int fd, unsigned int id);
 /** life__vcpu() - a random vCPU's descriptor, -1 if there is none */
 int life__vcpu(struct life *life, struct rand *r);
 
+/** life__close() - close the vCPU's descriptor @fd, unless another does */
+void life__close(struct life *life, int fd);
+
 /** machine__unload() - unload KVM's modules; false: one stays, and why is said */
 bool machine__unload(void);
 /** machine__load() - load KVM's modules, of process 1 only */
