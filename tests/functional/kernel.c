@@ -74,6 +74,16 @@ long kernel__vcpus(void)
 	return kvmslab__vcpus();
 }
 
+/*
+ * Merged caches are counted under their names. What vmalloc() gave is unmapped
+ * lazily, many MiB at a time, since 6.9 by areas that are kept: its pages are
+ * free at once, and kernel__free_kib() tells whether they are.
+ */
+static bool counts(const char *cache)
+{
+	return cache[0] != ':' && strcmp(cache, "vmap_area");
+}
+
 long kernel__objects(char grown[64])
 {
 	static struct { char name[64]; long objects; } known[MAX_CACHES];
@@ -83,7 +93,7 @@ long kernel__objects(char grown[64])
 	unsigned int i;
 
 	while ((name = next_name(&state, SLABS))) {
-		if (name[0] == ':')	/* merged caches: counted under their names */
+		if (!counts(name))
 			continue;
 		n = count_objects(name);
 		for (i = 0; i < MAX_CACHES - 1 && known[i].name[0]; i++)
