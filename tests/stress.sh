@@ -89,6 +89,18 @@ without_memory()
 	[ "$status" = 2 ] && says_once memory 'MiB of memory free, [0-9]+ MiB needed'
 }
 
+# Before anything is unpacked.
+without_flex()
+{
+	mkdir -p "$tmp/bin"
+	ln -sf /usr/sbin/* /usr/bin/* "$tmp/bin/"
+	rm -f "$tmp/bin/flex"
+	PATH=$tmp/bin run flex harness/stress/debug-kernel.sh --build-dir="$tmp/o" --line="$LINE"
+	show flex
+	[ "$status" = 2 ] && says_once flex 'flex is missing, .*: run make deps' &&
+		[ ! -e "$tmp/o/debug/$LINE/tree.building" ]
+}
+
 # debug_interrupted SIGNAL: while it unpacks.
 debug_interrupted()
 {
@@ -158,6 +170,7 @@ if [ "$(id -u)" = 0 ]; then
 	check "too little memory for a debug kernel is told beforehand" without_memory \
 		harness/stress/debug-kernel.sh --build-dir="$tmp/o" --line="$LINE"
 fi
+check "a tool that is missing for a debug kernel is told beforehand" without_flex
 for signal in INT TERM KILL; do
 	check "a debug kernel's build that gets $signal leaves nothing" \
 		debug_interrupted "$signal"

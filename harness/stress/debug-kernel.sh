@@ -55,6 +55,18 @@ is_current()
 	[ -s "$OUT/info" ] && grep -qx "debug-id: $STAMP" "$OUT/info"
 }
 
+# Half way through, make would say it in its own words.
+need_tools()
+{
+	local tool
+
+	for tool in flex bison bc; do
+		have "$tool" || die "$tool is missing, and needed for a debug kernel: run make deps"
+	done
+	echo '#include <gelf.h>' | "$LINE_CC" -E - >/dev/null 2>&1 ||
+		die "gelf.h is missing, and needed for a debug kernel: run make deps"
+}
+
 need_memory()
 {
 	local free
@@ -150,6 +162,7 @@ build()
 {
 	local start=$SECONDS
 
+	need_tools
 	need_space "$OUT" "$DEBUG_MIB" "the debug kernel of $LINE"
 	need_memory
 	rm -rf "$OUT/info" "$OUT"/tree* "$OUT/kernels"
