@@ -13,30 +13,25 @@
 
 #include "stress.h"
 
-#define MSI_ADDRESS	0xfee00000u
 #define GRACE_MS	60	/* as a rule a grace period is over by then */
 
 static void msi_to_each(struct life *life)
 {
-	struct kvm_msi msi = { .data = 0x41 };
 	unsigned int id;
 
-	for (id = 0; id < life->nr_ids && !life->stop; id++) {
-		msi.address_lo = MSI_ADDRESS | id << 12;
-		ioctl(life->vm_fd, KVM_SIGNAL_MSI, &msi);
-	}
+	for (id = 0; id < life->nr_ids && !life->stop; id++)
+		life__msi(life, id, 0, 0x41);
 }
 
 /* Each interrupt to all walks all of them: the more, the longer the walk. */
 static int many_walks(struct life *life, struct rand *r)
 {
-	struct kvm_msi msi = { .address_lo = MSI_ADDRESS | 0xff << 12, .data = 0x42 };
 	unsigned int n = 20 + rand__below(r, 200);
+	int err = 0;
 
-	while (n-- && !life->stop)
-		if (ioctl(life->vm_fd, KVM_SIGNAL_MSI, &msi) < 0)
-			return -errno;
-	return 0;
+	while (n-- && !life->stop && !err)
+		err = life__msi(life, MSI_TO_ALL, 0, 0x42);
+	return err;
 }
 
 static int nap_and_close(struct life *life, struct rand *r)

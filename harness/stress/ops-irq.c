@@ -14,7 +14,7 @@
 #define MSI_LOGICAL	4u
 #define MSI_REDIRECT	8u
 
-static int send_msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data)
+int life__msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data)
 {
 	struct kvm_msi msi = {
 		.address_lo = MSI_ADDRESS | dest << 12 | flags,
@@ -27,25 +27,25 @@ static int send_msi(struct life *life, unsigned int dest, unsigned int flags, un
 
 static int msi_broadcast(struct life *life, struct rand *r)
 {
-	return send_msi(life, 0xff, 0, 0x40 + rand__below(r, 8));
+	return life__msi(life, MSI_TO_ALL, 0, 0x40 + rand__below(r, 8));
 }
 
 /* By the map of APIC ids, which is rebuilt as vCPUs go. */
 static int msi_one(struct life *life, struct rand *r)
 {
-	return send_msi(life, rand__below(r, life->nr_ids), 0, 0x40);
+	return life__msi(life, rand__below(r, life->nr_ids), 0, 0x40);
 }
 
 /* Lowest priority: hashed over the vCPUs that fit. */
 static int msi_lowest(struct life *life, struct rand *r)
 {
-	return send_msi(life, 1 + rand__below(r, 255), MSI_LOGICAL | MSI_REDIRECT, 0x140);
+	return life__msi(life, 1 + rand__below(r, 255), MSI_LOGICAL | MSI_REDIRECT, 0x140);
 }
 
 static int msi_nmi_or_init(struct life *life, struct rand *r)
 {
-	return send_msi(life, rand__chance(r, 50) ? 0xff : rand__below(r, life->nr_ids), 0,
-			rand__chance(r, 70) ? 0x400 : 0x500);
+	return life__msi(life, rand__chance(r, 50) ? MSI_TO_ALL : rand__below(r, life->nr_ids), 0,
+			 rand__chance(r, 70) ? 0x400 : 0x500);
 }
 
 static int irq_line(struct life *life, struct rand *r)

@@ -119,6 +119,16 @@ void vcpu__prepare(int fd, unsigned int id);
 /** life__vcpu() - a random vCPU's descriptor, -1 if there is none */
 int life__vcpu(struct life *life, struct rand *r);
 
+#define MSI_TO_ALL	0xff	/* for life__msi(): physical, to all APICs */
+/**
+ * life__msi() - signal an MSI to the VM
+ * @dest:	APIC id, or MSI_TO_ALL
+ * @flags:	further bits of the address's lower half
+ * @data:	vector and delivery mode
+ *
+ * Return: 0 or a negative errno.
+ */
+int life__msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data);
 /** life__close() - close the vCPU's descriptor @fd, unless another does */
 void life__close(struct life *life, int fd);
 
