@@ -16,15 +16,20 @@ int cell__compare(const struct cell *a, const struct cell *b)
 	return order;
 }
 
-const char *results__get(const struct results *r, const char *key)
+const char *setting__get(const struct setting *settings, size_t nr, const char *key)
 {
 	size_t i;
 
-	for (i = 0; i < r->nr_settings; i++) {
-		if (!strcmp(r->settings[i].key, key))
-			return r->settings[i].value;
+	for (i = 0; i < nr; i++) {
+		if (!strcmp(settings[i].key, key))
+			return settings[i].value;
 	}
 	return NULL;
+}
+
+const char *results__get(const struct results *r, const char *key)
+{
+	return setting__get(r->settings, r->nr_settings, key);
 }
 
 const struct unit *results__unit(const struct results *r, const char *name)

@@ -26,6 +26,9 @@ struct setting {
 	char *value;
 };
 
+/** setting__get() - the value of the first of @nr settings with this key, or NULL */
+const char *setting__get(const struct setting *settings, size_t nr, const char *key);
+
 /**
  * struct unit - what a number means
  * @name: e.g. "insns/op"

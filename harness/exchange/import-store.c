@@ -19,13 +19,7 @@ static int add_string(char ***list, size_t *nr, size_t *room, const char *s)
 
 const char *import__get(const struct import_text *t, const char *key)
 {
-	size_t i;
-
-	for (i = 0; i < t->nr_settings; i++) {
-		if (!strcmp(t->settings[i].key, key))
-			return t->settings[i].value;
-	}
-	return NULL;
+	return setting__get(t->settings, t->nr_settings, key);
 }
 
 int import__set(struct import_text *t, const char *path, const char *key,
