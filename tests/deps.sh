@@ -9,7 +9,7 @@
 
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
-deps=$top/harness/deps.sh
+deps=$top/harness/deps/deps.sh
 
 # deps_with BIN: with only the programs in BIN.
 deps_with()

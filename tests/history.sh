@@ -283,7 +283,7 @@ killed()
 	local pid
 
 	env O="$O" RESULTS="$tmp/killed" KERNEL_BASE=6.1 TESTBED=emulated VCPUS=8 KERNEL_TREE="$tree" \
-		GOOD=first BAD=last BENCH="$BENCH" harness/history/bisect.sh >"$tmp/kill.out" 2>"$tmp/kill.err" &
+		GOOD=first BAD=last BENCH="$BENCH" harness/jobs/revisions/bisect.sh >"$tmp/kill.out" 2>"$tmp/kill.err" &
 	pid=$!
 	wait_for grep -q 'build kvm.ko' "$tmp/kill.err"
 	kill -9 "$pid"

@@ -213,7 +213,7 @@ warning_survived()
 # Of another kernel that is installed: no module of it is loaded here.
 own_files_found()
 {
-	run own harness/host/own.sh no-such-release amd "$tmp/own"
+	run own harness/testbed/host/saved.sh no-such-release amd "$tmp/own"
 	[ "$status" = 2 ] && says_once own 'kvm: no file of it in /lib/modules/no-such-release'
 }
 
@@ -276,7 +276,7 @@ check "refused: somebody uses KVM, who is named" user_refused
 check "refused: not root" root_refused
 check "refused: modules that are not for this kernel" broken_refused
 check "refused: a kernel that loads no more modules" modules_off_refused
-if [ -n "$release" ] && harness/host/own.sh "$release" amd "$tmp/own" 2>/dev/null; then
+if [ -n "$release" ] && harness/testbed/host/saved.sh "$release" amd "$tmp/own" 2>/dev/null; then
 	check "the own modules' files are unpacked" test -s "$tmp/own/kvm.ko"
 else
 	skip "the own modules' files are unpacked" "no kernel with modules is installed here"

@@ -88,7 +88,7 @@ count()
 		--I1=32768,8,64 --D1=32768,8,64 --LL=4194304,16,64 --combine-dumps=yes \
 		--callgrind-out-file="$tmp/$1.callgrind" "$dir/vcpuscale-iterate" \
 		--bench='*/loop=spin/*/writer=no' --vcpus="8 255" &&
-		awk -f harness/iterate-counts.awk "$tmp/$1.callgrind" >"$tmp/$1.counts"
+		awk -f harness/jobs/iterate-counts.awk "$tmp/$1.callgrind" >"$tmp/$1.counts"
 }
 
 counts_repeat()

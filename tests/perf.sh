@@ -135,7 +135,7 @@ nested()
 	echo "flags		: fpu $flags sse" >"$tmp/cpuinfo"
 	echo "$value" >"$tmp/sys/module/$module/parameters/nested"
 	run nested env SYSFS="$tmp/sys" CPUINFO="$tmp/cpuinfo" KVM="${3:-/dev/null}" \
-		harness/testbed/nested.sh
+		harness/testbed/nested/check.sh
 	show nested
 }
 
@@ -177,7 +177,7 @@ tool_refused()
 echo 1..$TESTS
 check "TESTBED=nested is skipped with the reason" nested_skips
 check "TESTBED=nested is allowed where the module allows it" nested_allowed
-if harness/testbed/nested.sh >/dev/null 2>&1; then
+if harness/testbed/nested/check.sh >/dev/null 2>&1; then
 	skip "make bench skips it" "nested virtualization works here"
 else
 	check "make bench skips it" nested_by_make

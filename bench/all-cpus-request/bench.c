@@ -5,7 +5,7 @@
  * ioapic_write_indirect() calls kvm_make_scan_ioapic_request(), and that
  * kvm_make_all_cpus_request(). The request wakes nobody.
  */
-#include "../bench.h"
+#include "bench/bench.h"
 
 BENCH_PAYLOAD(all_cpus_request);
 

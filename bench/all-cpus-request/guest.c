@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../guests/runtime.h"
+#include "guests/runtime.h"
 
 #define IOAPIC_SELECT	0x00
 #define IOAPIC_WINDOW	0x10

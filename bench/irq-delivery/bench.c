@@ -4,7 +4,7 @@
  * kvm_irq_delivery_to_apic_fast() does not serve that shorthand, so
  * kvm_irq_delivery_to_apic() walks all vCPUs.
  */
-#include "../bench.h"
+#include "bench/bench.h"
 
 BENCH_PAYLOAD(irq_delivery);
 

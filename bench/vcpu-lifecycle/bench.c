@@ -9,9 +9,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "../../guests/abi.h"
-#include "../../harness/measure/vm.h"
-#include "../bench.h"
+#include "bench/bench.h"
+#include "guests/abi.h"
+#include "vmm/vm.h"
 
 static int create_vcpu(int vm_fd, unsigned int id)
 {

@@ -4,7 +4,7 @@
  * kvm_vcpu_on_spin() and little else. A PAUSE exit does the same, but not every
  * CPU (and no emulated one) has it.
  */
-#include "../bench.h"
+#include "bench/bench.h"
 
 BENCH_PAYLOAD(vcpu_on_spin);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "../../guests/runtime.h"
+#include "guests/runtime.h"
 
 enum { QUIET, BUSY };
 

@@ -3,7 +3,7 @@
  * ready/guest.c - the payload of vcpuscale-run --vm-cost: every vCPU reports to
  * the VMM and does nothing else.
  */
-#include "../runtime.h"
+#include "guests/runtime.h"
 
 void guest_setup(u32 cpu)
 {

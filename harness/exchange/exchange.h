@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* To and from other people's formats. docs/publishing.md describes each. */
-#ifndef VCPUSCALE_EXCHANGE_H
-#define VCPUSCALE_EXCHANGE_H
+#ifndef EXCHANGE_EXCHANGE_H
+#define EXCHANGE_EXCHANGE_H
 
 #include <stdio.h>
 
-#include "results.h"
+#include "results/results.h"
 
 enum export_format {
 	EXPORT_NONE,

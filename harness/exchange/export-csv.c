@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "report/report.h"
 
 static void put_samples(FILE *out, const struct export *e,
 			const struct results *r, const struct cell *cell)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Go benchmark text on its way into a results file. */
-#ifndef VCPUSCALE_IMPORT_H
-#define VCPUSCALE_IMPORT_H
+#ifndef EXCHANGE_IMPORT_H
+#define EXCHANGE_IMPORT_H
 
 #include <stdio.h>
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "../../bench/bench.h"
+#include "bench/bench.h"
 
 /* The linker gathers what BENCH() defines, in the order of the folders' names. */
 extern const struct bench __start_benches[], __stop_benches[];

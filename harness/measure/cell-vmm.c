@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "cell-vmm.h"
-#include "kvmslab.h"
+#include "vmm/kvmslab.h"
 
 #define EMPTY_BATCHES	3	/* what waiting and reading the clock cost: the least of them */
 

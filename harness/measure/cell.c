@@ -12,7 +12,7 @@
 #include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
-#include "kvmstats.h"
+#include "vmm/kvmstats.h"
 
 #define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
 

@@ -5,9 +5,9 @@
 #ifndef MEASURE_CELL_H
 #define MEASURE_CELL_H
 
-#include "clock.h"
+#include "lib/clock.h"
 #include "perf.h"
-#include "vm.h"
+#include "vmm/vm.h"
 
 #define CELL_MAX_BATCHES	64
 

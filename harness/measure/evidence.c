@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "evidence.h"
-#include "kvmstats.h"
+#include "vmm/kvmstats.h"
 
 /*
  * yield_to() counts its successes in the first figure of a CPU's line

@@ -5,7 +5,7 @@
 #ifndef MEASURE_EVIDENCE_H
 #define MEASURE_EVIDENCE_H
 
-#include "vm.h"
+#include "vmm/vm.h"
 
 /**
  * struct evidence - counters at one moment between two batches

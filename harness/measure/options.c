@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../guests/abi.h"
-#include "numbers.h"
+#include "guests/abi.h"
+#include "lib/numbers.h"
 #include "options.h"
 
 #define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "clock.h"
+#include "lib/clock.h"
 #include "perf.h"
 
 #define MAX_SIZES	255

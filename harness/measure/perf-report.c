@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "perf-internal.h"
-#include "pin.h"
+#include "vmm/pin.h"
 
 /* FILE.perf.data to FILE.txt */
 static void name_report(char *path, size_t size, const char *data)

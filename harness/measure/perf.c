@@ -14,7 +14,7 @@
 
 #include "output.h"
 #include "perf-internal.h"
-#include "pin.h"
+#include "vmm/pin.h"
 
 #define STAT_BATCHES	64
 #define RECORD_NS	1000000000ull

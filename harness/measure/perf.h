@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#include "../../bench/bench.h"
+#include "bench/bench.h"
 
 #define PERF_MAX_EVENTS	16
 

@@ -13,13 +13,13 @@
 
 #include "catalog.h"
 #include "cell.h"
-#include "environment.h"
-#include "host-info.h"
-#include "kmsg.h"
+#include "results/environment.h"
+#include "results/host-info.h"
+#include "lib/kmsg.h"
 #include "options.h"
 #include "output.h"
-#include "pin.h"
 #include "vm-cost.h"
+#include "vmm/pin.h"
 
 #define EXIT_WRONG	2	/* bad input, or KVM is not usable */
 #define EXIT_KERNEL	4	/* --stream: the kernel complained, measure no more in it */

@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "vm-cost.h"
-#include "vm.h"
+#include "vmm/vm.h"
 
 #define TRIES		5
 #define DEADLINE_MS	60000

@@ -6,7 +6,7 @@
  * Each vCPU may be started at any time, again and again, with all others gone:
  * so each sets up everything by itself, and nothing here waits for anybody.
  */
-#include "../../guests/runtime.h"
+#include "guests/runtime.h"
 
 #define GATE_INT32	0x8e00
 #define APIC_LDR	0x0d0

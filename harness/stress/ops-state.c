@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#include "../vcpu-state.h"
 #include "stress.h"
+#include "vmm/x86/state.h"
 
 #define MSR_KVM_WALL_CLOCK_NEW	0x4b564d00	/* Documentation/virt/kvm/x86/msr.rst */
 #define MSR_KVM_SYSTEM_TIME_NEW	0x4b564d01

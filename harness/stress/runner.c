@@ -8,8 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../vcpu-state.h"
 #include "stress.h"
+#include "vmm/x86/state.h"
 
 static struct kvm_cpuid2 *cpuid;
 

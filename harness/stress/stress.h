@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../guests/abi.h"
+#include "guests/abi.h"
 #include "rand.h"
 
 #define MAX_SLOTS	32	/* vCPU descriptors that a life keeps at once */

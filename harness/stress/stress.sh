@@ -129,8 +129,8 @@ machine__start()
 # The marks of complaints.h, which vcpuscale-run goes by too.
 marks__write()
 {
-	grep '^		"' "$TOP/harness/complaints.h" | grep -oE '"[^"]+"' | tr -d '"' >"$STAGE/marks"
-	[ "$(wc -l <"$STAGE/marks")" -ge 15 ] || die "harness/complaints.h: cannot be read: report it"
+	grep '^		"' "$TOP/harness/lib/kernel-log.h" | grep -oE '"[^"]+"' | tr -d '"' >"$STAGE/marks"
+	[ "$(wc -l <"$STAGE/marks")" -ge 15 ] || die "harness/lib/kernel-log.h: cannot be read: report it"
 }
 
 complained()

@@ -3,7 +3,7 @@
  * guest.c - vCPU 0 sends a fixed interrupt to all others again and again, and
  * does not wait for any of them: it may be gone. The others take it.
  */
-#include "../../guests/runtime.h"
+#include "guests/runtime.h"
 
 void guest_setup(u32 cpu)
 {

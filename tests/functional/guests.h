@@ -7,7 +7,7 @@
 #ifndef TESTS_GUESTS_H
 #define TESTS_GUESTS_H
 
-#include "../../harness/measure/vm.h"
+#include "vmm/vm.h"
 
 /* Guests by what vCPU 0 does and what the others are at meanwhile. */
 extern const struct bench guest_ready;		/* nothing; in guest mode, spinning */

@@ -9,8 +9,8 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 
-#include "../../harness/measure/kvmslab.h"
 #include "functional.h"
+#include "vmm/kvmslab.h"
 
 #define SLABS		"/sys/kernel/slab"
 #define MAX_CACHES	512

@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "../../harness/measure/kmsg.h"
 #include "functional.h"
+#include "lib/kmsg.h"
 
 #define DEADLINE_MS	120000	/* of a test; in an emulated machine, of its own time */
 #define WAIT_MS		10000

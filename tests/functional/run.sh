@@ -26,7 +26,7 @@ make_initramfs() {
 	mkdir -p "$stage/root"
 	echo "0 0 run vcpu-functional${ONLY:+ $ONLY}" > "$stage/root/plan"
 	cp "$O/vcpu-functional" "$stage/root/"
-	harness/testbed/initramfs.sh "$stage" "$O" "$O/lines/$KERNEL_BASE" "$modules" "$modules" ||
+	harness/testbed/machine/initramfs.sh "$stage" "$O" "$O/lines/$KERNEL_BASE" "$modules" "$modules" ||
 		die "the machine's initramfs cannot be packed: make deps installs what it needs"
 }
 

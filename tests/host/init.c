@@ -26,8 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../harness/host/module.h"
-#include "../../harness/testbed/channel.h"
+#include "testbed/host/module.h"
+#include "testbed/machine/channel.h"
 
 #define NOTE		"/sys/module/%s/notes/.note.gnu.build-id"
 

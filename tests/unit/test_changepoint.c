@@ -9,7 +9,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-#include "changepoint.h"
+#include "stats/changepoint.h"
 
 #define SEED	1
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "compare.h"
+#include "compare/compare.h"
 #include "results-file.h"
 
 static struct results *base, *head;

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "close-to.h"
-#include "stats-family.h"
+#include "stats/family.h"
 
 #define ROUNDS	6
 

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../harness/complaints.h"
-#include "../../harness/measure/catalog.h"
-#include "../../harness/measure/options.h"
+#include "lib/kernel-log.h"
+#include "measure/catalog.h"
+#include "measure/options.h"
 
 static struct options o;
 static char wrong[64];

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../harness/measure/numbers.h"
+#include "lib/numbers.h"
 
 #define ROOM	4
 

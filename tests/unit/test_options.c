@@ -10,7 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "options.h"
+#include "command/options.h"
 
 #define COMPARE	(OPTIONS_COMPARE | OPTIONS_FORMAT)
 

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 
-#include "results.h"
 #include "results-file.h"
+#include "results/results.h"
 
 static struct why why;
 

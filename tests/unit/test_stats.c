@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "close-to.h"
-#include "stats.h"
+#include "stats/stats.h"
 
 static void test_median(void **state)
 {

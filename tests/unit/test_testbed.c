@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "../../harness/testbed/plan.h"
+#include "testbed/machine/plan.h"
 
 static void make_matrix(struct matrix *m, unsigned int rounds)
 {

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <valgrind/valgrind.h>
 
-#include "../../../harness/measure/numbers.h"
-#include "../platform.h"
 #include "../batch.h"
+#include "../platform.h"
+#include "lib/numbers.h"
 #include "measure.h"
 #include "names.h"
 

@@ -12,7 +12,7 @@ STUBS := bitmap bug compiler err export gfp kconfig kernel list lockdep rcupdate
 STUB_FILES := $(STUBS:%=$(OUT)/include/linux/%.h) $(OUT)/radix-tree.h
 
 FLAGS := $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -pthread -DVCPUSCALE_VERSION='"$(VERSION)"' \
-	 -I$(HERE) -I$(HERE)/user -I$(OUT) -isystem $(OUT)/include
+	 -I$(HERE) -I$(HERE)/user -Iharness -I$(OUT) -isystem $(OUT)/include
 
 $(OUT)/vcpuscale-iterate: $(OBJS)
 	$(CC) -static -pthread -o $@ $^ -lurcu-mb -lurcu-memb -lurcu-common
@@ -21,9 +21,9 @@ $(OUT)/%.o: $(HERE)/%.c $(OUT)/layout.h | $(STUB_FILES)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/%.o: harness/measure/%.c
+$(OUT)/%.o: harness/lib/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iharness -MMD -MP -c -o $@ $<
 
 # The kernel's own warnings are the kernel's.
 $(OUT)/xarray.o: $(OUT)/xarray.c | $(STUB_FILES)

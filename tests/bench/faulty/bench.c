@@ -4,7 +4,7 @@
  * They are built into a vcpuscale-run for tests alone. The names sort in the
  * order of the file, which is the order in which they run.
  */
-#include "../../../bench/bench.h"
+#include "bench/bench.h"
 #include "variants.h"
 
 BENCH_PAYLOAD(faulty);

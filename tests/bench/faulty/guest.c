@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The payload that goes wrong, by shared->variant. */
-#include "../../../guests/runtime.h"
+#include "guests/runtime.h"
 #include "variants.h"
 
 #define UNKNOWN_PORT	0x777

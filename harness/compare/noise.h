@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A kernel against itself: what this machine takes for a change when there is none. */
+#ifndef COMPARE_NOISE_H
+#define COMPARE_NOISE_H
+
+#include <stdio.h>
+
+#include "compare.h"
+
+#define NOISE_DIVISIONS	100
+#define NOISE_SCHEMA	"vcpuscale-noise/1"
+
+/**
+ * struct noise_cell - one cell's
+ * @cell: in the comparison of the two runs as they are
+ * @floor: of the divisions' |ratio - 1|, what 95 % do not exceed; NaN without any
+ */
+struct noise_cell {
+	const struct compare_cell *cell;
+	double floor;
+};
+
+/**
+ * struct noise - an A/A
+ * @c: the two runs as they were measured
+ * @cells: as many as @c has
+ * @divisions: comparisons that were made, that of @c is the first
+ * @alarms: those of them in which a cell or a slope was called changed
+ */
+struct noise {
+	struct comparison *c;
+	struct noise_cell *cells;
+	unsigned int divisions;
+	unsigned int alarms;
+};
+
+/**
+ * noise__measure - divide the rounds of two runs of one kernel again and again
+ * @a: a run
+ * @b: another run of the same kernel, which must outlive @out as @a must
+ * @out: to be freed with noise__free(); untouched on error
+ *
+ * Each division deals the rounds of both out to two sides of as many, and compares
+ * them. No division is made twice as long as there are others.
+ *
+ * Return: 0, -EINVAL (two kernels, or not comparable) or -ENOMEM.
+ */
+int noise__measure(const struct results *a, const struct results *b,
+		   const struct compare_options *options, struct noise **out,
+		   struct why *why);
+
+/** noise__free - NULL is allowed */
+void noise__free(struct noise *n);
+
+/** noise__print - the report, plain ASCII of 80 columns */
+void noise__print(FILE *out, const struct noise *n);
+
+/**
+ * noise__store - put the summary beside the head's results file, as <run>.noise
+ *
+ * Return: 0 or a negative errno.
+ */
+int noise__store(const struct noise *n, struct why *why);
+
+/* noise-find.c */
+
+/**
+ * noise__find - the newest stored A/A of the machine that @r was measured on
+ * @dir: holds noise/<kernel>/<testbed>/<run>.noise
+ * @out: filled in; @out->run is empty when there is none
+ */
+void noise__find(const char *dir, const struct results *r,
+		 struct compare_noise *out);
+
+#endif

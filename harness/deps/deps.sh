@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Installs what is missing of harness/deps/packages and unpacks what the
+# kernel line needs below DIR/lines. Root is needed only where something is
+# missing. Silent when nothing is.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../..")
+TABLE=$TOP/harness/deps/packages
+# shellcheck source=harness/kernel/common.sh
+. "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/kernel/line.sh
+. "$TOP/harness/kernel/line.sh"
+# shellcheck source=harness/kernel/download.sh
+. "$TOP/harness/kernel/download.sh"
+# shellcheck source=harness/deps/unpack.sh
+. "$TOP/harness/deps/unpack.sh"
+
+BUILD_DIR=build LINE=6.1
+
+for option in "$@"; do
+	case $option in
+	--build-dir=*) BUILD_DIR=${option#*=} ;;
+	--line=*) LINE=${option#*=} ;;
+	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=6.1|6.12]"; exit 0 ;;
+	*) die "deps.sh: $option: unknown option: see deps.sh --help" ;;
+	esac
+done
+case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+
+# The kernel packages in the table are those of 6.1. Installing another
+# line's headers would pull its image into /boot: those are unpacked.
+packages__needed()
+{
+	local package
+
+	while IFS=$'\t' read -r package _; do
+		case $LINE:$package in
+		*:'#'* | *:) ;;
+		6.1:*) echo "$package" ;;
+		*:linux-source-* | *:linux-headers-*) ;;
+		*) echo "$package" ;;
+		esac
+	done <"$TABLE"
+}
+
+# One query for all: dpkg-query is what costs time.
+packages__missing()
+{
+	local needed
+
+	needed=$(packages__needed)
+	# shellcheck disable=SC2086 # one word a package
+	dpkg-query -W -f '${db:Status-Status} ${Package}\n' $needed 2>/dev/null |
+		awk -v needed="$needed" '
+		$1 == "installed" { have[$2] = 1 }
+		END { n = split(needed, name, "\n")
+			for (i = 1; i <= n; i++)
+				if (!(name[i] in have)) print name[i] }'
+}
+
+packages__install()
+{
+	local log=$BUILD_DIR/downloads/apt.log
+
+	step "apt-get update"
+	: >"$log"
+	apt-get -qq update >>"$log" 2>&1 ||
+		die "apt-get update failed: $(apt__error "$log"): see $log"
+	step "apt-get install $*"
+	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" \
+		</dev/null >>"$log" 2>&1 ||
+		die "apt-get install failed: $(apt__error "$log"): see $log (6.1's packages are Debian 12's: elsewhere KERNEL_BASE=6.12 may do)"
+}
+
+packages__ensure()
+{
+	local missing
+
+	# dpkg-query fails where a package is unknown to it; awk has the answer.
+	missing=$(packages__missing) || :
+	[ -n "$missing" ] || return 0
+	missing=${missing//$'\n'/ }
+	[ "$(id -u)" = 0 ] ||
+		die "packages missing: $missing: run as root: apt-get install --no-install-recommends $missing"
+	# shellcheck disable=SC2086 # one word a package
+	packages__install $missing
+}
+
+if ! have apt-get || ! have dpkg-query; then
+	grep -v '^#' "$TABLE"
+	die "no apt-get on this machine: install what the list above names, or what your distribution calls it"
+fi
+mkdir -p -- "$BUILD_DIR/downloads" 2>/dev/null ||
+	die "$BUILD_DIR: cannot be made: give another build directory with O="
+BUILD_DIR=$(realpath -- "$BUILD_DIR")
+packages__ensure
+[ "$LINE" = 6.1 ] || line__unpack "$LINE" "$BUILD_DIR"
+exec "$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$LINE"

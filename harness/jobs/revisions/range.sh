@@ -1,0 +1,148 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# range.sh - measure each revision of RANGE=FIRST..LAST that changes KVM,
+# alternating with BASE (FIRST by default), then show the history. What is
+# stored already is not measured again, so an interrupted run goes on where it
+# was. Takes its input from the environment; see "make help", docs/history.md.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../../..")
+HERE=$TOP/harness/jobs/revisions
+# shellcheck source=harness/kernel/common.sh
+. "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/jobs/revisions/guard.sh
+. "$HERE/guard.sh"
+# shellcheck source=harness/jobs/revisions/tree.sh
+. "$HERE/tree.sh"
+# shellcheck source=harness/jobs/revisions/measure.sh
+. "$HERE/measure.sh"
+# shellcheck source=harness/jobs/revisions/order.sh
+. "$HERE/order.sh"
+
+COMMITS=()		# of the range, in order, those that touch KVM
+STATES=() IDS=()	# of each
+BASE_DIR='' BASE_ID=''
+
+input__check()
+{
+	tree__open "${KERNEL_TREE:-}"
+	range__read "${RANGE:-}"
+	measure__check
+}
+
+# FIRST itself, then whatever changes KVM after it.
+commits__list()
+{
+	local i
+
+	mapfile -t COMMITS < <(echo "$RANGE_FIRST"
+		tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${KVM_PATHSPECS[@]}")
+	for i in "${!COMMITS[@]}"; do
+		STATES[i]="not measured yet"
+		IDS[i]=-
+	done
+	step "$(tree__git rev-list --count "$RANGE_FIRST..$RANGE_LAST") revisions, $((${#COMMITS[@]} - 1)) of them touch KVM"
+}
+
+# A name under kernels/ is built as such, anything else as a revision.
+base__build()
+{
+	local base=${RANGE_BASE:-$RANGE_FIRST}
+
+	BASE_DIR=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
+		--tree="$TREE" --vendor="$(vendor)" --kernel="$base") || exit 2
+	BASE_ID=$(sed -n 's/^kernel-id: //p' "$BASE_DIR/info")
+}
+
+# revision__state I: measures it if need be, and says what became of it.
+revision__measure()
+{
+	local i=$1 commit=${COMMITS[$1]} id dir paths status=0
+
+	id=$(revision__id "$commit") || status=$?
+	[ "$status" = 0 ] || { failed "$status" "not of this kernel line"; return; }
+	IDS[i]=$id
+	if is_stored "$id"; then
+		STATES[i]=measured
+		step "$(place "$i") is measured already: $(tree__subject "$commit")"
+		return
+	fi
+	dir=$(revision__build "$commit") || status=$?
+	[ "$status" = 0 ] || { failed "$status" "does not build"; return; }
+	if [ "$id" = "$BASE_ID" ]; then
+		dir=$BASE_DIR
+	fi
+	paths=$(measure__pair "${BENCH:-*}" "$VCPUS" "${ROUNDS:-$(rounds__default)}" "$BASE_DIR" "$dir") || exit 2
+	if is_invalid "$(tail -n 1 <<<"$paths")"; then
+		failed $CANNOT_TELL "has no valid number"
+		return
+	fi
+	STATES[i]=measured
+	step "$(place "$i") measured: $(tree__subject "$commit")"
+}
+
+# failed STATUS WORDS: of revision i; what is not the revision's fault ends all.
+failed()
+{
+	[ "$1" = $CANNOT_TELL ] || exit 2
+	STATES[i]=$2
+	step "$(place "$i") $2: $(tree__subject "${COMMITS[i]}")"
+}
+
+place()
+{
+	printf '%d of %d, %.12s' $(($1 + 1)) ${#COMMITS[@]} "${COMMITS[$1]}"
+}
+
+rounds__default()
+{
+	[ "$TESTBED" = emulated ] && echo 1 || echo 10
+}
+
+is_stored()
+{
+	local run bench
+
+	while read -r run; do
+		for bench in $BENCHES; do
+			run__has "$run" "$bench" "$VCPUS" || continue 2
+		done
+		! is_invalid "$run" || continue
+		return 0
+	done < <(runs__of "$1")
+	return 1
+}
+
+# No sample at all.
+is_invalid()
+{
+	! grep -qE '^Benchmark[^ ]+ [0-9]' "$1"
+}
+
+main()
+{
+	local i measured=0
+
+	[ -n "${GUARDED:-}" ] || guard "$HERE/range.sh"
+	input__check
+	traps__set
+	STATE=$(mktemp -d)
+	TRASH+=("$STATE")
+	touch "$STATE/builds"
+	BENCHES=$("$O/vcpuscale-run" --list --bench="${BENCH:-*}" | cut -f 1)
+	commits__list
+	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
+	base__build
+	for i in "${!COMMITS[@]}"; do
+		revision__measure "$i"
+		order__write
+		[ "${STATES[i]}" != measured ] || measured=$((measured + 1))
+	done
+	step "$measured of ${#COMMITS[@]} revisions have numbers, builds made now: $(grep -c . "$STATE/builds" || :)"
+	[ "$measured" -gt 1 ] || die "RANGE=$RANGE: fewer than two revisions have numbers: see above"
+}
+
+main "$@"
+exit

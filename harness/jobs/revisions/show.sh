@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# show.sh - the history of stored runs, or of those of RANGE, as text, tables
+# and plots. Takes its input from the environment; see "make help". Exits as
+# vcpuscale history does.
+
+set -eu -o pipefail
+export LC_ALL=C
+
+TOP=$(realpath -- "$(dirname -- "$0")/../../..")
+# shellcheck source=harness/kernel/common.sh
+. "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/jobs/revisions/tree.sh
+. "$TOP/harness/jobs/revisions/tree.sh"
+# shellcheck source=harness/jobs/revisions/order.sh
+. "$TOP/harness/jobs/revisions/order.sh"
+
+OPTIONS=()
+
+options__make()
+{
+	OPTIONS=(--results="$RESULTS" --testbed="$TESTBED")
+	[ -z "${BENCH:-}" ] || OPTIONS+=(--bench="$BENCH")
+	[ -z "${VCPUS:-}" ] || OPTIONS+=(--vcpus="$VCPUS")
+	[ -z "${THRESHOLD:-}" ] || OPTIONS+=(--threshold="$THRESHOLD")
+	[ -n "${RANGE:-}" ] || return 0
+	tree__open "${KERNEL_TREE:-}" 2>/dev/null || tree__open "${KERNEL_TREE:-}"
+	range__read "$RANGE"
+	[ -s "$(order__path)" ] ||
+		die "RANGE=$RANGE: is not measured yet: run make bench-range RANGE=$RANGE KERNEL_TREE=$KERNEL_TREE"
+	OPTIONS+=(--order="$(order__path)")
+}
+
+main()
+{
+	local status=0 tables=$O/history-tables out=$RESULTS/plots/$TESTBED/history
+
+	options__make
+	[ -z "${RANGE:-}" ] || out+=-${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}
+	"$O/vcpuscale" history "${OPTIONS[@]}" || status=$?
+	[ "$status" != 2 ] || exit 2
+	rm -rf "$tables"
+	"$O/vcpuscale" history "${OPTIONS[@]}" --output="$tables"
+	mkdir -p "$out"
+	plots/draw-history.sh "$tables" "$out"
+	step "vcpuscale: plots are in $out"
+	exit "$status"
+}
+
+main "$@"

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * clock.h - from clock readings to the unit of a sample.
+ */
+#ifndef LIB_CLOCK_H
+#define LIB_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+/**
+ * struct clock_unit - what a sample is measured in
+ * @name:	of the unit, as in a results file
+ * @exact:	the TSC counts instructions (QEMU -icount shift=0)
+ */
+struct clock_unit {
+	const char *name;
+	int exact;
+};
+
+extern const struct clock_unit clock_insns, clock_ns;
+
+/**
+ * clock__check_insns() - does the TSC of this machine count instructions?
+ *
+ * Times a loop of a known number of instructions.
+ *
+ * Return: 0 if it does, -ENODEV if not.
+ */
+int clock__check_insns(void);
+
+static inline uint64_t clock__tsc(void)
+{
+	uint32_t low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
+	return (uint64_t)high << 32 | low;
+}
+
+/** clock__monotonic_ns() - nanoseconds since some time in the past */
+static inline uint64_t clock__monotonic_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+/**
+ * clock__tasks_ns() - CPU time of all tasks of this machine, idle ones excepted
+ *
+ * Up to a moment ago: the caller sleeps first, for a task's time is counted when
+ * it leaves the CPU.
+ *
+ * Return: nanoseconds; 0 if the kernel has no scheduler statistics.
+ */
+uint64_t clock__tasks_ns(void);
+
+/** clock__thread_ns() - CPU time of the calling thread in nanoseconds */
+static inline uint64_t clock__thread_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+#endif

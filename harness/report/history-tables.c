@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tables for the plots of a history: gnuplot draws them and computes nothing. */
+#include "history/history.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SLUG	200
+
+/* A table and what it is called, for write_file(). */
+struct table {
+	const struct history *h;
+	const struct history_series *series;
+	char slug[SLUG];
+};
+
+static int write_file(const char *dir, const char *name,
+		      void (*print)(FILE *out, const struct table *t),
+		      const struct table *t, struct why *why)
+{
+	char *path = NULL, *hidden = NULL;
+	FILE *out;
+	int err = 0;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0 ||
+	    asprintf(&hidden, "%s/.%s.%d", dir, name, (int)getpid()) < 0)
+		return -ENOMEM;
+	out = fopen(hidden, "we");
+	if (out) {
+		print(out, t);
+		errno = 0;
+		err = ferror(out) | fclose(out);
+	}
+	if (!out || err || rename(hidden, path)) {
+		err = why__set(why, errno ? errno : EIO, "%s: %s: choose another --output",
+			       path, strerror(errno ? errno : EIO));
+		unlink(hidden);
+	}
+	free(path);
+	free(hidden);
+	return err;
+}
+
+static const char *line_title(char *buf, size_t size, const struct history *h,
+			      size_t line)
+{
+	const struct history_line *l = &h->lines[line];
+
+	if (l->revisions)
+		snprintf(buf, size, "revisions of %s, %s", l->first->base, l->first->machine);
+	else
+		snprintf(buf, size, "%s (%s), %s", l->first->kernel, l->first->base, l->first->machine);
+	return buf;
+}
+
+/* Several lines are told apart by a number, in the order of the text. */
+static void name_table(struct table *t)
+{
+	char *c;
+
+	snprintf(t->slug, sizeof(t->slug), "history-%zu-%s-%u-%s",
+		 t->series->line + 1, t->series->bench, t->series->vcpus,
+		 t->series->unit);
+	for (c = t->slug; *c; c++) {
+		if (!isalnum((unsigned char)*c))
+			*c = '-';
+	}
+}
+
+/* The label is that of a change: the commit, or when the run was. */
+static void print_table(FILE *out, const struct table *t)
+{
+	const struct history_series *s = t->series;
+	char name[100];
+	size_t i, k = 0;
+
+	fputs("# number value low high level change label\n", out);
+	for (i = 0; i < s->nr_points; i++) {
+		bool change = k < s->nr_changes && s->changes[k].at == i;
+
+		k += change;
+		history__name_point(name, sizeof(name), t->h, s, i);
+		name[strcspn(name, " ")] = '\0';
+		fprintf(out, "%zu %.10g %.10g %.10g %.10g %s %s\n", i + 1,
+			s->points[i].value, s->points[i].low,
+			s->points[i].high, s->points[i].level,
+			change ? history__got_worse(s, &s->changes[k - 1]) ? "worse" : "better" : "-",
+			name);
+	}
+}
+
+static struct table table_of(const struct history *h, const struct history_series *s)
+{
+	struct table t = { .h = h, .series = s };
+
+	name_table(&t);
+	return t;
+}
+
+static void print_index(FILE *out, const struct table *all)
+{
+	const struct history *h = all->h;
+	const struct history_series *s;
+	char title[200];
+	struct table t;
+
+	for (s = h->series; s < h->series + h->nr_series; s++) {
+		if (s->nr_points < 2)
+			continue;
+		t = table_of(h, s);
+		fprintf(out, "%s\t%s/vcpus=%u\t%s\t%s\t%zu\t%d\n", t.slug,
+			s->bench, s->vcpus, s->unit,
+			line_title(title, sizeof(title), h, s->line),
+			s->nr_changes, !s->exact);
+	}
+}
+
+int history__tables(const char *dir, const struct history *h, struct why *why)
+{
+	const struct history_series *s;
+	char name[SLUG + 8];
+	struct table t;
+	int err = 0;
+
+	if (mkdir(dir, 0777) && errno != EEXIST)
+		return why__set(why, errno, "%s: %s: choose another --output", dir, strerror(errno));
+	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
+		if (s->nr_points < 2)
+			continue;
+		t = table_of(h, s);
+		snprintf(name, sizeof(name), "%s.dat", t.slug);
+		err = write_file(dir, name, print_table, &t, why);
+	}
+	t = (struct table){ .h = h };
+	return err ? err : write_file(dir, "index.tsv", print_index, &t, why);
+}

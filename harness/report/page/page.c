@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The folder that is published. */
+#include "page.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lib/file.h"
+#include "report/report.h"
+
+const char *page__raw_name(char *buf, const struct comparison *c, bool head)
+{
+	const struct results *r = head ? c->head : c->base;
+	char *s;
+
+	snprintf(buf, PAGE_NAME, "%s-%.80s-%.80s.txt", head ? "head" : "base",
+		 report__name(r), report__get(r, "run"));
+	for (s = buf; *s; s++) {
+		if (!isalnum((unsigned char)*s) && !strchr(".-_", *s))
+			*s = '-';
+	}
+	return buf;
+}
+
+static void print_html(FILE *out, const void *c)
+{
+	page__html(out, c);
+}
+
+static void print_letter(FILE *out, const void *c)
+{
+	report__cover_letter(out, c);
+}
+
+static void print_csv(FILE *out, const void *c)
+{
+	report__csv(out, c);
+}
+
+/* Out of memory leaves it empty, and page__write() looks. */
+static void print_json(FILE *out, const void *c)
+{
+	struct why why = { "" };
+
+	report__json(out, c, &why);
+}
+
+static void print_copy(FILE *out, const void *results)
+{
+	const struct results *r = results;
+	FILE *in = fopen(r->path, "re");
+	char buf[65536];
+	size_t n;
+
+	while (in && (n = fread(buf, 1, sizeof(buf), in)) > 0)
+		fwrite(buf, 1, n, out);
+	if (in)
+		fclose(in);
+}
+
+static int check(const char *dir, const char *name, struct why *why)
+{
+	struct stat st = { 0 };
+	char *path;
+	int err;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0)
+		return why__set(why, ENOMEM, "out of memory: try again");
+	err = stat(path, &st) || !st.st_size;
+	if (err)
+		err = why__set(why, EIO, "%s: could not be written: try again",
+			       path);
+	free(path);
+	return err;
+}
+
+int page__write(const char *dir, const struct comparison *c, struct why *why)
+{
+	char base[PAGE_NAME], head[PAGE_NAME];
+	const struct {
+		const char *name;
+		void (*print)(FILE *out, const void *what);
+		const void *what;
+	} files[] = {
+		{ "index.html", print_html, c },
+		{ "cover-letter.txt", print_letter, c },
+		{ "compare.json", print_json, c },
+		{ "compare.csv", print_csv, c },
+		{ page__raw_name(base, c, false), print_copy, c->base },
+		{ page__raw_name(head, c, true), print_copy, c->head },
+	};
+	char *tables;
+	size_t i;
+	int err = 0;
+
+	if (mkdir(dir, 0777) && errno != EEXIST)
+		return why__set(why, errno, "%s: %s: choose another --output",
+				dir, strerror(errno));
+	for (i = 0; !err && i < sizeof(files) / sizeof(*files); i++) {
+		err = report__file(dir, files[i].name, files[i].print,
+				   files[i].what, why);
+		if (!err)
+			err = check(dir, files[i].name, why);
+	}
+	if (err)
+		return err;
+	if (asprintf(&tables, "%s/tables", dir) < 0)
+		return why__set(why, ENOMEM, "out of memory: try again");
+	err = tables__write(tables, c, false, why);
+	free(tables);
+	return err;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reports on a comparison. They decide how numbers look, never what they are.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "compare/compare.h"
+
+/**
+ * report__text - report for a terminal, at most 80 columns of plain ASCII
+ *
+ * None of the report functions check @out: its owner does, once, at the end.
+ */
+void report__text(FILE *out, const struct comparison *c);
+
+/**
+ * report__json - the schema vcpuscale-compare/1, see docs/format.md
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int report__json(FILE *out, const struct comparison *c, struct why *why);
+
+/** report__csv - one line a cell and one a slope, after a header line */
+void report__csv(FILE *out, const struct comparison *c);
+
+/** report__csv_text - a field of a CSV file, quoted where it must be */
+void report__csv_text(FILE *out, const char *s);
+
+/** report__cover_letter - at most 72 columns of plain ASCII without tabs */
+void report__cover_letter(FILE *out, const struct comparison *c);
+
+/**
+ * tables__write - tables for gnuplot
+ * @dir: folder to write to; made if missing, but not its parents
+ * @per_vcpu: divide every value by its number of vCPUs
+ *
+ * Each file appears whole or not at all.
+ *
+ * Return: 0 or a negative errno.
+ */
+int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
+		  struct why *why);
+
+#define TABLES_SLUG	200	/* bytes for tables__slug() */
+
+/**
+ * tables__slug - name of a benchmark's table and plots, without ".dat"
+ * @buf: TABLES_SLUG bytes; letters, digits and "-_." only
+ * @first: its first cell, which has a unit
+ */
+void tables__slug(char *buf, const struct comparison *c,
+		  const struct compare_cell *first);
+
+/**
+ * list__print - every stored run, damaged ones with the reason
+ * @dir: holds <kernel>/<testbed>/<run>.txt
+ *
+ * Return: 0, or a negative errno when @dir cannot be read.
+ */
+int list__print(FILE *out, const char *dir, struct why *why);
+
+/* report-format.c: what text reports share. */
+
+#define REPORT_NUMBER	24	/* bytes for report__number() */
+
+/**
+ * report__number - a cost in at most 10 characters, or "-" for NaN
+ * @buf: REPORT_NUMBER bytes
+ *
+ * Return: @buf.
+ */
+const char *report__number(char *buf, double value);
+
+/**
+ * report__percent - a ratio's change, e.g. "-51.2%", or "-" for NaN
+ * @buf: REPORT_NUMBER bytes
+ *
+ * Return: @buf.
+ */
+const char *report__percent(char *buf, double ratio);
+
+/**
+ * report__wrap - print words in lines of at most @width characters
+ * @lead: starts the first line; the others are indented by as much
+ */
+void report__wrap(FILE *out, int width, const char *lead, const char *text);
+
+/** report__name - name of a side's kernel */
+const char *report__name(const struct results *r);
+
+/** report__get - value of a key, "-" when the file has none */
+const char *report__get(const struct results *r, const char *key);
+
+/**
+ * report__sizes - "1, 2, 4" or "every size"
+ * @buf: cut to @size bytes, with "..." at the end
+ *
+ * Return: @buf.
+ */
+const char *report__sizes(char *buf, size_t size,
+			  const struct compare_absent *a);
+
+/**
+ * report__verdict - the sentence about the whole, without "verdict: "
+ * @buf: cut to @size bytes
+ *
+ * Return: @buf.
+ */
+const char *report__verdict(char *buf, size_t size, const struct comparison *c);
+
+/**
+ * report__noise - what the machine's newest A/A has shown, if c->noise has one
+ * @buf: cut to @size bytes
+ *
+ * Return: @buf.
+ */
+const char *report__noise(char *buf, size_t size, const struct comparison *c);
+
+#endif

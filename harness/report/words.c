@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "words.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report.h"
+
+#define COMMAND_LINE	68	/* characters of the command that a mail may hold */
+
+/* Append to @buf, which holds WORDS_TEXT bytes; what does not fit is cut. */
+static void __attribute__((format(printf, 2, 3)))
+add(char *buf, const char *fmt, ...)
+{
+	size_t len = strlen(buf);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(buf + len, WORDS_TEXT - len, fmt, args);
+	va_end(args);
+}
+
+static const char *shorten(char *buf, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len < WORDS_NAME)
+		return strcpy(buf, name);
+	snprintf(buf, WORDS_NAME, "%.22s...%s", name, name + len - 22);
+	return buf;
+}
+
+const char *words__side(char *buf, const struct comparison *c, bool head)
+{
+	const char *base = report__name(c->base), *name = report__name(c->head);
+
+	if (!strcmp(base, name))
+		return strcpy(buf, head ? "head" : "base");
+	return shorten(buf, head ? name : base);
+}
+
+bool words__changed(const struct comparison *c, const struct compare_cell *first)
+{
+	const struct compare_cell *end = compare__next(c, first), *cell;
+	const struct compare_slope *s = words__slope(c, first);
+
+	for (cell = first; cell < end; cell++) {
+		if (cell->change.verdict == STATS_IMPROVED ||
+		    cell->change.verdict == STATS_REGRESSED)
+			return true;
+	}
+	return s && (s->change.verdict == STATS_IMPROVED ||
+		     s->change.verdict == STATS_REGRESSED);
+}
+
+const struct compare_slope *words__slope(const struct comparison *c,
+					 const struct compare_cell *first)
+{
+	const struct compare_slope *s;
+
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		if (s->cells == first && s->fits && s->counted)
+			return s;
+	}
+	return NULL;
+}
+
+/* ", most in X at N vCPUs (-51.2%)", where a cell has this verdict. */
+static void add_extreme(char *buf, const struct comparison *c,
+			enum stats_verdict verdict)
+{
+	const struct compare_cell *cell = compare__extreme(c, verdict);
+	char diff[REPORT_NUMBER];
+
+	if (cell)
+		add(buf, ", most in %.60s at %u vCPUs (%s)", cell->bench,
+		    cell->vcpus, report__percent(diff, cell->change.diff.value));
+}
+
+/* Where no cell has the whole's verdict, slopes have. */
+static void add_slopes(char *buf, const struct comparison *c)
+{
+	const struct compare_slope *s;
+	char base[REPORT_NUMBER], head[REPORT_NUMBER];
+
+	if (compare__count(c, c->verdict))
+		return;
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		if (!s->counted || !compare__judged(s->cells) ||
+		    s->change.verdict != c->verdict)
+			continue;
+		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",
+		    s->bench, report__number(head, s->change.head.value),
+		    report__number(base, s->change.base.value), s->unit->name);
+		return;
+	}
+}
+
+const char *words__verdict(char *buf, const struct comparison *c)
+{
+	size_t better = compare__count(c, STATS_IMPROVED);
+	size_t worse = compare__count(c, STATS_REGRESSED);
+	char base[WORDS_NAME], head[WORDS_NAME];
+
+	words__side(base, c, false);
+	words__side(head, c, true);
+	buf[0] = '\0';
+	add(buf, "%s: ", stats__verdict_name(c->verdict));
+	switch (c->verdict) {
+	case STATS_IMPROVED:
+		add(buf, "%s is better than %s in %zu of %zu cells", head, base,
+		    better, compare__count_judged(c));
+		add_extreme(buf, c, STATS_IMPROVED);
+		add_slopes(buf, c);
+		add(buf, "; worse in none");
+		break;
+	case STATS_REGRESSED:
+		add(buf, "%s is worse than %s in %zu of %zu cells", head, base,
+		    worse, compare__count_judged(c));
+		add_extreme(buf, c, STATS_REGRESSED);
+		add_slopes(buf, c);
+		if (better)
+			add(buf, "; better in %zu", better);
+		else
+			add(buf, "; better in none");
+		break;
+	case STATS_SAME:
+		add(buf, "none of %zu cells tells %s from %s", compare__count_judged(c),
+		    head, base);
+		break;
+	case STATS_INCONCLUSIVE:
+		add(buf, "%zu of %zu cells cannot be told (?); %s is better than %s in %zu",
+		    compare__count(c, STATS_INCONCLUSIVE), compare__count_judged(c), head,
+		    base, better);
+		add_extreme(buf, c, STATS_IMPROVED);
+		add(buf, "; worse in none");
+		break;
+	case STATS_INVALID:
+		add(buf, "%zu of %zu cells cannot be trusted; of the others %zu are worse and %zu better",
+		    compare__count(c, STATS_INVALID), compare__count_judged(c), worse, better);
+		break;
+	}
+	add(buf, ".");
+	return buf;
+}
+
+/* ", value", or ", base value against head value"; nothing if unknown. */
+static void add_value(char *buf, const struct comparison *c, const char *key)
+{
+	const char *base = report__get(c->base, key);
+	const char *head = report__get(c->head, key);
+
+	if (!strcmp(base, "-") && !strcmp(head, "-"))
+		return;
+	add(buf, "%s%.120s", *buf ? ", " : "", base);
+	if (strcmp(base, head))
+		add(buf, " against %.120s", head);
+}
+
+const char *words__machine(char *buf, const struct comparison *c)
+{
+	buf[0] = '\0';
+	add_value(buf, c, "machine");
+	/* An emulated machine's own name says what its CPU is. */
+	if (!strstr(report__get(c->base, "machine"), "cpu="))
+		add_value(buf, c, "cpu");
+	add_value(buf, c, "kernel-release");
+	add_value(buf, c, "compiler");
+	return buf;
+}
+
+/*
+ * Measured in turns: each file names the other's run, or, in those of before
+ * there was this line, both began in the same second.
+ */
+static bool in_turns(const struct comparison *c)
+{
+	const char *beside = results__get(c->base, "beside");
+	const char *base = report__get(c->base, "run");
+	const char *head = report__get(c->head, "run");
+	size_t len = strcspn(base, "-");
+
+	if (beside)
+		return !strcmp(beside, head);
+	return len && len == strcspn(head, "-") && !strncmp(base, head, len);
+}
+
+/* @lead, and the names of the units of this kind after it. */
+static void add_units(char *buf, const struct results *r, bool exact,
+		      const char *lead)
+{
+	const struct unit *unit;
+
+	for (unit = r->units; unit < r->units + r->nr_units; unit++) {
+		if (unit->exact != exact)
+			continue;
+		add(buf, "%s %.40s", lead, unit->name);
+		lead = " and";
+	}
+}
+
+/* Of times: what p is corrected for, and the least change that no cell hides. */
+static void add_tests(char *buf, const struct comparison *c)
+{
+	double worst = 0;
+	size_t i;
+
+	if (!c->nr_tests)
+		return;
+	for (i = 0; i < c->nr_cells; i++) {
+		if (isfinite(c->cells[i].change.mde))
+			worst = fmax(worst, c->cells[i].change.mde);
+	}
+	add(buf, ", p corrected for %zu tests", c->nr_tests);
+	if (worst > 0)
+		add(buf, ", a change of %.2g%% would be seen", worst * 100);
+}
+
+const char *words__method(char *buf, const struct comparison *c)
+{
+	buf[0] = '\0';
+	add(buf, "%.40s, ", report__get(c->base, "testbed"));
+	if (c->base->nr_rounds == c->head->nr_rounds)
+		add(buf, "%zu rounds a side", c->base->nr_rounds);
+	else
+		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
+		    c->head->nr_rounds);
+	add(buf, in_turns(c) ? " in turns" : " in two runs");
+	add_units(buf, c->base, true, ", exact");
+	add_units(buf, c->base, false, ", medians of");
+	add_tests(buf, c);
+	return buf;
+}
+
+/* A variable on a shell's command line, quoted where it needs to be. */
+static void add_variable(char *buf, const char *name, const char *value)
+{
+	bool plain = value[strspn(value, "abcdefghijklmnopqrstuvwxyz"
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				  "_./=,+:@%-")] == '\0';
+	const char *c;
+
+	add(buf, " %s=%s", name, plain ? "" : "\"");
+	for (c = value; *c; c++)
+		add(buf, strchr("$`\"\\", *c) ? "\\%c" : "%c", *c);
+	add(buf, "%s", plain ? "" : "\"");
+}
+
+static void add_sizes(char *buf, const struct comparison *c)
+{
+	static const char usual[] = "1 2 4 8 16 32 64 128 255";
+	char sizes[WORDS_TEXT] = "";
+	unsigned int last = 0, next;
+	size_t i;
+
+	for (;;) {
+		for (i = 0, next = 0; i < c->nr_cells; i++) {
+			if (c->cells[i].vcpus > last &&
+			    (!next || c->cells[i].vcpus < next))
+				next = c->cells[i].vcpus;
+		}
+		if (!next)
+			break;
+		add(sizes, "%s%u", last ? " " : "", next);
+		last = next;
+	}
+	if (strcmp(sizes, usual))
+		add_variable(buf, "VCPUS", sizes);
+}
+
+static void add_benches(char *buf, const struct comparison *c)
+{
+	char benches[WORDS_TEXT] = "";
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		if (!i || strcmp(c->cells[i].bench, c->cells[i - 1].bench))
+			add(benches, "%s%s", i ? " " : "", c->cells[i].bench);
+	}
+	if (strlen(benches) + strlen(" BENCH=\"\"") <= COMMAND_LINE)
+		add_variable(buf, "BENCH", benches);
+}
+
+const char *words__command(char *buf, const struct comparison *c)
+{
+	const char *line = report__get(c->head, "kernel-base");
+	const char *testbed = report__get(c->head, "testbed");
+	char name[WORDS_NAME], rounds[24];
+
+	strcpy(buf, "make deps bench");
+	add_variable(buf, "KERNEL", shorten(name, report__name(c->head)));
+	add_variable(buf, "BASE", shorten(name, report__name(c->base)));
+	if (strcmp(line, "-") && strcmp(line, "6.1"))
+		add_variable(buf, "KERNEL_BASE", line);
+	if (strcmp(testbed, "emulated"))
+		add_variable(buf, "TESTBED", testbed);
+	snprintf(rounds, sizeof(rounds), "%zu", c->head->nr_rounds);
+	add_variable(buf, "ROUNDS", rounds);
+	add_sizes(buf, c);
+	add_benches(buf, c);
+	return buf;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "build.h"
+
+#include <errno.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct unit *results__add_unit(struct results *r, const char *name)
+{
+	struct unit *unit = (struct unit *)results__unit(r, name);
+
+	if (unit)
+		return unit;
+	unit = judge__grow(r->units, &r->room_units, r->nr_units, sizeof(*unit));
+	if (!unit)
+		return NULL;
+	r->units = unit;
+	unit += r->nr_units;
+	*unit = (struct unit){ .name = strdup(name) };
+	if (!unit->name)
+		return NULL;
+	r->nr_units++;
+	return unit;
+}
+
+static struct cell *cell_new(struct results *r, const struct cell *key)
+{
+	struct cell **cells = judge__grow(r->cells, &r->room_cells,
+					  r->nr_cells, sizeof(*cells));
+	struct cell *cell;
+
+	if (!cells)
+		return NULL;
+	r->cells = cells;
+	cell = calloc(1, sizeof(*cell));
+	if (!cell)
+		return NULL;
+	r->cells[r->nr_cells++] = cell;
+	cell->vcpus = key->vcpus;
+	cell->bench = strdup(key->bench);
+	cell->unit = strdup(key->unit);
+	if (!cell->bench || !cell->unit || !results__add_unit(r, key->unit))
+		return NULL;
+	return cell;
+}
+
+static int index_compare(const void *a, const void *b)
+{
+	return cell__compare(a, b);
+}
+
+struct cell *results__cell(struct results *r, void **index,
+			   const struct cell *key)
+{
+	struct cell **found = tfind(key, index, index_compare);
+	struct cell *cell;
+
+	if (found)
+		return *found;
+	cell = cell_new(r, key);
+	if (!cell || !tsearch(cell, index, index_compare))
+		return NULL;
+	return cell;
+}
+
+int results__add_sample(struct cell *cell, const struct stats_sample *sample)
+{
+	struct stats_sample *samples;
+
+	samples = judge__grow(cell->samples, &cell->room, cell->nr,
+			      sizeof(*samples));
+	if (!samples)
+		return -ENOMEM;
+	cell->samples = samples;
+	samples[cell->nr++] = *sample;
+	return 0;
+}
+
+int results__add_note(struct results *r, const struct cell *key, bool invalid,
+		      const char *reason)
+{
+	struct note *note = judge__grow(r->notes, &r->room_notes, r->nr_notes,
+					sizeof(*note));
+
+	if (!note)
+		return -ENOMEM;
+	r->notes = note;
+	note += r->nr_notes++;
+	note->invalid = invalid;
+	note->vcpus = key->vcpus;
+	note->bench = strdup(key->bench);
+	note->reason = strdup(*reason ? reason : "no reason given");
+	return note->bench && note->reason ? 0 : -ENOMEM;
+}
+
+int results__add_setting(struct results *r, const char *key, const char *value)
+{
+	struct setting *s = judge__grow(r->settings, &r->room_settings,
+					r->nr_settings, sizeof(*s));
+
+	if (!s)
+		return -ENOMEM;
+	r->settings = s;
+	s += r->nr_settings++;
+	s->key = strdup(key);
+	s->value = strdup(value);
+	return s->key && s->value ? 0 : -ENOMEM;
+}

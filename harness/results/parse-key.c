@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a results file says of itself: its units, and lines "key: value". */
+#include "build.h"
+#include "parse.h"
+
+#include <errno.h>
+#include <string.h>
+
+static int parse_property(struct parser *p, struct unit *unit, const char *s)
+{
+	if (!strcmp(s, "better=lower") || !strcmp(s, "better=higher")) {
+		unit->directed = true;
+		unit->higher = !strcmp(s, "better=higher");
+	} else if (!strncmp(s, "better=", 7)) {
+		return parser__bad(p, "'%.40s': write better=lower or better=higher",
+				   s);
+	} else if (!strcmp(s, "assume=exact")) {
+		unit->exact = true;
+	} else if (!strcmp(s, "verdict=no")) {
+		unit->aside = true;
+	}
+	return 0;
+}
+
+/* "Unit <unit> key=value..."; a line that says otherwise than before is bad. */
+int parser__unit(struct parser *p, char *line)
+{
+	char *save, *word = strtok_r(line + strlen("Unit"), PARSER_BLANKS, &save);
+	struct unit said = { 0 }, *unit;
+	int err;
+
+	if (!word)
+		return 0;
+	unit = results__add_unit(p->r, word);
+	if (!unit)
+		return -ENOMEM;
+	said.name = unit->name;
+	while ((word = strtok_r(NULL, PARSER_BLANKS, &save))) {
+		err = parse_property(p, &said, word);
+		if (err)
+			return err;
+	}
+	if (unit->directed &&
+	    (unit->higher != said.higher || unit->exact != said.exact ||
+	     unit->aside != said.aside))
+		return parser__bad(p, "unit %.40s changes inside the file: keep one run a file",
+				   unit->name);
+	*unit = said;
+	return 0;
+}
+
+/*
+ * Go's format lets every key change on the way. One file is one run of one
+ * kernel on one machine here, so only the round may.
+ */
+static int set(struct parser *p, const char *key, const char *value)
+{
+	const char *old = results__get(p->r, key);
+
+	if (!p->r->nr_settings && strcmp(key, "schema"))
+		return parser__bad(p, "first key is '%.40s', not 'schema': is this a results file?",
+				   key);
+	if (!strcmp(key, "schema") && strcmp(value, RESULTS_SCHEMA))
+		return parser__bad(p, "schema is '%.40s', not '%s': use the vcpuscale that wrote it",
+				   value, RESULTS_SCHEMA);
+	if (!old)
+		return results__add_setting(p->r, key, value);
+	if (strcmp(old, value))
+		return parser__bad(p, "%.40s changes from '%.80s' to '%.80s': keep one run a file",
+				   key, old, value);
+	return 0;
+}
+
+int parser__setting(struct parser *p, const char *key, const char *value)
+{
+	unsigned long n;
+
+	if (!strcmp(key, "round")) {
+		if (!parser__number(value, -1U, &n))
+			return parser__bad(p, "round '%.40s' is not a number: measure again",
+					   value);
+		p->round = n;
+		return 0;
+	}
+	if (!strcmp(key, "end")) {
+		if (p->ended || !parser__number(value, -1UL, &p->promised))
+			return parser__bad(p, "bad end line '%.40s': keep one run a file",
+					   value);
+		p->ended = true;
+		return 0;
+	}
+	return set(p, key, value);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The lines of a results file: docs/format.md says which there are. */
+#include "parse.h"
+#include "build.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <search.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int parser__bad(struct parser *p, const char *fmt, ...)
+{
+	char what[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	return why__set(p->why, EINVAL, "%s:%zu: %s", p->r->path, p->line, what);
+}
+
+bool parser__number(const char *s, unsigned long max, unsigned long *out)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)*s))
+		return false;
+	errno = 0;
+	*out = strtoul(s, &end, 10);
+	return !errno && !*end && *out <= max;
+}
+
+/* Go: a lower-case letter, no blank and no upper-case letter up to the ':'. */
+static char *value_of(char *line)
+{
+	char *c;
+
+	if (!islower((unsigned char)*line))
+		return NULL;
+	for (c = line; *c && *c != ':'; c++) {
+		if (isspace((unsigned char)*c) || isupper((unsigned char)*c))
+			return NULL;
+	}
+	if (*c != ':' || (c[1] && c[1] != ' ' && c[1] != '\t'))
+		return NULL;
+	*c++ = '\0';
+	return c + strspn(c, PARSER_BLANKS);
+}
+
+static int parse_line(struct parser *p, char *line)
+{
+	char *value, *first = line + strlen(PARSER_PREFIX);
+
+	/* Go: what follows "Benchmark" is no lower-case letter. */
+	if (!strncmp(line, PARSER_PREFIX, strlen(PARSER_PREFIX)) &&
+	    !islower((unsigned char)*first))
+		return parser__benchmark(p, line);
+	if (!strncmp(line, "Unit ", 5))
+		return parser__unit(p, line);
+	value = value_of(line);
+	if (value)
+		return parser__setting(p, line, value);
+	return 0;
+}
+
+static int parse_lines(struct parser *p, FILE *file)
+{
+	size_t size = 0, end;
+	char *line = NULL;
+	double value;
+	int err = 0;
+	ssize_t len;
+
+	while (!err && (len = getline(&line, &size, file)) >= 0) {
+		p->line++;
+		/* The writer stopped in the middle of this line. */
+		if (line[len - 1] != '\n')
+			break;
+		if (again__take(&p->again, line, len, &value)) {
+			p->r->nr_samples++;
+			err = results__add_sample(p->again.cell,
+				&(struct stats_sample){ value, p->round });
+			continue;
+		}
+		again__name(&p->again, line);
+		for (end = len; end && strchr(PARSER_BLANKS, line[end - 1]); end--)
+			;
+		line[end] = '\0';
+		if (strlen(line) != end)
+			err = parser__bad(p, "holds a NUL byte: is this a results file?");
+		else
+			err = parse_line(p, judge__plain(line));
+	}
+	if (!err && ferror(file))
+		err = why__set(p->why, EIO, "%s: %s: check the disk",
+			       p->r->path, strerror(errno));
+	free(line);
+	return err;
+}
+
+static int check_end(struct parser *p, bool force)
+{
+	const char *path = p->r->path;
+
+	if (!p->line)
+		return why__set(p->why, EINVAL, "%s:1: file is empty: measure again",
+				path);
+	if (!results__get(p->r, "schema"))
+		return why__set(p->why, EINVAL, "%s:1: no line 'schema: %s': is this a results file?",
+				path, RESULTS_SCHEMA);
+	p->r->cut = !p->ended || p->promised != p->r->nr_samples;
+	/* Of an incomplete run the mark says more than the missing end. */
+	if (!p->r->cut || force || results__get(p->r, "incomplete"))
+		return 0;
+	if (!p->ended)
+		return parser__bad(p, "cut short, no end line: measure again or use --force");
+	return parser__bad(p, "cut short, end line promises %lu samples and the file has %zu: measure again or use --force",
+			   p->promised, p->r->nr_samples);
+}
+
+static void keep(void *cell)
+{
+	(void)cell;	/* it belongs to the results */
+}
+
+int results__parse(struct results *r, bool force, struct why *why)
+{
+	struct parser p = { .r = r, .why = why };
+	FILE *file = fopen(r->path, "re");
+	int err;
+
+	if (!file)
+		return why__set(why, errno, "%s: %s: name a results file or a kernel",
+				r->path, strerror(errno));
+	err = parse_lines(&p, file);
+	fclose(file);
+	if (!err)
+		err = check_end(&p, force);
+	tdestroy(p.index, keep);
+	return err;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One results file in memory. The format is described in docs/format.md.
+ */
+#ifndef RESULTS_RESULTS_H
+#define RESULTS_RESULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/why.h"
+#include "stats/stats.h"
+
+#define RESULTS_SCHEMA		"vcpuscale/1"
+/* Nothing costs that much (30 years in ns), and its square is still finite. */
+#define RESULTS_MAX_VALUE	1e18
+#define RESULTS_MAX_VCPUS	65536u	/* above any KVM_MAX_VCPUS so far */
+
+/**
+ * struct setting - a line "key: value"
+ * @key: e.g. "kernel-id"
+ * @value: without surrounding blanks; printable ASCII; may be empty
+ */
+struct setting {
+	char *key;
+	char *value;
+};
+
+/** setting__get() - the value of the first of @nr settings with this key, or NULL */
+const char *setting__get(const struct setting *settings, size_t nr, const char *key);
+
+/**
+ * struct unit - what a number means
+ * @name: e.g. "insns/op"
+ * @exact: counts that repeat (assume=exact)
+ * @higher: more is better; less is when nothing is said
+ * @directed: the file says which
+ * @aside: shown and compared, but no part of the verdict (verdict=no)
+ */
+struct unit {
+	char *name;
+	bool exact;
+	bool higher;
+	bool directed;
+	bool aside;
+};
+
+/**
+ * struct cell - the samples of one benchmark at one size in one unit
+ * @bench: without "Benchmark" and without "/vcpus=N"
+ * @vcpus: size of the machine, 1 and up
+ * @unit: name of the unit
+ * @samples: the batches, by rising round
+ * @nr: how many, never 0
+ * @room: private to the parser
+ */
+struct cell {
+	char *bench;
+	unsigned int vcpus;
+	char *unit;
+	struct stats_sample *samples;
+	size_t nr;
+	size_t room;
+};
+
+/**
+ * struct note - why a cell has no number, or none to trust
+ * @invalid: its samples must not be trusted; otherwise it was skipped
+ * @bench: as in struct cell
+ * @vcpus: 0 for every size
+ * @reason: to be shown to the user
+ */
+struct note {
+	bool invalid;
+	char *bench;
+	unsigned int vcpus;
+	char *reason;
+};
+
+/**
+ * struct results - one results file
+ * @path: where it came from
+ * @settings: @nr_settings, without the "round" and "end" lines
+ * @units: @nr_units, in the order in which they appear
+ * @cells: @nr_cells, sorted by bench, unit, vCPUs
+ * @notes: @nr_notes, in the order of the file
+ * @nr_samples: sample lines; each may carry several units
+ * @nr_rounds: different values of "round"
+ * @incomplete: marked by whoever was interrupted while writing it
+ * @cut: its end line is missing or counts another number of samples
+ * @passed_over: why results__find() did not take a newer run; usually NULL
+ *
+ * Owns everything it points to.
+ */
+struct results {
+	char *path;
+	struct setting *settings;
+	size_t nr_settings;
+	size_t room_settings;
+	struct unit *units;
+	size_t nr_units;
+	size_t room_units;
+	struct cell **cells;
+	size_t nr_cells;
+	size_t room_cells;
+	struct note *notes;
+	size_t nr_notes;
+	size_t room_notes;
+	size_t nr_samples;
+	size_t nr_rounds;
+	bool incomplete;
+	bool cut;
+	char *passed_over;
+};
+
+/**
+ * results__load - read and check one results file
+ * @path: the file
+ * @force: take a file that is cut short for what it holds; otherwise that is
+ *	   an error. Other damage always is one
+ * @out: the results, to be freed with results__free(); untouched on error
+ * @why: says what is wrong, with the file and the line
+ *
+ * A file marked incomplete is no error here: see @out->incomplete.
+ *
+ * Return: 0, -ENOMEM, -EINVAL (damaged), or the error of opening or reading.
+ */
+int results__load(const char *path, bool force, struct results **out,
+		  struct why *why);
+
+/** results__free - free the results; NULL is allowed */
+void results__free(struct results *r);
+
+/** results__get - value of a key, or NULL when the file has no such line */
+const char *results__get(const struct results *r, const char *key);
+
+/** results__unit - unit of this name, or NULL */
+const struct unit *results__unit(const struct results *r, const char *name);
+
+/**
+ * results__note - note on a cell, or NULL
+ * @invalid: look for invalid cells, otherwise for skipped ones
+ */
+const struct note *results__note(const struct results *r, bool invalid,
+				 const char *bench, unsigned int vcpus);
+
+/** cell__compare - order by bench, unit, vCPUs; as strcmp() */
+int cell__compare(const struct cell *a, const struct cell *b);
+
+/* results-parse.c */
+
+/**
+ * results__parse - read every line of @r->path into an empty @r
+ * @force: leave an unfinished last line out
+ *
+ * results__load() calls it, and frees @r when it fails.
+ */
+int results__parse(struct results *r, bool force, struct why *why);
+
+/* results-find.c */
+
+/**
+ * struct shelf - which stored runs a name may stand for
+ * @dir: holds <kernel>/<testbed>/<run>.txt
+ * @testbed: e.g. "emulated"
+ * @kernel_base: only runs with this "kernel-base", NULL for any
+ */
+struct shelf {
+	const char *dir;
+	const char *testbed;
+	const char *kernel_base;
+};
+
+/**
+ * results__find - load what the user calls BASE or HEAD
+ * @name: a file when it exists as one, holds a '/' or ends in ".txt";
+ *	  otherwise a kernel, of which the newest complete run is taken, or
+ *	  with @force the newest
+ * @force: as in results__load(); also takes a run marked incomplete
+ *
+ * Return: as results__load(), and -ENOENT (@why names what is stored) or
+ * -EINVAL for a run that is incomplete.
+ */
+int results__find(const struct shelf *shelf, const char *name, bool force,
+		  struct results **out, struct why *why);
+
+/**
+ * shelf__names - names in a folder, sorted, hidden ones left out
+ * @path: the folder
+ * @suffix: only names that end so, "" for all
+ * @names: array of strings, to be freed with shelf__free_names()
+ *
+ * Return: how many, or a negative errno without a text.
+ */
+int shelf__names(const char *path, const char *suffix, char ***names);
+
+/** shelf__free_names - free what shelf__names() gave; n < 0 is allowed */
+void shelf__free_names(char **names, int n);
+
+#endif

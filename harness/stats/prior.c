@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the rows of a comparison tell about each other's noise. */
+#include "family.h"
+
+#include <gsl/gsl_sf_psi.h>
+#include <math.h>
+
+/* The y > 0 whose trigamma is x > 0: Newton on 1/trigamma (Smyth, appendix). */
+static double inverse_trigamma(double x)
+{
+	double y = 0.5 + 1 / x, tri, step;
+	int i;
+
+	if (x > 1e7)
+		return 1 / sqrt(x);
+	if (x < 1e-6)
+		return 1 / x;
+	for (i = 0; i < 50; i++) {
+		tri = gsl_sf_psi_1(y);
+		step = tri * (1 - tri / x) / gsl_sf_psi_n(2, y);
+		y += step;
+		if (-step / y < 1e-8)
+			break;
+	}
+	return y;
+}
+
+static bool is_of(const struct stats_row *row, unsigned int kind)
+{
+	return row->kind == kind && row->df > 0 && row->s2 > 0;
+}
+
+/* Logarithm of the variance, less what its own degrees of freedom shift it by. */
+static double log_variance(const struct stats_row *row)
+{
+	return log(row->s2) - gsl_sf_psi(row->df / 2) + log(row->df / 2);
+}
+
+static void fit_prior(struct stats_row *rows, size_t nr, unsigned int kind,
+		      double *df, double *s2)
+{
+	double mean = 0, excess = 0;
+	size_t i, n = 0;
+
+	*df = *s2 = 0;
+	for (i = 0; i < nr; i++) {
+		if (is_of(&rows[i], kind)) {
+			mean += log_variance(&rows[i]);
+			n++;
+		}
+	}
+	if (n < STATS_MIN_PRIOR)
+		return;
+	mean /= n;
+	for (i = 0; i < nr; i++) {
+		if (is_of(&rows[i], kind))
+			excess += pow(log_variance(&rows[i]) - mean, 2) /
+				  (n - 1) - gsl_sf_psi_1(rows[i].df / 2) / n;
+	}
+	if (excess <= 0) {
+		*df = INFINITY;
+		*s2 = exp(mean);
+		return;
+	}
+	*df = 2 * inverse_trigamma(excess);
+	*s2 = exp(mean + gsl_sf_psi(*df / 2) - log(*df / 2));
+}
+
+void stats__moderate(struct stats_row *rows, size_t nr)
+{
+	size_t i, j;
+
+	for (i = 0; i < nr; i++) {
+		for (j = 0; j < i && rows[j].kind != rows[i].kind; j++)
+			;
+		if (j < i) {
+			rows[i].prior_df = rows[j].prior_df;
+			rows[i].prior_s2 = rows[j].prior_s2;
+		} else {
+			fit_prior(rows, nr, rows[i].kind, &rows[i].prior_df,
+				  &rows[i].prior_s2);
+		}
+	}
+}
+
+double stats__kept(size_t n, double rho)
+{
+	double inflation = 1, power = 1, left;
+	size_t k;
+
+	if (n < 2)
+		return 1;
+	for (k = 1; k < n && power > 1e-9; k++) {
+		power *= rho;
+		inflation += 2 * (1 - (double)k / n) * power;
+	}
+	left = n / inflation;
+	return left > 1 ? sqrt((left - 1) / (n - 1)) : 0;
+}
+
+/* Sum of products of neighbours and of squares, of one series. */
+static void add_series(const double *e, size_t n, double *products,
+		       double *squares)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (isnan(e[i]))
+			continue;
+		*squares += e[i] * e[i];
+		if (i && !isnan(e[i - 1]))
+			*products += e[i] * e[i - 1];
+	}
+}
+
+double stats__autocorrelation(const struct stats_family *f)
+{
+	double sum = 0, products, squares, n, rho, error, per_row;
+	size_t i, nr = 0;
+
+	for (i = 0; i < f->nr; i++) {
+		products = squares = 0;
+		add_series(f->rows[i].v, f->nb, &products, &squares);
+		if (!f->paired)
+			add_series(f->rows[i].v + f->nb, f->nh, &products,
+				   &squares);
+		if (squares > 0) {
+			sum += products / squares;
+			nr++;
+		}
+	}
+	n = f->nb < f->nh ? f->nb : f->nh;
+	if (!nr || n < 5)
+		return 0;
+	/* Without the true mean, r falls short by (1 + 4 rho) / n (Kendall 1954). */
+	rho = (sum / nr + 1 / n) / (1 - 4 / n);
+	/* Of white noise; two sides are two series. */
+	per_row = (n - 2) / (n * sqrt(n - 1)) / (1 - 4 / n);
+	error = per_row / sqrt(nr * (f->paired ? 1.0 : 2.0));
+	if (rho < 2 * error)
+		rho -= error;
+	return fmin(fmax(rho, 0), 0.95);
+}

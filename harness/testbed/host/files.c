@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * files.c - RESULTS/KERNEL/host/RUN.txt, a file a side.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "results/environment.h"
+#include "results/host-info.h"
+#include "results/head.h"
+#include "say.h"
+
+static int failed(const char *path)
+{
+	int err = errno ? errno : EIO;
+
+	say("%s: %s: make room, or choose another directory with RESULTS=", path, strerror(err));
+	return -err;
+}
+
+static int read_info(struct side *side)
+{
+	char path[PATH_MAX];
+	int err;
+
+	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
+	err = head__read_kernel(path, side->info, sizeof(side->info), side->name);
+	if (!err)
+		return 0;
+	if (err == -ENODATA)
+		say("%s: it names no kernel: build it again", path);
+	else
+		say("%s: %s: build the kernel first, with make kernel", path, strerror(-err));
+	return -EINVAL;
+}
+
+static void name_files(const struct plan *p, struct side *side)
+{
+	head__run_id(side->run, sizeof(side->run), time(NULL));
+	snprintf(side->path, PATH_MAX, "%.3000s/%s/host/%s.txt", p->results, side->name, side->run);
+	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
+}
+
+static void name_perf(const struct plan *p, struct side *side)
+{
+	if (!p->perf || strcmp(p->perf, "record"))
+		return;
+	snprintf(side->perf_path, PATH_MAX, "%.3000s/%s/host/%s.perf", p->results, side->name,
+		 side->run);
+	snprintf(side->perf_partial, PATH_MAX, "%.3000s/%s/host/.%s.perf", p->results, side->name,
+		 side->run);
+}
+
+static int make_directories(char *path)
+{
+	char *slash;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0777) && errno != EEXIST)
+			return failed(path);
+		*slash = '/';
+	}
+	return 0;
+}
+
+static int write_head(const struct side *side, const char *beside)
+{
+	FILE *f = fopen(side->partial, "we");
+
+	if (!f)
+		return failed(side->partial);
+	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%stestbed: host\nmachine: ",
+		side->run, beside, side->info);
+	host_info__cpu(f);
+	fputs("\ncpu: ", f);
+	host_info__cpu(f);
+	fputc('\n', f);
+	environment__print(f);
+	fputs("Unit ns/op better=lower\n", f);
+	errno = 0;
+	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial) : 0;
+}
+
+int files__begin(struct plan *p)
+{
+	struct timespec now;
+	int i, err = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	srandom(now.tv_nsec ^ getpid());
+	for (i = 0; i < SIDES && !err; i++) {
+		struct side *side = &p->sides[i];
+
+		err = read_info(side);
+		if (err)
+			break;
+		name_files(p, side);
+		name_perf(p, side);
+		err = make_directories(side->path);
+		if (!err && side->perf_partial[0] && mkdir(side->perf_partial, 0777))
+			err = failed(side->perf_partial);
+	}
+	for (i = 0; i < SIDES && !err; i++)
+		err = write_head(&p->sides[i], p->sides[!i].run);
+	if (err)
+		files__remove(p);
+	else
+		environment__warn(stderr, "vcpuscale: ");
+	return err;
+}
+
+static int write_end(const struct plan *p, int side, unsigned int restored_ms)
+{
+	const char *path = p->sides[side].partial;
+	FILE *f = fopen(path, "ae");
+
+	if (!f)
+		return failed(path);
+	if (p->tally->unwell)
+		fputs("incomplete: yes\n", f);
+	fprintf(f, "# this machine's own modules were back after %u ms\n", restored_ms);
+	fprintf(f, "end: %lu\n", p->tally->samples[side]);
+	errno = 0;
+	return fflush(f) || fsync(fileno(f)) || ferror(f) || fclose(f) ? failed(path) : 0;
+}
+
+int files__end(struct plan *p, unsigned int restored_ms)
+{
+	int side, err = 0;
+
+	for (side = 0; side < SIDES && !err; side++)
+		err = write_end(p, side, restored_ms);
+	for (side = 0; side < SIDES && !err; side++)
+		if (rename(p->sides[side].partial, p->sides[side].path) ||
+		    (p->sides[side].perf_path[0] &&
+		     rename(p->sides[side].perf_partial, p->sides[side].perf_path)))
+			err = failed(p->sides[side].path);
+	if (err) {
+		for (side = 0; side < SIDES; side++)
+			unlink(p->sides[side].path);
+		files__remove(p);
+		return err;
+	}
+	for (side = 0; side < SIDES; side++)
+		puts(p->sides[side].path);
+	if (fflush(stdout))
+		return -EIO;
+	if (p->tally->unwell)
+		say("the kernel complained: both files are marked incomplete, see the cells that are invalid");
+	return 0;
+}
+
+static void remove_directory(const char *path)
+{
+	char below[PATH_MAX];
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	while (dir && (entry = readdir(dir))) {
+		snprintf(below, sizeof(below), "%.3500s/%s", path, entry->d_name);
+		if (entry->d_name[0] != '.')
+			unlink(below);
+	}
+	if (dir)
+		closedir(dir);
+	rmdir(path);
+}
+
+void files__remove(struct plan *p)
+{
+	int side;
+
+	for (side = 0; side < SIDES; side++) {
+		if (p->sides[side].partial[0])
+			unlink(p->sides[side].partial);
+		if (p->sides[side].perf_partial[0])
+			remove_directory(p->sides[side].perf_partial);
+	}
+}

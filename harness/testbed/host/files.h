@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* files.h - the results files of vcpuscale-host: whole, or not there. */
+#ifndef TESTBED_HOST_FILES_H
+#define TESTBED_HOST_FILES_H
+
+#include "options.h"
+
+/** files__begin() - read the sides' info, write the heads; 0 or a negative errno after it was told */
+int files__begin(struct plan *p);
+
+/**
+ * files__end() - add the last lines, put the files in their places, print these
+ * @p:		the plan
+ * @restored_ms: what putting back took
+ *
+ * Return: 0, or a negative errno after it was told; then there are no files.
+ */
+int files__end(struct plan *p, unsigned int restored_ms);
+
+/** files__remove() - remove what was begun */
+void files__remove(struct plan *p);
+
+#endif

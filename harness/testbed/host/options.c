@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * options.c - the command line of vcpuscale-host.
+ */
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "lib/numbers.h"
+#include "options.h"
+#include "say.h"
+
+#define STATE_DIR	"/run/vcpuscale-host"
+
+const char *argp_program_version = "vcpuscale-host " VCPUSCALE_VERSION;
+error_t argp_err_exit_status = 2;
+
+enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
+	OPT_RESTORE, OPT_CHECK, OPT_PERF };
+
+static const struct argp_option descriptions[] = {
+	{ "own", OPT_OWN, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
+	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a side (default: 10)", 0 },
+	{ "run", OPT_RUN, "FILE", 0, "vcpuscale-run", 0 },
+	{ "run-option", OPT_RUN_OPTION, "OPTION", 0, "Give it to vcpuscale-run; several times", 0 },
+	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
+	{ "check", OPT_CHECK, NULL, 0, "Say what stands in the way, change nothing", 0 },
+	{ "restore", OPT_RESTORE, NULL, 0, "Put back what a killed run has left, and stop", 0 },
+	{ "state", OPT_STATE, "DIR", 0, "Where the own modules are kept (default: " STATE_DIR ")", 1 },
+	{ "fault", OPT_FAULT, "N:ACTION", 0, "For tests: let step N go wrong", 1 },
+	{ 0 }
+};
+
+static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
+{
+	say("%s%s: %s", what, value, advice);
+	exit(EXIT_REFUSED);
+}
+
+static unsigned int parse_rounds(const char *text)
+{
+	unsigned int n = numbers__whole(text, 1000);
+
+	if (!n)
+		refuse("rounds ", text, "give a whole number of 1 to 1000");
+	return n;
+}
+
+static void add_run_option(struct plan *p, char *option)
+{
+	if (p->nr_run > MAX_RUN_ARGS)
+		refuse("run-option ", option, "give fewer of them");
+	p->run[p->nr_run++] = option;
+}
+
+static error_t parse_one(int key, char *arg, struct argp_state *state)
+{
+	struct plan *p = state->input;
+
+	switch (key) {
+	case OPT_OWN:
+		p->from = arg;
+		break;
+	case OPT_RESULTS:
+		p->results = arg;
+		break;
+	case OPT_ROUNDS:
+		p->rounds = parse_rounds(arg);
+		break;
+	case OPT_RUN:
+		p->run[0] = arg;
+		break;
+	case OPT_RUN_OPTION:
+		add_run_option(p, arg);
+		break;
+	case OPT_STATE:
+		snprintf(p->own.dir, sizeof(p->own.dir), "%s", arg);
+		break;
+	case OPT_FAULT:
+		p->fault = arg;
+		break;
+	case OPT_PERF:
+		if (strcmp(arg, "stat") && strcmp(arg, "record"))
+			refuse("perf ", arg, "give stat or record");
+		p->perf = arg;
+		break;
+	case OPT_RESTORE:
+		p->restore = true;
+		break;
+	case OPT_CHECK:
+		p->check = true;
+		break;
+	case ARGP_KEY_ARG:
+		if (p->nr_sides == SIDES)
+			return ARGP_ERR_UNKNOWN;
+		p->sides[p->nr_sides++].dir = arg;
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+void plan__parse(struct plan *p, int argc, char **argv)
+{
+	const struct argp argp = {
+		.options = descriptions,
+		.parser = parse_one,
+		.args_doc = "BASE_DIR HEAD_DIR",
+		.doc = "Exchange this machine's KVM modules, measure, put them back; print the paths of both results files.",
+	};
+
+	*p = (struct plan){ .results = "results", .rounds = 10, .nr_run = 1 };
+	strcpy(p->own.dir, STATE_DIR);
+	argp_parse(&argp, argc, argv, 0, NULL, p);
+	p->tally = mmap(NULL, sizeof(*p->tally), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (p->tally == MAP_FAILED)
+		refuse("out of memory", "", "make room");
+	if (p->restore || p->check)
+		return;
+	if (!p->from || !p->run[0] || p->nr_sides != SIDES)
+		refuse("incomplete", "", "give --own, --run, BASE_DIR and HEAD_DIR");
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * options.h - what vcpuscale-host was asked for, and the two sides of it.
+ */
+#ifndef TESTBED_HOST_OPTIONS_H
+#define TESTBED_HOST_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "results/head.h"
+#include "saved.h"
+
+#define SIDES		2
+#define INFO_SIZE	1024
+#define MAX_RUN_ARGS	12
+
+/**
+ * struct side - a kernel to measure
+ * @dir:	kvm.ko, the vendor's, and info
+ * @info:	the file info, lines "key: value" of a results file's head
+ * @name:	its line "kernel"
+ * @run:	id of the results file
+ * @partial:	the file while it is written, hidden beside its place
+ * @path:	its place
+ * @perf_partial, @perf_path: the same of the directory with perf's files
+ * @f:		@partial, open in the worker
+ */
+struct side {
+	const char *dir;
+	char info[INFO_SIZE];
+	char name[HEAD_NAME_SIZE];
+	char run[64];
+	char partial[PATH_MAX];
+	char path[PATH_MAX];
+	char perf_partial[PATH_MAX];
+	char perf_path[PATH_MAX];
+	FILE *f;
+};
+
+/**
+ * struct tally - what the worker leaves behind, in memory that is shared
+ * @samples:	sample lines written, a side
+ * @swaps:	swaps done
+ * @slowest_ms:	the slowest of them
+ * @slowest_round_ms: both swaps of a round, of the slowest round
+ * @unwell:	the kernel complained: what was measured is not complete
+ */
+struct tally {
+	unsigned long samples[SIDES];
+	unsigned int swaps;
+	unsigned int slowest_ms;
+	unsigned int slowest_round_ms;
+	bool unwell;
+};
+
+/**
+ * struct plan - a whole measurement
+ * @own:	the machine's own modules
+ * @from:	directory with the own modules' files
+ * @results:	directory the results go to
+ * @rounds:	rounds a side
+ * @run:	vcpuscale-run with its options, NULL-terminated
+ * @nr_run:	of them
+ * @perf:	"stat", "record", or NULL
+ * @fault:	see fault.h
+ * @restore:	only put back what an earlier run has left
+ * @check:	only say what stands in the way
+ * @sides:	base and head
+ * @nr_sides:	of them
+ * @tally:	shared with the worker
+ */
+struct plan {
+	struct own own;
+	const char *from;
+	const char *results;
+	unsigned int rounds;
+	char *run[MAX_RUN_ARGS + 4];
+	unsigned int nr_run;
+	const char *perf;
+	const char *fault;
+	bool restore;
+	bool check;
+	struct side sides[SIDES];
+	unsigned int nr_sides;
+	struct tally *tally;
+};
+
+/** plan__parse() - from the command line; exits with 2 if it is wrong */
+void plan__parse(struct plan *p, int argc, char **argv);
+
+#endif

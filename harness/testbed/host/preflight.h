@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* preflight.h - what stands in the way of a swap. */
+#ifndef TESTBED_HOST_PREFLIGHT_H
+#define TESTBED_HOST_PREFLIGHT_H
+
+#include <stddef.h>
+
+/**
+ * obstacles__find_vendor() - is KVM here as modules that can be swapped?
+ * @vendor:	gets kvm_amd or kvm_intel
+ * @size:	of @vendor
+ *
+ * Root, modules not built in, loading and unloading not forbidden.
+ *
+ * Return: 0, or a negative errno after the obstacle was named.
+ */
+int obstacles__find_vendor(char *vendor, size_t size);
+
+/** obstacles__find_users() - 0 if nobody uses KVM, else -EBUSY after they were named */
+int obstacles__find_users(const char *vendor);
+
+/**
+ * obstacles__probe() - would this kernel load DIR's modules?
+ * @dir:	kvm.ko and the vendor's
+ * @vendor:	kvm_amd or kvm_intel; it and kvm are loaded
+ *
+ * The kernel checks signature, version and format of a module before it finds
+ * that one of that name is loaded, so the attempt answers the question and
+ * changes nothing.
+ *
+ * Return: 0, or a negative errno after the obstacle was named.
+ */
+int obstacles__probe(const char *dir, const char *vendor);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * supervisor.c - three processes, so that no single kill leaves other modules loaded.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fault.h"
+#include "say.h"
+#include "supervisor.h"
+
+#define ATTEMPTS	3
+
+static volatile sig_atomic_t got_signal;
+static volatile sig_atomic_t worker_pid;
+static bool is_worker;
+
+static void on_signal(int sig)
+{
+	got_signal = sig;
+	if (worker_pid)
+		kill(worker_pid, SIGTERM);
+}
+
+/* No SA_RESTART: what waits has to look whether it should go on. */
+static void handle_signals(void (*handler)(int))
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	struct sigaction action = { .sa_handler = handler };
+	unsigned int i;
+
+	for (i = 0; i < 3; i++)
+		sigaction(signals[i], &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+bool keeper__stopped(void)
+{
+	return got_signal || (is_worker && getppid() != fault__keeper);
+}
+
+int keeper__signal(void)
+{
+	return got_signal;
+}
+
+static int restore_once(struct own *own)
+{
+	char dir[PATH_MAX];
+	int err;
+
+	/* The worker may have learned more than was known when it was started. */
+	snprintf(dir, sizeof(dir), "%s", own->dir);
+	err = own__read(own, dir);
+	if (err == -ENOENT)
+		return 0;
+	if (!err)
+		err = own__restore(own);
+	if (!err)
+		own__forget(own);
+	return err;
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -ECHILD;
+	return WIFEXITED(status) ? -WEXITSTATUS(status) : -ECHILD;
+}
+
+/* In a process that no signal but SIGKILL ends; and then there is another one. */
+int keeper__restore(struct own *own)
+{
+	int attempt, err = -EIO;
+	pid_t pid;
+
+	for (attempt = 0; attempt < ATTEMPTS && err; attempt++) {
+		fflush(NULL);
+		pid = fork();
+		if (!pid) {
+			setsid();
+			handle_signals(SIG_IGN);
+			_exit(-restore_once(own));
+		}
+		err = pid < 0 ? restore_once(own) : wait_for(pid);
+	}
+	if (err)
+		say("the machine's own KVM modules are not back: copies of them and the parameters are in %s",
+		    own->dir);
+	return err ? -ENOTRECOVERABLE : 0;
+}
+
+static int start_worker(struct own *own, int (*worker)(void *), void *arg)
+{
+	int err;
+	pid_t pid = fork();
+
+	if (pid)
+		return pid < 0 ? -errno : pid;
+	/* Not the terminal's ^C: the keeper decides. It gone, work is at its end. */
+	setsid();
+	is_worker = true;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	err = keeper__stopped() ? -EINTR : worker(arg);
+	if (getppid() != fault__keeper)
+		keeper__restore(own);
+	fflush(NULL);
+	_exit(-err);
+}
+
+static unsigned int now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int keeper__run(struct own *own, int (*worker)(void *), void *arg, unsigned int *restored_ms)
+{
+	unsigned int start;
+	int err, pid;
+
+	fault__keeper = getpid();
+	handle_signals(on_signal);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);	/* make is gone: nobody reads the results */
+	fflush(NULL);
+	pid = start_worker(own, worker, arg);
+	if (pid < 0)
+		return pid;
+	worker_pid = pid;
+	if (got_signal)
+		kill(pid, SIGTERM);
+	err = wait_for(pid);
+	worker_pid = 0;
+	start = now_ms();
+	if (keeper__restore(own))
+		return -ENOTRECOVERABLE;
+	*restored_ms = now_ms() - start;
+	return got_signal ? -EINTR : err;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * supervisor.h - run something that swaps KVM's modules, and put the machine's own
+ * back afterwards, whatever became of it.
+ */
+#ifndef TESTBED_HOST_SUPERVISOR_H
+#define TESTBED_HOST_SUPERVISOR_H
+
+#include <stdbool.h>
+
+#include "saved.h"
+
+/**
+ * keeper__run() - run a worker, then restore
+ * @own:	what to restore; its journal is written
+ * @worker:	runs in a process of its own; 0 or a negative errno. It has to
+ *		return soon once keeper__stopped() says so
+ * @arg:	for @worker
+ * @restored_ms: gets what putting back took
+ *
+ * This process waits, and restores in a third one. SIGINT, SIGTERM and SIGHUP
+ * end the worker, not the restoring. If the worker is killed, this process
+ * restores; if this process is killed, the worker does, or the third process
+ * goes on.
+ *
+ * Return: what @worker returned; -EINTR after a signal; -ECHILD if it was killed;
+ * -ENOTRECOVERABLE if the machine's own modules are not back.
+ */
+int keeper__run(struct own *own, int (*worker)(void *), void *arg, unsigned int *restored_ms);
+
+/** keeper__restore() - only that, as after a kill -9; 0 or -ENOTRECOVERABLE */
+int keeper__restore(struct own *own);
+
+/** keeper__stopped() - has the worker been told to stop? */
+bool keeper__stopped(void);
+
+/** keeper__signal() - the signal that this process got, 0 if none */
+int keeper__signal(void);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * artifacts.h - files that a machine sends: perf.data and perf's reports. They
+ * go to RESULTS/KERNEL/TESTBED/RUN.perf/, which appears with the results file.
+ */
+#ifndef TESTBED_MACHINE_ARTIFACTS_H
+#define TESTBED_MACHINE_ARTIFACTS_H
+
+#include <stdio.h>
+
+#include "options.h"
+
+/**
+ * artifacts__create() - open a file that a machine begins to send
+ * @s:		the setup
+ * @side:	whose kernel it is of
+ * @name:	without a directory
+ *
+ * Return: the file; ends the program if it cannot be made.
+ */
+FILE *artifacts__create(const struct setup *s, int side, const char *name);
+
+/** artifacts__show() - the side's results file is stored: its directory appears */
+void artifacts__show(const struct setup *s, int side);
+
+/** artifacts__remove() - remove what has not appeared */
+void artifacts__remove(const struct setup *s);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * channel.h - how process 1 of a machine speaks to the one that started it: by a
+ * debug port of the machine, byte by byte, without a driver or a buffer.
+ */
+#ifndef TESTBED_MACHINE_CHANNEL_H
+#define TESTBED_MACHINE_CHANNEL_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/io.h>
+
+/** CHANNEL_PORT - QEMU's isa-debugcon */
+#define CHANNEL_PORT	0xe9
+
+/** channel__open() - before anything is sent, by root; 0, or -1 with errno set */
+static inline int channel__open(void)
+{
+	return ioperm(CHANNEL_PORT, 1, 1);
+}
+
+/** channel__send() - @length bytes as they are */
+static inline void channel__send(const char *bytes, size_t length)
+{
+	asm volatile("rep outsb" : "+S"(bytes), "+c"(length) : "d"(CHANNEL_PORT) : "memory");
+}
+
+/** channel__say() - a line, or part of one, as printf() makes it: 511 bytes at most */
+static inline void __attribute__((format(printf, 1, 2))) channel__say(const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	channel__send(line, strlen(line));
+}
+
+#endif

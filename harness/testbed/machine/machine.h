@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * machine.h - one boot of an emulated machine.
+ */
+#ifndef TESTBED_MACHINE_MACHINE_H
+#define TESTBED_MACHINE_MACHINE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "matrix.h"
+#include "options.h"
+
+#define JOB_ROUNDS	2
+#define MAX_STEPS	(SIDES * JOB_ROUNDS)
+#define LINE_SIZE	4096
+
+/**
+ * struct job - the rounds that one machine measures, in ABBA order
+ * @rounds:	their numbers, @nr_rounds of them
+ * @first:	side that begins: machines in a row begin with different sides
+ * @boots:	machines that were started for it
+ * @running:	a machine is working on it
+ */
+struct job {
+	unsigned int rounds[JOB_ROUNDS];
+	unsigned int nr_rounds;
+	int first;
+	unsigned int boots;
+	bool running;
+};
+
+/** struct step - a side and a round to load modules for; see init.c */
+struct step {
+	int side;
+	unsigned int round;
+};
+
+/**
+ * struct machine - a running machine
+ * @pid:	QEMU's, 0 if there is none
+ * @channel:	reads what init sends
+ * @job:	what it works on
+ * @steps:	its plan, @nr_steps of them
+ * @step:	the one it is at, -1 before the first
+ * @cell:	the cell it is at, -1 between cells
+ * @last_cell:	the cell it was last at, -1 before the first
+ * @heard:	when it last said something
+ * @line:	the unfinished line, @length bytes
+ * @file:	a file that it is sending, or NULL; @file_left bytes are missing
+ * @logged:	the kernel's complaint was shown, line by line
+ * @complete:	the plan was carried out
+ * @complaint:	what the kernel or init said was wrong, empty if nothing
+ * @cpu:	its CPU's name
+ * @stage:	directory with its initramfs
+ * @console:	the kernel's console
+ */
+struct machine {
+	pid_t pid;
+	int channel;
+	struct job *job;
+	struct step steps[MAX_STEPS];
+	unsigned int nr_steps;
+	int step;
+	int cell, last_cell;
+	time_t heard;
+	char line[LINE_SIZE];
+	size_t length;
+	FILE *file;
+	unsigned long long file_left;
+	bool logged;
+	bool complete;
+	char complaint[512];
+	char cpu[VALUE_SIZE];
+	char stage[PATH_MAX];
+	char console[PATH_MAX];
+};
+
+/**
+ * machine__boot() - plan what is open of a job and start a machine for it
+ * @vm:		to fill in
+ * @job:	has at least one open cell
+ * @s:		the setup
+ * @m:		the matrix
+ */
+void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
+		   const struct matrix *m);
+
+/**
+ * machine__hear() - read what the machine has sent and note it in the matrix
+ *
+ * Return: false once it will send no more.
+ */
+bool machine__hear(struct machine *vm, const struct setup *s, struct matrix *m);
+
+/** machine__kill() - end QEMU and wait for its end; nothing if it has ended */
+void machine__kill(struct machine *vm);
+
+/**
+ * machine__conclude() - after the end: blame the cell that the machine died in
+ * @vm:		a machine whose QEMU has ended
+ * @s:		the setup
+ * @m:		the matrix; the cell is spoilt, so that it is not tried again
+ */
+void machine__conclude(struct machine *vm, const struct setup *s, struct matrix *m);
+
+#endif

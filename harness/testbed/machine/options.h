@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * options.h - what the user asked for, and what the kernels say of themselves.
+ */
+#ifndef TESTBED_MACHINE_OPTIONS_H
+#define TESTBED_MACHINE_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "matrix.h"
+#include "results/head.h"
+
+#define VALUE_SIZE	128
+#define MAX_SIZES	255
+#define MAX_BENCHES	256
+
+/**
+ * struct kernel - one side of the comparison
+ * @dir:	holds kvm.ko, kvm-amd.ko and info
+ * @info:	the file info, lines "key: value" of a results file's head
+ * @name:	its line "kernel"
+ * @run:	id of the results file to write
+ */
+struct kernel {
+	const char *dir;
+	char info[1024];
+	char name[HEAD_NAME_SIZE];
+	char run[VALUE_SIZE];
+};
+
+/**
+ * struct setup - a whole measurement
+ * @build:	build directory: vcpuscale-run, init, logs
+ * @line:	directory with vmlinuz and irqbypass.ko
+ * @results:	directory the results go to
+ * @testbed:	"emulated", "nested" or "iterate-emulated"
+ * @iterate:	vcpuscale-iterate measures, which lies beside each side's module
+ * @perf:	"stat", "record", or NULL
+ * @bench:	globs of benchmarks, NULL for all
+ * @vcpus:	them as they were given
+ * @sizes:	@nr_sizes vCPU counts
+ * @rounds:	rounds a side
+ * @seed:	of what is random in the machines, each boot's its own; 0: the same in all
+ * @silence:	seconds after which a machine that says nothing is ended
+ * @machines:	machines that may run at once
+ * @nr_sides:	2, or 1 to measure a kernel alone
+ * @sides:	base and head
+ */
+struct setup {
+	const char *build;
+	const char *line;
+	const char *results;
+	const char *testbed;
+	bool iterate;
+	const char *perf;
+	const char *bench;
+	const char *vcpus;
+	unsigned int sizes[MAX_SIZES];
+	unsigned int nr_sizes;
+	unsigned int rounds;
+	unsigned int seed;
+	unsigned int silence;
+	unsigned int machines;
+	unsigned int nr_sides;
+	struct kernel sides[SIDES];
+};
+
+/** setup__parse() - from the command line; exits with 2 if it is wrong */
+void setup__parse(struct setup *s, int argc, char **argv);
+
+/**
+ * setup__benches() - the benchmarks that match, by vcpuscale-run --list
+ * @s:		the setup
+ * @names:	room for MAX_BENCHES names
+ *
+ * Return: how many; exits with 2 after all there are were named, if none matches.
+ */
+unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE]);
+
+#endif

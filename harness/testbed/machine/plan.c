@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * plan.c - write /plan and the lists of cells for init.c.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "fatal.h"
+#include "plan.h"
+
+static FILE *create(const char *stage, const char *name)
+{
+	char path[PATH_MAX + 64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/root/%s", stage, name);
+	f = fopen(path, "w");
+	if (!f)
+		fatal__errno(path, "make room, or choose another build directory with O=");
+	return f;
+}
+
+static void finish(FILE *f, const char *stage)
+{
+	if (fclose(f))
+		fatal__errno(stage, "make room, or choose another build directory with O=");
+}
+
+static bool step_open(const struct matrix *m, int side, unsigned int round)
+{
+	unsigned int cell;
+
+	for (cell = 0; cell < m->nr_cells; cell++)
+		if (matrix__open(m, side, round, cell))
+			return true;
+	return false;
+}
+
+/* Each benchmark at its largest size, once a side. */
+static bool recorded(const struct setup *s, const struct matrix *m, unsigned int round,
+		     unsigned int cell)
+{
+	unsigned int i, largest = 0;
+	char end[32];
+	size_t length;
+
+	for (i = 0; i < s->nr_sizes; i++)
+		if (s->sizes[i] > largest)
+			largest = s->sizes[i];
+	snprintf(end, sizeof(end), "/vcpus=%u", largest);
+	length = strlen(m->cells[cell]);
+	return s->perf && !strcmp(s->perf, "record") && round == 1 && length > strlen(end) &&
+	       !strcmp(m->cells[cell] + length - strlen(end), end);
+}
+
+static void write_cells(const char *stage, const struct setup *s, const struct matrix *m,
+			unsigned int number, const struct step *step)
+{
+	char name[32];
+	unsigned int cell;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "cells%u", number);
+	f = create(stage, name);
+	for (cell = 0; cell < m->nr_cells; cell++)
+		if (matrix__open(m, step->side, step->round, cell))
+			fprintf(f, "%s%s\n", m->cells[cell],
+				recorded(s, m, step->round, cell) ? " record" : "");
+	finish(f, stage);
+}
+
+/* A B, then B A: what drifts in a machine meets both sides alike. */
+static void choose_steps(struct machine *vm, const struct matrix *m)
+{
+	const struct job *job = vm->job;
+	unsigned int i, turn;
+
+	vm->nr_steps = 0;
+	for (i = 0; i < job->nr_rounds; i++) {
+		for (turn = 0; turn < m->nr_sides; turn++) {
+			struct step step = {
+				.side = (job->first + i + turn) % m->nr_sides,
+				.round = job->rounds[i],
+			};
+
+			if (step_open(m, step.side, step.round))
+				vm->steps[vm->nr_steps++] = step;
+		}
+	}
+}
+
+static void pack(const struct machine *vm, const struct setup *s)
+{
+	char command[6 * PATH_MAX];
+
+	snprintf(command, sizeof(command),
+		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", vm->stage, s->build,
+		 s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
+		 s->perf ? "perf" : "");
+	if (system(command))
+		fatal("the machine's initramfs cannot be packed",
+		      "see the message above; make deps installs what it needs");
+}
+
+static void write_options(const char *stage, const struct setup *s)
+{
+	FILE *f = create(stage, "options");
+
+	fprintf(f, "--unit=%s", strcmp(s->testbed, "nested") ? "insns" : "ns");
+	if (s->perf)
+		fprintf(f, " --perf=%s --perf-dir=/perf", s->perf);
+	fputc('\n', f);
+	finish(f, stage);
+}
+
+void plan__write(struct machine *vm, const struct setup *s, const struct matrix *m)
+{
+	char path[PATH_MAX + 8];
+	unsigned int i;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/root", vm->stage);
+	if (mkdir(vm->stage, 0777) || mkdir(path, 0777))
+		fatal__errno(path, "make room, or choose another build directory with O=");
+	choose_steps(vm, m);
+	f = create(vm->stage, "plan");
+	for (i = 0; i < vm->nr_steps; i++) {
+		fprintf(f, "%u %d %s cells%u\n", i, vm->steps[i].side,
+			s->iterate ? "iterate" : "measure", i);
+		write_cells(vm->stage, s, m, i, &vm->steps[i]);
+	}
+	finish(f, vm->stage);
+	write_options(vm->stage, s);
+	pack(vm, s);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* stage.h - the directories in which machines' archives are packed. */
+#ifndef TESTBED_MACHINE_STAGE_H
+#define TESTBED_MACHINE_STAGE_H
+
+/**
+ * stage__prepare() - make the directories, remove what dead processes left
+ * @build:	build directory; gets testbed/ and logs/
+ */
+void stage__prepare(const char *build);
+
+/** stage__remove() - remove this process's directories */
+void stage__remove(const char *build);
+
+#endif

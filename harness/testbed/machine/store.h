@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* store.h - results files that appear whole or not at all. */
+#ifndef TESTBED_MACHINE_STORE_H
+#define TESTBED_MACHINE_STORE_H
+
+#include "options.h"
+
+/**
+ * store__write() - write both sides' results files and print their paths
+ * @s:		the setup
+ * @m:		a matrix with nothing open
+ * @cpu:	the machine's CPU
+ *
+ * Files appear as RESULTS/KERNEL/TESTBED/RUN.txt, or after an error not at all.
+ */
+void store__write(const struct setup *s, const struct matrix *m, const char *cpu);
+
+#endif

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What the tests run besides the programs.
+
+# A unit test is one file, linked with the rooms of its side.
+MEASURE_TESTS := $(addprefix $(O)/tests/,test_measure test_numbers)
+MACHINE_TESTS := $(O)/tests/test_testbed
+UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
+JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS),$(UNIT_TESTS)) $(O)/tests/sim
+
+$(MEASURE_TESTS): $(BENCH_OBJS) $(MEASURE_ROOMS)
+$(MACHINE_TESTS): $(MACHINE_ROOMS)
+$(JUDGE_TESTS): $(JUDGE_ROOMS)
+$(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
+	@mkdir -p $(@D)
+	$(call link) -lcmocka $(JUDGE_LIBS)
+
+# A vcpuscale-run whose benchmarks go wrong.
+FAULTY := $(O)/tests/vcpuscale-run-faulty
+$(FAULTY): $(O)/obj/harness/measure/run.o $(call objects,tests/bench/faulty) \
+		$(call payload,tests/bench/faulty guests/ready) $(MEASURE_ROOMS)
+	@mkdir -p $(@D)
+	$(call link,-static)
+
+# Process 1 of the machine in which the module swap is tried.
+HOST_INIT := $(O)/tests/host-init
+$(HOST_INIT): $(O)/obj/tests/host/init.o $(HOST_ROOMS)
+	@mkdir -p $(@D)
+	$(call link,-static)
+
+# Whether a KVM keeps the promises of vCPUs: run by "make functional" and by "make test".
+$(O)/vcpu-functional: $(call objects,tests/functional) $(call payload,tests/functional guests/ready) \
+		$(call payload,bench/all-cpus-request bench/vcpu-on-spin) $(call rooms,vmm lib)
+	$(call link,-static)
+
+TEST_PROGRAMS := $(UNIT_TESTS) $(O)/tests/sim $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
