@@ -1,59 +1,103 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh - the cover letter that README.md shows is the one that the tool
-# prints for the runs under results/reference. UPDATE=1 tests/readme.sh writes
-# it there; read the difference before committing it.
+# readme.sh - the table of README.md and the cover letter of docs/results.md are
+# what the tool prints for the runs under results/reference. UPDATE=1
+# tests/readme.sh writes them there; read the difference before committing it.
 #
 # check() calls the functions by name:
 # shellcheck disable=SC2317
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-mark='<!-- cover letter: UPDATE=1 tests/readme.sh -->'
 reference=results/reference
+
+# newest BASE KERNEL: the run that the pages quote.
+newest()
+{
+	find "$reference/$1/$2/emulated" -name '*.txt' | sort | tail -n 1
+}
 
 letter()
 {
-	"$O/vcpuscale" cover-letter $reference/unpatched/emulated/*.txt \
-		$reference/patched/emulated/*.txt
+	echo '```'
+	"$O/vcpuscale" cover-letter "$(newest 6.1 unpatched)" "$(newest 6.1 patched)"
+	echo '```'
 }
 
-# The block after the mark, without its fences.
+# "kind bench value" of a kernel's quiet cells at 255 vCPUs, and of their slopes.
+numbers()
+{
+	local run
+
+	run=$(newest 6.1 "$1")
+	"$O/vcpuscale" compare --format=csv "$run" "$run" | awk -F, "$columns"'
+	$at["bench"] ~ /quiet$/ && ($at["kind"] == "slope" || $at["vcpus"] == 255) {
+		printf "%s %s %.*f\n", $at["kind"], $at["bench"], $at["kind"] == "slope" && $at["base"] % 1 ? 1 : 0, $at["base"] }'
+}
+
+table()
+{
+	local kernel kernels="unpatched array patched"
+
+	echo "| | \`${kernels// /\` | \`}\` |"
+	echo '|---|---:|---:|---:|'
+	for kernel in $kernels; do
+		numbers "$kernel"
+	done | awk '
+	!(($1, $2) in row) { order[++n] = $1 SUBSEP $2 }
+	{ row[$1, $2] = row[$1, $2] " | " $3 }
+	END {
+		for (i = 1; i <= n; i++) {
+			split(order[i], key, SUBSEP)
+			if (key[1] == "cell") {
+				print "| " key[2] row[order[i]] " |"
+				print "| one more vCPU" row["slope", key[2]] " |"
+			}
+		}
+	}'
+}
+
+# shown NAME FILE: the block after the mark, up to the next empty line outside
+# of a fence.
 shown()
 {
-	awk -v mark="$mark" '
-	$0 == mark	{ at = NR + 1; next }
-	at && NR == at	{ inside = $0 == "```"; next }
-	inside && $0 == "```" { exit }
-	inside' README.md
+	awk -v mark="<!-- $1: UPDATE=1 tests/readme.sh -->" '
+	$0 == mark	{ inside = 1; next }
+	inside && $0 == "```" { fence = !fence }
+	inside && $0 == "" && !fence { exit }
+	inside' "$2"
 }
 
+# update NAME FILE
 update()
 {
-	letter >"$tmp/letter" &&
-	awk -v mark="$mark" -v letter="$tmp/letter" '
-	skip && $0 == "```" { skip = 0 }
-	skip		{ next }
-	{ print }
-	$0 == mark	{ at = NR + 1 }
-	at && NR == at	{
-		while ((getline line < letter) > 0)
+	"$1" >"$tmp/$1" &&
+	awk -v mark="<!-- $1: UPDATE=1 tests/readme.sh -->" -v block="$tmp/$1" '
+	skip && $0 == "```" { fence = !fence }
+	skip && $0 == "" && !fence { skip = 0 }
+	!skip
+	$0 == mark	{
+		while ((getline line < block) > 0)
 			print line
 		skip = 1
-	}' README.md >"$tmp/README" && cat "$tmp/README" >README.md
+	}' "$2" >"$tmp/page" && cat "$tmp/page" >"$2"
 }
 
 as_printed()
 {
-	letter >"$tmp/letter" && shown >"$tmp/shown" &&
-	[ -s "$tmp/letter" ] && diff -u "$tmp/shown" "$tmp/letter"
+	"$1" >"$tmp/$1" && shown "$1" "$2" >"$tmp/shown" &&
+	[ "$(wc -l <"$tmp/$1")" -gt 5 ] && diff -u "$tmp/shown" "$tmp/$1"
 }
 
 main()
 {
-	echo 1..1
-	[ -z "${UPDATE:-}" ] || update
-	check "README.md shows the cover letter that the tool prints" as_printed
+	echo 1..2
+	if [ -n "${UPDATE:-}" ]; then
+		update table README.md
+		update letter docs/results.md
+	fi
+	check "README.md shows the table of the reference runs" as_printed table README.md
+	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
 	exit $failed
 }
 main
