@@ -14,7 +14,7 @@
 # shellcheck source=tests/history/tree.sh
 . tests/history/tree.sh
 
-TESTS=26
+TESTS=27
 BENCH=VcpuOnSpin/state=quiet
 tree=$tmp/linux
 results=$tmp/results
@@ -312,6 +312,34 @@ bisects_again()
 	[ "$status" = 0 ] && grep -q ' 0 builds ' "$tmp/bisect.out" && grep -qx "culprit: $culprit" "$tmp/bisect.out"
 }
 
+# add_cells FILE PER-VCPU: two cells that BENCH and VCPUS do not name.
+add_cells()
+{
+	local samples
+	samples=$(sed -n 's/^end: //p' "$1")
+	sed -i '/^end: /d' "$1"
+	printf 'Benchmark%s 8 %d insns/op\n' "$BENCH/vcpus=16" $((16 * $2)) \
+		IrqDelivery/state=quiet/vcpus=8 $((8 * $2)) >>"$1"
+	echo "end: $((samples + 2))" >>"$1"
+}
+
+# The ends are stored with cells that differ more than the one that is asked for.
+bisects_what_is_asked()
+{
+	local file cost results=$tmp/more
+
+	cp -r "$tmp/results" "$results"
+	# unpatched is GOOD: its modules were built before.
+	while read -r file; do
+		cost=2000
+		[[ $file != */unpatched/* ]] || cost=1000
+		add_cells "$file" "$cost"
+	done < <(find "$results" -path '*/emulated/*.txt')
+	program bisect GOOD=first BAD=last BENCH="$BENCH" VCPUS="8"
+	[ "$status" = 0 ] && grep -qx "cell:    $BENCH/vcpus=8, insns/op" "$tmp/bisect.out" &&
+		grep -q ' 0 builds ' "$tmp/bisect.out" && grep -qx "culprit: $culprit" "$tmp/bisect.out"
+}
+
 measures_range()
 {
 	program range RANGE=first..last BENCH="$BENCH"
@@ -372,6 +400,7 @@ check "a killed bisection leaves nobody and nothing" killed
 check "the planted revision is found" bisects
 check "and its count is exact" value_is_right
 check "what is measured is not measured again" bisects_again
+check "cells that are not asked for are not bisected" bisects_what_is_asked
 check "a range is measured around one that does not build" measures_range
 check "and goes on where it was" range_goes_on
 check "its history has the planted revision alone" range_has_history

@@ -76,12 +76,18 @@ end__build()
 	echo "$dir"
 }
 
-# The cell that changed most, if any did: "bench vcpus".
+# The cell of BENCH and VCPUS that changed most, if any did: "cell BENCH VCPUS".
+# Stored runs may have others.
 ends__choose()
 {
-	"$O/vcpuscale" compare --format=csv ${THRESHOLD:+--threshold="$THRESHOLD"} "$GOOD_RUN" "$BAD_RUN" 2>"$STATE/said" | awk -F, '
+	local benches sizes=${VCPUS//,/ }
+
+	benches=$("$O/vcpuscale-run" --list --bench="$BENCH" | cut -f 1 | tr '\n' ' ')
+	"$O/vcpuscale" compare --format=csv ${THRESHOLD:+--threshold="$THRESHOLD"} "$GOOD_RUN" "$BAD_RUN" 2>"$STATE/said" |
+		awk -F, -v benches=" $benches" -v sizes=" $sizes " '
 		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 		$at["kind"] != "cell" { next }
+		!index(benches, " " $at["bench"] " ") || !index(sizes, " " $at["vcpus"] " ") { next }
 		{ seen[$at["verdict"]]++ }
 		$at["verdict"] == "regressed" || $at["verdict"] == "improved" {
 			by = log($at["ratio"])
@@ -152,7 +158,7 @@ ends__measure()
 		step "both ends are measured already"
 	else
 		bad=$(end__build BAD "$BAD_END" "$bad_id")
-			paths=$(measure__pair "$BENCH" "$VCPUS" "$END_ROUNDS" "$good" "$bad") || exit 2
+		paths=$(measure__pair "$BENCH" "$VCPUS" "$END_ROUNDS" "$good" "$bad") || exit 2
 		{ read -r GOOD_RUN && read -r BAD_RUN; } <<<"$paths"
 	fi
 	GOOD_DIR=$good
