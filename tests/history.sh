@@ -14,20 +14,27 @@
 # shellcheck source=tests/history/tree.sh
 . tests/history/tree.sh
 
-TESTS=27
+TESTS=31
 BENCH=VcpuOnSpin/state=quiet
 tree=$tmp/linux
 results=$tmp/results
 
-# made_up DIR KERNEL NUMBER VALUE [LINE...]: one run of one cell, not measured.
+# id_of NUMBER: the id of a run that is made up.
+id_of()
+{
+	printf '20260101T%06dZ-%04x' "${SECOND:-$1}" "$1"
+}
+
+# made_up DIR KERNEL NUMBER VALUE [LINE...]: one run of one cell, not measured. SECOND
+# is when it began, KERNEL_ID what was measured, if these are of interest.
 made_up()
 {
 	local dir=$1/$2/emulated id
-	id=$(printf '20260101T%06dZ-%04x' "$3" "$3")
+	id=$(id_of "$3")
 
 	mkdir -p "$dir"
 	{
-		printf '%s\n' "schema: vcpuscale/1" "run: $id" "kernel: $2" "kernel-id: ${2:0:12}" \
+		printf '%s\n' "schema: vcpuscale/1" "run: $id" "kernel: $2" "kernel-id: ${KERNEL_ID:-${2:0:12}}" \
 			"kernel-base: 6.1" "testbed: emulated" "${@:5}"
 		grep -q '^machine: ' <<<"${*:5}" || echo "machine: m"
 		grep -q '^Unit ' <<<"$(printf '%s\n' "${@:5}")" ||
@@ -135,21 +142,37 @@ few_noisy_are_told()
 	[ "$status" = 3 ] && grep -q 'noisy series of fewer than 8 runs' "$tmp/history.out"
 }
 
-# The machine's mood moves both sides alike; the head has a step of its own.
+# The machine's mood moves both sides alike; the head has a step of its own. Each
+# head is another build. Which files name the other one: head, base, both, or none,
+# and then both began in the same second.
 drift_cancels()
 {
-	local i mood
+	local i mood to_base to_head SECOND dir=$tmp/drift-$1
 
 	for i in {1..16}; do
 		mood=$((100000 + 30000 * ((i * 7) % 5)))
-		UNIT=ns/op made_up "$tmp/drift" base "$((100 + i))" "$mood" "Unit ns/op better=lower"
-		UNIT=ns/op made_up "$tmp/drift" head "$i" $((mood * (i < 9 ? 100 : 105) / 100)) \
-			"Unit ns/op better=lower" "beside: $(printf '20260101T%06dZ-%04x' $((100 + i)) $((100 + i)))"
+		to_base=() to_head=() SECOND=''
+		[ "$1" != none ] || SECOND=$i
+		[[ $1 != head && $1 != both ]] || to_base=("beside: $(id_of $((100 + i)))")
+		[[ $1 != base && $1 != both ]] || to_head=("beside: $(id_of "$i")")
+		UNIT=ns/op made_up "$dir" base "$((100 + i))" "$mood" "Unit ns/op better=lower" \
+			"${to_head[@]}"
+		KERNEL_ID=head-$i UNIT=ns/op made_up "$dir" head "$i" \
+			$((mood * (i < 9 ? 100 : 105) / 100)) "Unit ns/op better=lower" "${to_base[@]}"
 	done
-	history "$tmp/drift"
+	history "$dir"
 	[ "$status" = 1 ] && [ "$(grep -c 'first: ' "$tmp/history.out")" = 1 ] &&
 		grep -q 'first:  20260101T000009Z-0009' "$tmp/history.out" &&
 		grep -q '+5.0*%, worse, p ' "$tmp/history.out"
+}
+
+# Where one names a third, they were not measured in turns.
+third_is_none()
+{
+	cp -r "$tmp/drift-head" "$tmp/third"
+	sed -i '2a beside: 20260101T000999Z-0999' "$tmp"/third/base/emulated/*.txt
+	history "$tmp/third"
+	[ "$status" = 0 ] && ! grep -q 'first: ' "$tmp/history.out"
 }
 
 plots_are_drawn()
@@ -383,7 +406,10 @@ check "damaged and incomplete runs are left out and named" damaged_are_left_out
 check "a single run is no history" single_is_told
 check "nothing stored, nothing asked for" nothing_is_told
 check "too few noisy runs are told" few_noisy_are_told
-check "a machine's drift is no change" drift_cancels
+for side in both head base none; do
+	check "a machine's drift is no change, names beside: $side" drift_cancels $side
+done
+check "a run that names a third was not measured in turns" third_is_none
 check "plots are drawn" plots_are_drawn
 check "a thousand runs are read" thousand_runs
 harness/kernel/build.sh --build-dir="$O" --kernel=unpatched >"$tmp/said" 2>&1 ||

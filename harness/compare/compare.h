@@ -285,9 +285,8 @@ void compare__weigh_slopes(struct comparison *c);
  * compare__pair - were the two measured in turn?
  * @c: c->paired is filled in
  *
- * Each file names the other in its key "beside"; of files without it, the time in
- * the run's id is the same. With too few rounds for a test of pairs, they are taken
- * as independent.
+ * See results__in_turn(). With too few rounds for a test of pairs, they are taken as
+ * independent.
  */
 void compare__pair(struct comparison *c);
 

@@ -9,7 +9,6 @@
 
 #include "stats/family.h"
 
-#define STAMP	16	/* of a run's id: 20261122T120526Z */
 #define SEED	3	/* 1 and 2 are the bootstrap's */
 
 /**
@@ -26,26 +25,13 @@ struct family {
 	struct stats_change **changes;
 };
 
-/* A file names the run it alternated with; older ones share the time they began. */
-static bool is_beside(const struct results *a, const struct results *b)
-{
-	const char *beside = results__get(a, "beside");
-	const char *x = results__get(a, "run"), *y = results__get(b, "run");
-
-	if (!x || !y || !strcmp(x, y))
-		return false;
-	if (beside)
-		return !strcmp(beside, y);
-	return strlen(x) > STAMP && !strncmp(x, y, STAMP);
-}
-
 void compare__pair(struct comparison *c)
 {
 	size_t n = c->base->nr_rounds < c->head->nr_rounds ?
 		   c->base->nr_rounds : c->head->nr_rounds;
 
-	c->paired = is_beside(c->base, c->head) && is_beside(c->head, c->base) &&
-		    n >= stats__least_rounds(true);
+	c->paired = n >= stats__least_rounds(true) &&
+		    results__in_turn(c->base, c->head);
 }
 
 bool compare__same_rounds(const struct stats_sample *a, size_t na,

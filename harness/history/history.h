@@ -64,7 +64,8 @@ struct history_value {
  * @commit: full hash; "" unless a revision of a git tree
  * @date: of the commit, ISO 8601; "" as well
  * @subject: of the commit
- * @beside: id of the run that alternated with it, or ""
+ * @beside: key "beside", or ""
+ * @partner: the run that was measured in turns with it, or NULL
  * @values: @nr_values, sorted as the cells of struct results
  */
 struct history_run {
@@ -78,6 +79,7 @@ struct history_run {
 	char *date;
 	char *subject;
 	char *beside;
+	const struct history_run *partner;
 	struct history_value *values;
 	size_t nr_values;
 };
@@ -100,7 +102,7 @@ struct history_revision {
  * struct history_point - a value in a series
  * @run: whose
  * @place: rank in the order of the line: of revisions, index in the order file
- * @value: the cell's, or its ratio to the run beside it times that one's median
+ * @value: the cell's, or its ratio to the run's partner times that one's median
  * @low: its interval, likewise
  * @high: its interval
  * @level: median of its segment
@@ -122,7 +124,7 @@ struct history_point {
  * @vcpus: size
  * @exact: counts that repeat
  * @higher: more is better
- * @relative: noisy, and every value was set against the run beside it
+ * @relative: noisy, and every value was set against the run's partner
  * @points: @nr_points, in order
  * @changes: @nr_changes
  */

@@ -6,33 +6,70 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/results.h"
 #include "stats/stats.h"
 
-static int by_id(const void *key, const void *element)
+static const char *key(const char *value)
+{
+	return *value ? value : NULL;
+}
+
+static bool are_partners(const struct history_run *a,
+			 const struct history_run *b)
+{
+	return run__in_turn(a->id, key(a->beside), b->id, key(b->beside)) &&
+	       !strcmp(a->machine, b->machine) && !strcmp(a->cpu, b->cpu);
+}
+
+static int by_id(const void *id, const void *element)
 {
 	const struct history_run *run = element;
 
-	return strcmp(key, run->id);
+	return strcmp(id, run->id);
 }
 
-/* The same cell of the run that alternated with this one; NULL if none. */
-static const struct history_value *beside(const struct history *h,
-					  const struct history_series *s,
-					  const struct history_run *run,
-					  const char **kernel_id)
+/* The other file may be one of those that lack the key. */
+static void pair_named(struct history *h, struct history_run *run)
 {
-	const struct history_run *other;
-	size_t i;
+	struct history_run *other;
 
 	other = bsearch(run->beside, h->runs, h->nr_runs, sizeof(*h->runs), by_id);
-	if (!other)
-		return NULL;
-	*kernel_id = other->kernel_id;
-	for (i = 0; i < other->nr_values; i++) {
-		if (other->values[i].bench == s->bench &&
-		    other->values[i].unit == s->unit &&
-		    other->values[i].vcpus == s->vcpus)
-			return &other->values[i];
+	if (!other || !are_partners(run, other))
+		return;
+	run->partner = other;
+	if (!*other->beside)
+		other->partner = run;
+}
+
+/* Runs are sorted by their ids: those of one time lie together. */
+static void pair_runs(struct history *h)
+{
+	struct history_run *run, *end = h->runs + h->nr_runs;
+
+	for (run = h->runs; run < end; run++) {
+		if (*run->beside)
+			pair_named(h, run);
+	}
+	for (run = h->runs; run + 1 < end; run++) {
+		if (!run->partner && !run[1].partner && are_partners(run, run + 1)) {
+			run->partner = run + 1;
+			run[1].partner = run;
+		}
+	}
+}
+
+/* The same cell of the run's partner; NULL if there is none. */
+static const struct history_value *partners(const struct history_series *s,
+					    const struct history_run *run)
+{
+	const struct history_run *partner = run->partner;
+	size_t i;
+
+	for (i = 0; partner && i < partner->nr_values; i++) {
+		if (partner->values[i].bench == s->bench &&
+		    partner->values[i].unit == s->unit &&
+		    partner->values[i].vcpus == s->vcpus)
+			return &partner->values[i];
 	}
 	return NULL;
 }
@@ -41,18 +78,21 @@ static const struct history_value *beside(const struct history *h,
  * What a machine's mood does to a run it does to the one that alternates with
  * it: their ratio is free of it. Only if all of them alternate with one kernel.
  */
-static int cancel_drift(const struct history *h, struct history_series *s)
+static int cancel_drift(struct history_series *s)
 {
 	double *base = calloc(2 * s->nr_points, sizeof(*base)), median;
 	const struct history_value *v;
-	const char *first = NULL, *id = NULL;
+	const char *first = NULL, *id;
 	size_t i;
 
 	if (!base)
 		return -ENOMEM;
 	for (i = 0; i < s->nr_points; i++) {
-		v = beside(h, s, s->points[i].run, &id);
-		if (!v || v->value <= 0 || (first && strcmp(first, id)))
+		v = partners(s, s->points[i].run);
+		if (!v || v->value <= 0)
+			goto out;
+		id = s->points[i].run->partner->kernel_id;
+		if (first && strcmp(first, id))
 			goto out;
 		first = id;
 		base[i] = base[s->nr_points + i] = v->value;
@@ -97,7 +137,7 @@ static int judge(const struct history *h, struct history_series *s,
 	if (!v || !s->changes)
 		err = -ENOMEM;
 	if (!err && !s->exact)
-		err = cancel_drift(h, s);
+		err = cancel_drift(s);
 	for (i = 0; !err && i < n; i++) {
 		v[i] = s->points[i].value;
 		v[n + i] = s->points[i].low;
@@ -122,6 +162,7 @@ int history__judge(struct history *h, struct why *why)
 	int err = 0;
 
 	(void)why;
+	pair_runs(h);
 	for (i = 0; i < h->nr_series; i++)
 		noisy += !h->series[i].exact;
 	/* Bonferroni: one false alarm in twenty histories, however many cells. */

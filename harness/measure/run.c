@@ -13,11 +13,11 @@
 
 #include "catalog.h"
 #include "cell.h"
-#include "results/environment.h"
-#include "results/host-info.h"
 #include "lib/kmsg.h"
 #include "options.h"
 #include "output.h"
+#include "results/environment.h"
+#include "results/host-info.h"
 #include "vm-cost.h"
 #include "vmm/pin.h"
 

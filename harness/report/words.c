@@ -171,22 +171,6 @@ const char *words__machine(char *buf, const struct comparison *c)
 	return buf;
 }
 
-/*
- * Measured in turns: each file names the other's run, or, in those of before
- * there was this line, both began in the same second.
- */
-static bool in_turns(const struct comparison *c)
-{
-	const char *beside = results__get(c->base, "beside");
-	const char *base = report__get(c->base, "run");
-	const char *head = report__get(c->head, "run");
-	size_t len = strcspn(base, "-");
-
-	if (beside)
-		return !strcmp(beside, head);
-	return len && len == strcspn(head, "-") && !strncmp(base, head, len);
-}
-
 /* @lead, and the names of the units of this kind after it. */
 static void add_units(char *buf, const struct results *r, bool exact,
 		      const char *lead)
@@ -227,7 +211,7 @@ const char *words__method(char *buf, const struct comparison *c)
 	else
 		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
 		    c->head->nr_rounds);
-	add(buf, in_turns(c) ? " in turns" : " in two runs");
+	add(buf, results__in_turn(c->base, c->head) ? " in turns" : " in two runs");
 	add_units(buf, c->base, true, ", exact");
 	add_units(buf, c->base, false, ", medians of");
 	add_tests(buf, c);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STAMP	16	/* of a run's id: 20261122T120526Z */
+
 int cell__compare(const struct cell *a, const struct cell *b)
 {
 	int order = strcmp(a->bench, b->bench);
@@ -30,6 +32,25 @@ const char *setting__get(const struct setting *settings, size_t nr, const char *
 const char *results__get(const struct results *r, const char *key)
 {
 	return setting__get(r->settings, r->nr_settings, key);
+}
+
+bool run__in_turn(const char *a, const char *a_beside, const char *b,
+		  const char *b_beside)
+{
+	if (!strcmp(a, b))
+		return false;
+	if (a_beside && strcmp(a_beside, b))
+		return false;
+	if (b_beside && strcmp(b_beside, a))
+		return false;
+	return a_beside || b_beside ||
+	       (strlen(a) > STAMP && !strncmp(a, b, STAMP));
+}
+
+bool results__in_turn(const struct results *a, const struct results *b)
+{
+	return run__in_turn(results__get(a, "run"), results__get(a, "beside"),
+			    results__get(b, "run"), results__get(b, "beside"));
 }
 
 const struct unit *results__unit(const struct results *r, const char *name)

@@ -134,6 +134,22 @@ void results__free(struct results *r);
 /** results__get - value of a key, or NULL when the file has no such line */
 const char *results__get(const struct results *r, const char *key);
 
+/**
+ * run__in_turn - were two runs measured in turns, a round of each after the other?
+ * @a: id of one run
+ * @a_beside: its key "beside", which names the other one; NULL without
+ * @b: id of the other run
+ * @b_beside: likewise
+ *
+ * One file that names the other is enough, unless the other names a third. Files
+ * without the key were measured in turns where their ids begin with the same time.
+ */
+bool run__in_turn(const char *a, const char *a_beside, const char *b,
+		  const char *b_beside);
+
+/** results__in_turn - run__in_turn() of two files */
+bool results__in_turn(const struct results *a, const struct results *b);
+
 /** results__unit - unit of this name, or NULL */
 const struct unit *results__unit(const struct results *r, const char *name);
 

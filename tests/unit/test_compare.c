@@ -240,6 +240,39 @@ static void test_pairs(void **state)
 	assert_false(c->paired);
 }
 
+/* The two as base and head, and the other way round. */
+static void paired(const char *a, const char *b, bool expected)
+{
+	char x[8192], y[8192];
+
+	noisy(x, a, 200, 0, 0);
+	noisy(y, b, 200, 0, 0);
+	assert_int_equal(compare(x, y, false), 0);
+	assert_int_equal(c->paired, expected);
+	done(NULL);
+	assert_int_equal(compare(y, x, false), 0);
+	assert_int_equal(c->paired, expected);
+	done(NULL);
+}
+
+/* One file that names the other is enough, unless the other names a third. */
+static void test_pairs_by_key(void **state)
+{
+#define OF(run, key)	"schema: vcpuscale/1\nrun: " run "\nkernel: k\n" \
+			"kernel-id: i\ntestbed: host\nmachine: m\n" key TIMES
+	const char *without = OF("20261122T090000Z-1", "");
+
+	(void)state;
+	paired(OF("20261122T100000Z-2", "beside: 20261122T090000Z-1\n"),
+	       OF("20261122T090000Z-1", "beside: 20261122T100000Z-2\n"), true);
+	paired(without, OF("20261122T100000Z-2", "beside: 20261122T090000Z-1\n"), true);
+	paired(without, OF("20261122T090000Z-2", "beside: 20261122T090000Z-3\n"), false);
+	paired(OF("20261122T090000Z-1", "beside: 20261122T090000Z-2\n"),
+	       OF("20261122T090000Z-2", "beside: 20261122T090000Z-3\n"), false);
+	paired(without, OF("20261122T100000Z-2", ""), false);
+	paired(without, without, false);
+}
+
 static void test_invalid(void **state)
 {
 	(void)state;
@@ -336,6 +369,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_not_a_line, done),
 		cmocka_unit_test_teardown(test_no_line_of_times, done),
 		cmocka_unit_test_teardown(test_pairs, done),
+		cmocka_unit_test_teardown(test_pairs_by_key, done),
 		cmocka_unit_test_teardown(test_invalid, done),
 		cmocka_unit_test_teardown(test_skipped, done),
 		cmocka_unit_test_teardown(test_not_comparable, done),

@@ -12,8 +12,8 @@
 
 #include "files.h"
 #include "results/environment.h"
-#include "results/host-info.h"
 #include "results/head.h"
+#include "results/host-info.h"
 #include "say.h"
 
 static int failed(const char *path)
