@@ -12,11 +12,9 @@
 static int load_and_compare(const struct options *o, struct results *side[2],
 			    struct comparison **c, struct why *why)
 {
-	int i, err = 0;
+	int err = results__find(&o->shelf, o->operand, 2, o->compare.force,
+				side, why);
 
-	for (i = 0; !err && i < 2; i++)
-		err = results__find(&o->shelf, o->operand[i], o->compare.force,
-				    &side[i], why);
 	if (!err)
 		err = compare__results(side[0], side[1], &o->compare, c, why);
 	if (!err)

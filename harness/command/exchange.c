@@ -16,11 +16,11 @@ int command__export(const struct options *o, struct why *why)
 	};
 	int err = e.runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
 
-	while (!err && e.nr_runs < o->nr_files) {
-		err = results__find(&o->shelf, o->files[e.nr_runs],
-				    o->compare.force, &e.runs[e.nr_runs], why);
-		e.nr_runs += !err;
-	}
+	if (!err)
+		err = results__find(&o->shelf, o->files, o->nr_files,
+				    o->compare.force, e.runs, why);
+	if (!err)
+		e.nr_runs = o->nr_files;
 	if (!err)
 		err = export__write(stdout, &e, why);
 	while (e.nr_runs)

@@ -42,8 +42,7 @@ static int report_history(const struct options *o, const struct history *h,
 int command__history(const struct options *o, struct why *why)
 {
 	const struct history_options options = {
-		o->shelf.dir, o->shelf.testbed, o->shelf.kernel_base,
-		o->bench, o->vcpus, o->order, o->compare.threshold,
+		o->shelf, o->bench, o->vcpus, o->order, o->compare.threshold,
 	};
 	struct history *h;
 	int err = history__load(&options, &h, why);

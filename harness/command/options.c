@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	KEY_RESULTS = 256, KEY_TESTBED, KEY_KERNEL_BASE, KEY_THRESHOLD,
+	KEY_RESULTS = 256, KEY_TESTBED, KEY_BASE, KEY_THRESHOLD,
 	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_PER_VCPU, KEY_BENCH,
 	KEY_VCPUS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
 	KEY_HELP,
@@ -20,8 +20,9 @@ static const struct argp_option all_options[] = {
 	  "folder of the results (default: $RESULTS or results)", 0 },
 	{ "testbed", KEY_TESTBED, "NAME", 0,
 	  "testbed of the runs that a kernel's name stands for (default: emulated)", 0 },
-	{ "kernel-base", KEY_KERNEL_BASE, "LINE", 0,
-	  "only runs of this source line, e.g. 6.1", 0 },
+	{ "base", KEY_BASE, "BASE", 0,
+	  "only runs of kernels of this base, e.g. 6.1 (BASE's default: the base of HEAD)", 0 },
+	{ "kernel-base", KEY_BASE, "BASE", OPTION_HIDDEN, NULL, 0 },
 	{ "threshold", KEY_THRESHOLD, "PCT", 0,
 	  "change in percent that does not matter (default: 0.1 in exact units, 2 in others)", 0 },
 	{ "force", KEY_FORCE, NULL, 0,
@@ -71,7 +72,7 @@ static bool is_taken(unsigned int takes, int key)
 	case KEY_FORCE:
 		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT);
 	case KEY_TESTBED:
-	case KEY_KERNEL_BASE:
+	case KEY_BASE:
 		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT |
 				OPTIONS_HISTORY);
 	default:
@@ -102,8 +103,8 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	case KEY_TESTBED:
 		o->shelf.testbed = arg;
 		return 0;
-	case KEY_KERNEL_BASE:
-		o->shelf.kernel_base = arg;
+	case KEY_BASE:
+		o->shelf.base = arg;
 		return 0;
 	case KEY_OUTPUT:
 		o->output = arg;

@@ -45,7 +45,7 @@ struct options {
 	const char *bench;
 	const char *vcpus;
 	const char *order;
-	const char *operand[2];
+	char *operand[2];
 	unsigned int nr_operands;
 	enum export_format export;
 	const char *unit;

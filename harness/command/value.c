@@ -60,7 +60,7 @@ int value__setting(struct options_parse *p, const char *arg)
 	return 0;
 }
 
-int value__operand(struct options_parse *p, const char *arg)
+int value__operand(struct options_parse *p, char *arg)
 {
 	struct options *o = p->options;
 

@@ -36,7 +36,7 @@ int value__export(struct options_parse *p, const char *arg);
 int value__setting(struct options_parse *p, const char *arg);
 
 /** value__operand - BASE or HEAD, where the subcommand takes them */
-int value__operand(struct options_parse *p, const char *arg);
+int value__operand(struct options_parse *p, char *arg);
 
 /** value__complete - when there is no more: is all there that the subcommand needs? */
 int value__complete(struct options_parse *p);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "results/store.h"
+
 static void copy(char *to, size_t size, const char *value)
 {
 	snprintf(to, size, "%s", value);
@@ -68,41 +70,21 @@ static bool read_summary(const char *path, const struct results *r,
 	return known && fits && *n->run;
 }
 
-static void look_in(const char *folder, const struct results *r,
-		    struct compare_noise *out)
-{
-	struct compare_noise n;
-	char path[4096], **names;
-	int i, nr = shelf__names(folder, ".noise", &names);
-
-	for (i = nr - 1; i >= 0; i--) {
-		snprintf(path, sizeof(path), "%.3600s/%.255s", folder,
-			 names[i]);
-		/* Names begin with the time. */
-		if (strcmp(names[i], out->run) <= 0)
-			break;
-		if (read_summary(path, r, &n)) {
-			*out = n;
-			break;
-		}
-	}
-	shelf__free_names(names, nr);
-}
-
 void noise__find(const char *dir, const struct results *r,
 		 struct compare_noise *out)
 {
 	const char *testbed = results__get(r, "testbed");
-	char path[4096], **kernels;
-	int i, nr;
+	struct compare_noise n;
+	struct stored stored;
+	char path[4096];
+	size_t i;
 
 	*out = (struct compare_noise){ .run = "" };
-	snprintf(path, sizeof(path), "%s/noise", dir);
-	nr = shelf__names(path, "", &kernels);
-	for (i = 0; i < nr && testbed; i++) {
-		snprintf(path, sizeof(path), "%.3000s/noise/%.255s/%.255s", dir,
-			 kernels[i], testbed);
-		look_in(path, r, out);
+	snprintf(path, sizeof(path), "%.4000s/noise", dir);
+	stored__list(path, testbed, ".noise", &stored);
+	for (i = stored.nr; i > 0 && !*out->run; i--) {
+		if (read_summary(stored.runs[i - 1].path, r, &n))
+			*out = n;
 	}
-	shelf__free_names(kernels, nr);
+	stored__free(&stored);
 }

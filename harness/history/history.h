@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "lib/why.h"
+#include "results/results.h"
 #include "stats/changepoint.h"
 
 #define HISTORY_ALPHA	0.05	/* over all noisy series of a history together */
@@ -20,9 +21,7 @@
 
 /**
  * struct history_options - what the user asks for
- * @dir: holds <kernel>/<testbed>/<run>.txt
- * @testbed: e.g. "emulated"
- * @kernel_base: only runs of this kernel line, NULL for any
+ * @shelf: which runs
  * @bench: glob of benchmarks' names, NULL for all
  * @vcpus: sizes, separated by commas or blanks, NULL for all
  * @order: file that bench-range wrote, NULL to go by date
@@ -30,9 +29,7 @@
  *	       STATS_EXACT_TOLERANCE
  */
 struct history_options {
-	const char *dir;
-	const char *testbed;
-	const char *kernel_base;
+	struct shelf shelf;
 	const char *bench;
 	const char *vcpus;
 	const char *order;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "results/results.h"
+#include "results/store.h"
 #include "stats/stats.h"
 
 #define MAX_WARNINGS	5	/* files named one by one; then they are counted */
@@ -182,39 +183,23 @@ static int leave_out(struct reading *x, const char *reason)
 	       history__warn(x->h, "left out: %s", reason);
 }
 
-static int read_file(struct reading *x, const char *path)
+static int read_file(struct reading *x, const struct stored_run *run)
 {
-	const char *base = x->h->options.kernel_base;
 	struct why why = { "" };
 	struct results *r;
-	int err = results__load(path, false, &r, &why);
+	int err = results__load(run->path, false, &r, &why);
 
 	if (err == -ENOMEM)
 		return err;
 	if (err)
 		return leave_out(x, why.text);
 	if (r->incomplete) {
-		why__set(&why, EINVAL, "%s: run is marked incomplete", path);
+		why__set(&why, EINVAL, "%s: run is marked incomplete", run->path);
 		err = leave_out(x, why.text);
-	} else if (!base || !strcmp(results__get(r, "kernel-base") ?: "", base)) {
+	} else if (shelf__holds(&x->h->options.shelf, run, r)) {
 		err = take_run(x, r);
 	}
 	results__free(r);
-	return err;
-}
-
-static int read_folder(struct reading *x, const char *folder)
-{
-	char **runs, *path;
-	int i, err = 0, n = shelf__names(folder, ".txt", &runs);
-
-	for (i = 0; !err && i < n; i++) {
-		if (asprintf(&path, "%s/%s", folder, runs[i]) < 0)
-			return -ENOMEM;
-		err = read_file(x, path);
-		free(path);
-	}
-	shelf__free_names(runs, n);
 	return err;
 }
 
@@ -227,29 +212,23 @@ static int by_id(const void *a, const void *b)
 
 static int read_all(struct reading *x)
 {
-	const struct history_options *o = &x->h->options;
-	char **kernels, *folder;
-	int i, err = 0, n = shelf__names(o->dir, "", &kernels);
+	const struct shelf *shelf = &x->h->options.shelf;
+	struct stored stored;
+	int err = stored__list(shelf->dir, shelf->testbed, ".txt", &stored);
+	size_t i;
 
-	if (n < 0)
-		return why__set(x->why, -n, "%s: %s: measure first, or name another folder with RESULTS=",
-				o->dir, strerror(-n));
-	for (i = 0; !err && i < n; i++) {
-		if (!strcmp(kernels[i], "plots"))
-			continue;
-		if (asprintf(&folder, "%s/%s/%s", o->dir, kernels[i], o->testbed) < 0) {
-			err = -ENOMEM;
-			break;
-		}
-		err = read_folder(x, folder);
-		free(folder);
-	}
-	shelf__free_names(kernels, n);
+	if (err && err != -ENOMEM)
+		why__set(x->why, -err, "%s: %s: measure first, or name another folder with RESULTS=",
+			 shelf->dir, strerror(-err));
+	for (i = 0; !err && i < stored.nr; i++)
+		err = read_file(x, &stored.runs[i]);
+	stored__free(&stored);
 	return err;
 }
 
 int history__read_runs(struct history *h, struct why *why)
 {
+	const struct shelf *shelf = &h->options.shelf;
 	struct reading x = { .h = h, .why = why };
 	int err = read_all(&x);
 
@@ -262,10 +241,9 @@ int history__read_runs(struct history *h, struct why *why)
 		return err;
 	if (!h->nr_runs)
 		return why__set(why, ENOENT, "no usable run of testbed '%.30s'%s%.30s in %.200s: measure one, or see vcpuscale list",
-				h->options.testbed,
-				h->options.kernel_base ? " with kernel-base " : "",
-				h->options.kernel_base ? h->options.kernel_base : "",
-				h->options.dir);
+				shelf->testbed,
+				shelf->base ? " with kernel-base " : "",
+				shelf->base ?: "", shelf->dir);
 	qsort(h->runs, h->nr_runs, sizeof(*h->runs), by_id);
 	return 0;
 }

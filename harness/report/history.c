@@ -17,7 +17,7 @@ static void print_head(FILE *out, const struct history *h, size_t line)
 		fprintf(out, "revisions of %s: %zu runs\n", run->base, l->nr_runs);
 	else
 		fprintf(out, "%s (%s): %zu runs\n", run->kernel, run->base, l->nr_runs);
-	fprintf(out, "testbed %s, machine %s\n", h->options.testbed, run->machine);
+	fprintf(out, "testbed %s, machine %s\n", h->options.shelf.testbed, run->machine);
 	if (*run->cpu)
 		fprintf(out, "cpu %s\n", run->cpu);
 }

@@ -1,76 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From what the user calls BASE or HEAD to a results file. */
-#include "results.h"
+#include "store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static bool ends_in(const char *s, const char *suffix)
+const char *results__base(const struct results *r)
 {
-	size_t len = strlen(s), n = strlen(suffix);
+	const char *base = results__get(r, "kernel-base");
+	const char *kernel = results__get(r, "kernel");
 
-	return len >= n && !strcmp(s + len - n, suffix);
-}
-
-static int visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-/* Not by the locale as alphasort(3): run ids are sorted by their date. */
-static int by_bytes(const void *a, const void *b)
-{
-	const char * const *x = a, * const *y = b;
-
-	return strcmp(*x, *y);
-}
-
-int shelf__names(const char *path, const char *suffix, char ***names)
-{
-	struct dirent **entries;
-	int i, kept = 0, n = scandir(path, &entries, visible, NULL);
-
-	if (n < 0)
-		return -errno;
-	*names = calloc(n + 1, sizeof(**names));
-	for (i = 0; i < n; i++) {
-		if (*names && ends_in(entries[i]->d_name, suffix))
-			(*names)[kept++] = strdup(entries[i]->d_name);
-		free(entries[i]);
-	}
-	free(entries);
-	if (!*names)
-		return -ENOMEM;
-	for (i = 0; i < kept; i++) {
-		if (!(*names)[i]) {
-			shelf__free_names(*names, kept);
-			return -ENOMEM;
-		}
-	}
-	qsort(*names, kept, sizeof(**names), by_bytes);
-	return kept;
-}
-
-void shelf__free_names(char **names, int n)
-{
-	int i;
-
-	if (n < 0)
-		return;
-	for (i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
+	if (base && *base)
+		return base;
+	return kernel && !strcmp(kernel, "host") ? RESULTS_HOST_BASE : NULL;
 }
 
 static bool is_path(const char *name)
 {
+	size_t len = strlen(name);
 	struct stat st;
 
-	return strchr(name, '/') || ends_in(name, ".txt") ||
+	return strchr(name, '/') || (len >= 4 && !strcmp(name + len - 4, ".txt")) ||
 	       (!stat(name, &st) && S_ISREG(st.st_mode));
 }
 
@@ -99,76 +52,79 @@ static int load_path(const char *path, bool force, struct results **out,
 	return err;
 }
 
-static bool has_base(const struct results *r, const char *kernel_base)
+static bool same_folder(const struct stored_run *a, const struct stored_run *b)
 {
-	const char *base = results__get(r, "kernel-base");
-
-	return !kernel_base || (base && !strcmp(base, kernel_base));
+	return !strcmp(a->base ?: "", b->base ?: "") &&
+	       !strcmp(a->kernel, b->kernel) && !strcmp(a->testbed, b->testbed);
 }
 
-/* Append "kernel/testbed" for every folder that holds a run. */
-static void name_stored(const char *dir, char *text, size_t size)
+/* Append "base/kernel/testbed" for every folder that holds a run. */
+static void name_stored(const struct stored *stored, char *text, size_t size)
 {
-	char **kernels, **beds, **runs, *path;
-	int k, b, nk, nb, nr;
+	const struct stored_run *run, *other;
 	size_t len = 0;
 
 	text[0] = '\0';
-	nk = shelf__names(dir, "", &kernels);
-	for (k = 0; k < nk; k++) {
-		if (asprintf(&path, "%s/%s", dir, kernels[k]) < 0)
-			break;
-		nb = shelf__names(path, "", &beds);
-		free(path);
-		for (b = 0; b < nb; b++) {
-			if (asprintf(&path, "%s/%s/%s", dir, kernels[k], beds[b]) < 0)
+	for (run = stored->runs; run < stored->runs + stored->nr; run++) {
+		for (other = stored->runs; other < run; other++) {
+			if (same_folder(run, other))
 				break;
-			nr = shelf__names(path, ".txt", &runs);
-			free(path);
-			shelf__free_names(runs, nr);
-			if (nr > 0 && len < size)
-				len += snprintf(text + len, size - len, "%s%s/%s",
-						len ? ", " : "", kernels[k], beds[b]);
 		}
-		shelf__free_names(beds, nb);
+		if (other == run && len < size)
+			len += snprintf(text + len, size - len, "%s%s%s%s/%s",
+					len ? ", " : "", run->base ?: "",
+					run->base ? "/" : "", run->kernel,
+					run->testbed);
 	}
-	shelf__free_names(kernels, nk);
 }
 
-static int not_found(const struct shelf *shelf, const char *name,
-		     struct why *why)
+static int not_found(const struct shelf *shelf, const char *kernel,
+		     const char *other_than, struct why *why)
 {
-	char stored[512];
+	struct stored all;
+	char names[512];
 
-	name_stored(shelf->dir, stored, sizeof(stored));
+	stored__list(shelf->dir, NULL, ".txt", &all);
+	name_stored(&all, names, sizeof(names));
+	stored__free(&all);
+	if (!kernel)
+		return why__set(why, ENOENT,
+				"no results of %.30s%s%.60s%s%.30s in %.200s: measure with make bench KERNEL=...",
+				shelf->testbed, other_than ? " but of " : "",
+				other_than ?: "",
+				shelf->base ? " with kernel-base " : "",
+				shelf->base ?: "", shelf->dir);
 	return why__set(why, ENOENT,
 			"no run of kernel '%.60s' on testbed '%.30s'%s%.30s in %.200s: measure it or name one of: %s",
-			name, shelf->testbed,
-			shelf->kernel_base ? " with kernel-base " : "",
-			shelf->kernel_base ? shelf->kernel_base : "",
-			shelf->dir, *stored ? stored : "(nothing is stored)");
+			kernel, shelf->testbed,
+			shelf->base ? " with kernel-base " : "",
+			shelf->base ?: "", shelf->dir,
+			*names ? names : "(nothing is stored)");
 }
 
 /*
  * Newest first. A run that is damaged or incomplete is passed over as long as
  * an older one is sound; when none is, @why tells what the newest lacks.
  */
-static int load_newest(const struct shelf *shelf, const char *folder,
-		       char **runs, int n, bool force, struct results **out,
-		       struct why *why)
+static int load_newest(const struct shelf *shelf, const struct stored *stored,
+		       const char *kernel, const char *other_than, bool force,
+		       struct results **out, struct why *why)
 {
 	struct why newest = { "" }, none;
 	int err, first = -ENOENT;
 	struct results *r;
-	char *path;
+	size_t i;
 
-	while (n--) {
+	for (i = stored->nr; i > 0; i--) {
+		const struct stored_run *run = &stored->runs[i - 1];
+
+		if ((kernel && strcmp(run->kernel, kernel)) ||
+		    (other_than && !strcmp(run->kernel, other_than)) ||
+		    !shelf__may_hold(shelf, run))
+			continue;
 		none.text[0] = '\0';
-		if (asprintf(&path, "%s/%s", folder, runs[n]) < 0)
-			return why__set(why, ENOMEM, "out of memory: try again");
-		err = load_path(path, force, &r, &none);
-		free(path);
-		if (!err && has_base(r, shelf->kernel_base)) {
+		err = load_path(run->path, force, &r, &none);
+		if (!err && shelf__holds(shelf, run, r)) {
 			if (newest.text[0])
 				r->passed_over = strdup(newest.text);
 			*out = r;
@@ -181,25 +137,49 @@ static int load_newest(const struct shelf *shelf, const char *folder,
 	}
 	if (newest.text[0])
 		return why__set(why, -first, "%s", newest.text);
-	return -ENOENT;
+	return not_found(shelf, kernel, other_than, why);
 }
 
-int results__find(const struct shelf *shelf, const char *name, bool force,
-		  struct results **out, struct why *why)
+int results__newest(const struct shelf *shelf, const char *kernel,
+		    const char *other_than, bool force, struct results **out,
+		    struct why *why)
 {
-	char *folder, **runs;
-	int n, err = -ENOENT;
+	struct stored stored;
+	int err = stored__list(shelf->dir, shelf->testbed, ".txt", &stored);
 
-	if (is_path(name))
-		return load_path(name, force, out, why);
-	if (asprintf(&folder, "%s/%s/%s", shelf->dir, name, shelf->testbed) < 0)
-		return why__set(why, ENOMEM, "out of memory: try again");
-	n = shelf__names(folder, ".txt", &runs);
-	if (n > 0)
-		err = load_newest(shelf, folder, runs, n, force, out, why);
-	shelf__free_names(runs, n);
-	free(folder);
-	if (err == -ENOENT && !why->text[0])
-		err = not_found(shelf, name, why);
+	if (err == -ENOMEM)
+		why__set(why, ENOMEM, "out of memory: try again");
+	else
+		err = load_newest(shelf, &stored, kernel, other_than, force,
+				  out, why);
+	stored__free(&stored);
+	return err;
+}
+
+static int find_one(const struct shelf *shelf, const char *name, bool force,
+		    struct results **out, struct why *why)
+{
+	return is_path(name) ? load_path(name, force, out, why) :
+	       results__newest(shelf, name, NULL, force, out, why);
+}
+
+int results__find(const struct shelf *shelf, char * const *names, size_t nr,
+		  bool force, struct results **out, struct why *why)
+{
+	struct shelf of_last = *shelf;
+	const char *base;
+	size_t i = nr;
+	int err = 0;
+
+	while (!err && i--) {
+		err = find_one(&of_last, names[i], force, &out[i], why);
+		base = err ? NULL : results__base(out[i]);
+		if (base && !of_last.base && strcmp(base, RESULTS_HOST_BASE))
+			of_last.base = base;
+	}
+	while (err && ++i < nr) {
+		results__free(out[i]);
+		out[i] = NULL;
+	}
 	return err;
 }

@@ -175,42 +175,58 @@ int results__parse(struct results *r, bool force, struct why *why);
 
 /* results-find.c */
 
+/* The folder of runs of the KVM that runs on a machine: it was built of no base. */
+#define RESULTS_HOST_BASE	"host"
+
+/**
+ * results__base - what the kernel's series applies to
+ *
+ * Return: the key "kernel-base", RESULTS_HOST_BASE of a machine's own KVM, or NULL
+ * where the file does not say.
+ */
+const char *results__base(const struct results *r);
+
 /**
  * struct shelf - which stored runs a name may stand for
- * @dir: holds <kernel>/<testbed>/<run>.txt
+ * @dir: folder of the results, see results-store.h
  * @testbed: e.g. "emulated"
- * @kernel_base: only runs with this "kernel-base", NULL for any
+ * @base: only runs of kernels of this base, and of a machine's own KVM; NULL for any
  */
 struct shelf {
 	const char *dir;
 	const char *testbed;
-	const char *kernel_base;
+	const char *base;
 };
 
 /**
- * results__find - load what the user calls BASE or HEAD
- * @name: a file when it exists as one, holds a '/' or ends in ".txt";
- *	  otherwise a kernel, of which the newest complete run is taken, or
- *	  with @force the newest
- * @force: as in results__load(); also takes a run marked incomplete
+ * results__newest - load the newest run
+ * @kernel: of this kernel, NULL for any
+ * @other_than: of another kernel than this one, NULL for any
+ * @force: take it even if it is incomplete; otherwise the newest complete run is
+ *	   taken, and @out->passed_over says why a newer one was not
+ *
+ * The newest is the one whose id is the last in the order of bytes, for ids begin
+ * with the time.
  *
  * Return: as results__load(), and -ENOENT (@why names what is stored) or
  * -EINVAL for a run that is incomplete.
  */
-int results__find(const struct shelf *shelf, const char *name, bool force,
-		  struct results **out, struct why *why);
+int results__newest(const struct shelf *shelf, const char *kernel,
+		    const char *other_than, bool force, struct results **out,
+		    struct why *why);
 
 /**
- * shelf__names - names in a folder, sorted, hidden ones left out
- * @path: the folder
- * @suffix: only names that end so, "" for all
- * @names: array of strings, to be freed with shelf__free_names()
+ * results__find - load what the user calls BASE and HEAD
+ * @names: @nr of them. Each is a file when it exists as one, holds a '/' or ends in
+ *	   ".txt"; otherwise a kernel, which stands for its newest run
+ * @force: as in results__newest()
+ * @out: @nr results, NULL before the call and after an error
  *
- * Return: how many, or a negative errno without a text.
+ * Where @shelf has no base, the last one's base is that of the other names.
+ *
+ * Return: as results__newest().
  */
-int shelf__names(const char *path, const char *suffix, char ***names);
-
-/** shelf__free_names - free what shelf__names() gave; n < 0 is allowed */
-void shelf__free_names(char **names, int n);
+int results__find(const struct shelf *shelf, char * const *names, size_t nr,
+		  bool force, struct results **out, struct why *why);
 
 #endif

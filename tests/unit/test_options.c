@@ -46,7 +46,7 @@ static void test_defaults(void **state)
 	assert_int_equal(parse(COMPARE, "compare a b"), 0);
 	assert_string_equal(o.shelf.dir, "results");
 	assert_string_equal(o.shelf.testbed, "emulated");
-	assert_null(o.shelf.kernel_base);
+	assert_null(o.shelf.base);
 	assert_true(isnan(o.compare.threshold));
 	assert_false(o.compare.force);
 	assert_int_equal(o.format, REPORT_TEXT);
@@ -60,7 +60,7 @@ static void test_all(void **state)
 	assert_int_equal(parse(COMPARE, "compare a --format=json --results=r --testbed=host --kernel-base=6.12 --threshold=2.5 --force b"), 0);
 	assert_string_equal(o.shelf.dir, "r");
 	assert_string_equal(o.shelf.testbed, "host");
-	assert_string_equal(o.shelf.kernel_base, "6.12");
+	assert_string_equal(o.shelf.base, "6.12");
 	assert_true(fabs(o.compare.threshold - 0.025) < 1e-12);
 	assert_true(o.compare.force);
 	assert_int_equal(o.format, REPORT_JSON);

@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Results of kernels of several bases in one folder: a name stands for a run of the
+# base that is asked for, wherever it lies, and bases are never mixed. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+store=$tmp/store
+BENCH=IrqDelivery/state=quiet
+
+# put PLACE BASE NUMBER COST [LINE...]: a run that is made up, in DIR/KERNEL/TESTBED/
+# of the store; "-" for no base.
+put()
+{
+	local place=$1 base=$2 id kernel testbed n
+	id=$(printf '20260101T%06dZ-%04x' "$3" "$3")
+	testbed=${place##*/}
+	kernel=${place%/*}
+	kernel=${kernel##*/}
+
+	mkdir -p "$store/$place"
+	{
+		printf '%s\n' "schema: vcpuscale/1" "run: $id" "kernel: $kernel" "kernel-id: $base-$kernel" \
+			"testbed: $testbed" "machine: m" "${@:5}"
+		[ "$base" = - ] || echo "kernel-base: $base"
+		printf '%s\n' "Unit insns/op better=lower assume=exact" "round: 1"
+		for n in 1 8 64; do
+			echo "Benchmark$BENCH/vcpus=$n 8 $((1000 + $4 * n)) insns/op"
+		done
+		echo "end: 3"
+	} >"$store/$place/$id.txt"
+}
+
+# After a run of two kernels on 6.1, and a later one on 6.12 of a faster unpatched.
+# Some lie where they lay before there were bases.
+two_bases()
+{
+	put 6.1/unpatched/emulated 6.1 1 100
+	put same/emulated 6.1 2 100
+	put unpatched/emulated 6.12 3 200
+	put 6.12/patched/emulated 6.12 4 50
+}
+
+# compares CODE VERDICT ARGUMENT...
+compares()
+{
+	run compare "$O/vcpuscale" compare --results="$store" "${@:3}"
+	show compare
+	[ "$status" = "$1" ] && grep -q "^verdict: $2" "$tmp/compare.out"
+}
+
+# compares_of FIELD: the runs of base and head, as the report names them.
+compared()
+{
+	grep "^$1" "$tmp/compare.out"
+	[ "$(awk -v key="$1" '$1 == key { print $2, $3 }' "$tmp/compare.out")" = "$2" ]
+}
+
+# refused PATTERN ARGUMENT...
+refused()
+{
+	run compare "$O/vcpuscale" compare --results="$store" "${@:2}"
+	show compare
+	[ "$status" = 2 ] && [ ! -s "$tmp/compare.out" ] && says_once compare "$1"
+}
+
+base_of_head()
+{
+	compares 0 same unpatched same && compared run "20260101T000001Z-0001 20260101T000002Z-0002" &&
+		compares 0 improved unpatched patched &&
+		compared run "20260101T000003Z-0003 20260101T000004Z-0004"
+}
+
+base_asked_for()
+{
+	put 6.1/patched/emulated 6.1 0 30
+	compares 0 improved --base=6.1 unpatched patched &&
+		compared run "20260101T000001Z-0001 20260101T000000Z-0000" || return 1
+	refused "no run of kernel 'same' .* with kernel-base 6.12 .*: measure it or name one of: .*6.1/unpatched/emulated" \
+		--base=6.12 unpatched same
+}
+
+lists_bases()
+{
+	"$O/vcpuscale" list --results="$store" | awk '{ print $1, $2, $4 }' >"$tmp/list"
+	diff - "$tmp/list" <<-EOF
+	kernel testbed base
+	same emulated 6.1
+	unpatched emulated 6.12
+	patched emulated 6.1
+	unpatched emulated 6.1
+	patched emulated 6.12
+	EOF
+}
+
+history_by_base()
+{
+	put 6.1/unpatched/emulated 6.1 5 100
+	put unpatched/emulated 6.12 6 200
+	run history "$O/vcpuscale" history --results="$store"
+	show history
+	[ "$status" = 0 ] && grep -q '^unpatched (6.1): 2 runs' "$tmp/history.out" &&
+		grep -q '^unpatched (6.12): 2 runs' "$tmp/history.out" || return 1
+	run history "$O/vcpuscale" history --results="$store" --base=6.12
+	show history
+	[ "$status" = 0 ] && ! grep -q '(6.1)' "$tmp/history.out"
+}
+
+exports_one_base()
+{
+	run export "$O/vcpuscale" export --format=csv --results="$store" unpatched patched
+	show export
+	[ "$status" = 0 ] && [ "$(cut -d , -f 4 "$tmp/export.out" | sort -u | xargs)" = "6.12 kernel_base" ]
+}
+
+echo 1..5
+two_bases
+check "a name stands for its newest run of HEAD's base" base_of_head
+check "or of the base that is asked for" base_asked_for
+check "every run is listed with its base" lists_bases
+check "the history of each base is one of its own" history_by_base
+check "names of one export are of one base" exports_one_base
+exit $failed
