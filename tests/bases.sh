@@ -85,6 +85,40 @@ base_asked_for()
 		--base=6.12 unpatched same
 }
 
+# Of files, whose names are not looked up.
+bases_are_apart()
+{
+	local old new
+	old=$(echo "$store"/6.1/unpatched/emulated/*.txt) new=$(echo "$store"/unpatched/emulated/*.txt)
+
+	refused "kernel-base differs, '6.1' in base and '6.12' in head: .* --force" "$old" "$new" || return 1
+	compares 1 regressed --force "$old" "$new" &&
+		tr -s '\n ' ' ' <"$tmp/compare.out" | grep -q "warning: kernel-base differs, .*: compared by force"
+}
+
+# A file of before there was the key is of a kernel that was configured as packaged.
+configurations_are_apart()
+{
+	put mine/emulated 6.1 1 100 "kernel-config: packaged"
+	put other/emulated 6.1 2 100 "kernel-config: 0123456789ab"
+	compares 0 same --base=6.1 unpatched mine || return 1
+	refused "kernel-config differs, 'packaged' in base and '0123456789ab' in head: " --base=6.1 unpatched other &&
+		refused "kernel-config differs, '0123456789ab' in base and 'packaged' in head: " other mine || return 1
+	compares 0 same --force other mine && compares 0 same other other
+	rm -r "$store/mine" "$store/other"
+}
+
+# KVM as it runs on a machine is neither of a base nor of a configuration.
+host_goes_with_all()
+{
+	put 6.1/array/host 6.1 1 50 "kernel-config: 0123456789ab"
+	put host/host/host host 2 100
+	compares 0 improved --testbed=host host array && compares 1 regressed --testbed=host array host || return 1
+	put host/host - 3 50
+	compares 0 same --testbed=host host array
+	rm -r "$store/host" "$store/6.1/array"
+}
+
 lists_bases()
 {
 	"$O/vcpuscale" list --results="$store" | awk '{ print $1, $2, $4 }' >"$tmp/list"
@@ -96,6 +130,17 @@ lists_bases()
 	unpatched emulated 6.1
 	patched emulated 6.12
 	EOF
+}
+
+history_by_config()
+{
+	put 6.1/other/emulated 6.1 7 100
+	put 6.1/other/emulated 6.1 8 100 "kernel-config: packaged"
+	put 6.1/other/emulated 6.1 9 200 "kernel-config: 0123456789ab"
+	run history "$O/vcpuscale" history --results="$store"
+	show history
+	[ "$status" = 0 ] && grep -q '^other (6.1): 2 runs' "$tmp/history.out" &&
+		grep -q '^other (6.1, configuration 0123456789ab): 1 runs' "$tmp/history.out"
 }
 
 history_by_base()
@@ -115,14 +160,22 @@ exports_one_base()
 {
 	run export "$O/vcpuscale" export --format=csv --results="$store" unpatched patched
 	show export
-	[ "$status" = 0 ] && [ "$(cut -d , -f 4 "$tmp/export.out" | sort -u | xargs)" = "6.12 kernel_base" ]
+	[ "$status" = 0 ] && [ "$(cut -d , -f 4 "$tmp/export.out" | sort -u | xargs)" = "6.12 kernel_base" ] ||
+		return 1
+	run export "$O/vcpuscale" export --format=otava "$store"/{6.1,6.12}/patched/emulated/*.txt
+	show export
+	[ "$status" = 2 ] && says_once export 'kernel-base differs: export them one by one'
 }
 
-echo 1..5
+echo 1..9
 two_bases
 check "a name stands for its newest run of HEAD's base" base_of_head
 check "or of the base that is asked for" base_asked_for
+check "bases are compared by force alone" bases_are_apart
+check "configurations are compared by force alone" configurations_are_apart
+check "this machine's own KVM is compared with all of them" host_goes_with_all
 check "every run is listed with its base" lists_bases
 check "the history of each base is one of its own" history_by_base
-check "names of one export are of one base" exports_one_base
+check "and so is that of each configuration" history_by_config
+check "one export is of one base" exports_one_base
 exit $failed

@@ -29,10 +29,9 @@ object(struct comparison *c, struct why *why, const char *fmt, ...)
 
 static int check_key(struct comparison *c, const char *key, struct why *why)
 {
-	const char *base = results__get(c->base, key);
-	const char *head = results__get(c->head, key);
+	const char *base, *head;
 
-	if (!base || !head || !strcmp(base, head))
+	if (!results__differ(c->base, c->head, key, &base, &head))
 		return 0;
 	return object(c, why, "%s differs, '%.120s' in base and '%.120s' in head",
 		      key, base, head);
@@ -78,12 +77,11 @@ static int warn_of_run(struct comparison *c, const struct results *r)
 
 int compare__check(struct comparison *c, struct why *why)
 {
-	static const char * const keys[] = { "testbed", "machine", "cpu" };
-	size_t i;
+	const char * const *key;
 	int err = 0;
 
-	for (i = 0; !err && i < sizeof(keys) / sizeof(*keys); i++)
-		err = check_key(c, keys[i], why);
+	for (key = results__kind; !err && *key; key++)
+		err = check_key(c, *key, why);
 	if (!err)
 		err = check_units(c, c->base, c->head, "base", why);
 	if (!err)

@@ -66,7 +66,7 @@ int noise__store(const struct noise *n, struct why *why);
 
 /**
  * noise__find - the newest stored A/A of the machine that @r was measured on
- * @dir: holds noise/<base>/<kernel>/<testbed>/<run>.noise, see results-store.h
+ * @dir: holds noise/<base>/<kernel>/<testbed>/<run>.noise, see results/store.h
  * @out: filled in; @out->run is empty when there is none
  */
 void noise__find(const char *dir, const struct results *r,

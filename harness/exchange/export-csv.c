@@ -79,14 +79,13 @@ static bool is_column(const struct export *e, const struct cell *cell)
 	return true;
 }
 
-/* What changes with the machine is no change of the kernel. */
+/* What changes with the machine or the base is no change of the kernel. */
 static int check_series(const struct export *e, struct why *why)
 {
-	static const char * const keys[] = { "testbed", "machine", "cpu" };
 	const struct results *first = e->runs[0];
-	const char *a, *b;
+	const char * const *key, *a, *b;
 	char date[40];
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < e->nr_runs; i++) {
 		if (!export__date(date, sizeof(date), e->runs[i], "%Y"))
@@ -94,14 +93,12 @@ static int check_series(const struct export *e, struct why *why)
 					"%s: run '%.40s' does not begin with a date: otava takes a series over time",
 					e->runs[i]->path,
 					results__get(e->runs[i], "run"));
-		for (k = 0; !e->force && k < sizeof(keys) / sizeof(*keys); k++) {
-			a = results__get(first, keys[k]);
-			b = results__get(e->runs[i], keys[k]);
-			if (strcmp(a ? a : "", b ? b : ""))
+		for (key = results__kind; !e->force && *key; key++) {
+			if (results__differ(first, e->runs[i], *key, &a, &b))
 				return why__set(why, EINVAL,
 						"%s and %s: %s differs: export them one by one, or use --force",
 						first->path, e->runs[i]->path,
-						keys[k]);
+						*key);
 		}
 	}
 	return 0;

@@ -126,7 +126,7 @@ static json_t *google_context(const struct results *r, const char *unit)
 {
 	static const char * const keys[] = {
 		"run", "kernel", "kernel-id", "kernel-release", "kernel-base",
-		"testbed", "machine", "cpu", "compiler",
+		"kernel-config", "testbed", "machine", "cpu", "compiler",
 	};
 	json_t *context = json_object();
 	char date[40];

@@ -14,6 +14,7 @@ static bool same_line(const struct history_line *line,
 	return line->revisions == revisions &&
 	       !strcmp(first->machine, run->machine) &&
 	       !strcmp(first->cpu, run->cpu) && !strcmp(first->base, run->base) &&
+	       !strcmp(first->config, run->config) &&
 	       (revisions || !strcmp(first->kernel, run->kernel));
 }
 

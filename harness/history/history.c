@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stats/stats.h"
 
@@ -34,6 +35,7 @@ static void free_run(struct history_run *run)
 	free(run->kernel);
 	free(run->kernel_id);
 	free(run->base);
+	free(run->config);
 	free(run->machine);
 	free(run->cpu);
 	free(run->commit);
@@ -134,5 +136,14 @@ const char *history__name_point(char *buf, size_t size, const struct history *h,
 	} else {
 		snprintf(buf, size, "%s %s", p->run->id, p->run->kernel_id);
 	}
+	return buf;
+}
+
+const char *history__name_base(char *buf, const struct history_run *run)
+{
+	bool packaged = !strcmp(run->config, RESULTS_PACKAGED);
+
+	snprintf(buf, HISTORY_BASE, "%.30s%s%.30s", run->base,
+		 packaged ? "" : ", configuration ", packaged ? "" : run->config);
 	return buf;
 }

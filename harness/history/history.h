@@ -3,8 +3,8 @@
  * Many runs in a row: how a cell's cost developed, and where it changed.
  *
  * A line is what may be told as one story: the runs of one kernel name, or of
- * the revisions of a git tree, on one machine. Different machines, CPUs, kernel
- * lines and units are never part of one line or series.
+ * the revisions of a git tree, on one machine. Different machines, CPUs, bases,
+ * configurations and units are never part of one line or series.
  */
 #ifndef HISTORY_HISTORY_H
 #define HISTORY_HISTORY_H
@@ -58,6 +58,7 @@ struct history_value {
  * struct history_run - one stored run
  * @id: key "run"
  * @kernel: key "kernel"; @kernel_id, @base, @machine, @cpu: their keys, or ""
+ * @config: see results__config()
  * @commit: full hash; "" unless a revision of a git tree
  * @date: of the commit, ISO 8601; "" as well
  * @subject: of the commit
@@ -70,6 +71,7 @@ struct history_run {
 	char *kernel;
 	char *kernel_id;
 	char *base;
+	char *config;
 	char *machine;
 	char *cpu;
 	char *commit;
@@ -142,7 +144,7 @@ struct history_series {
 
 /**
  * struct history_line - what is told as one story
- * @first: one of its runs, for machine, CPU and kernel line
+ * @first: one of its runs, for machine, CPU, base and configuration
  * @revisions: of a git tree, otherwise runs of kernel @first->kernel
  */
 struct history_line {
@@ -214,6 +216,11 @@ bool history__got_worse(const struct history_series *s,
 
 /** history__is_short - noisy, and too short for any change to be significant */
 bool history__is_short(const struct history_series *s);
+
+#define HISTORY_BASE	100	/* bytes for history__name_base() */
+
+/** history__name_base - a run's base, and its configuration unless it is packaged */
+const char *history__name_base(char *buf, const struct history_run *run);
 
 /* The parts that history__load() is made of. */
 

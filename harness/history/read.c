@@ -158,15 +158,17 @@ static int take_run(struct reading *x, const struct results *r)
 	*run = (struct history_run){
 		.id = copy(r, "run"), .kernel = copy(r, "kernel"),
 		.kernel_id = copy(r, "kernel-id"),
-		.base = copy(r, "kernel-base"), .machine = copy(r, "machine"),
-		.cpu = copy(r, "cpu"), .commit = copy(r, "commit"),
+		.base = strdup(results__base(r) ?: ""),
+		.config = strdup(results__config(r)),
+		.machine = copy(r, "machine"), .cpu = copy(r, "cpu"),
+		.commit = copy(r, "commit"),
 		.date = copy(r, "commit-date"),
 		.subject = copy(r, "commit-subject"),
 		.beside = copy(r, "beside"),
 		.values = calloc(r->nr_cells + 1, sizeof(*run->values)),
 	};
 	if (!run->id || !run->kernel || !run->kernel_id || !run->base ||
-	    !run->machine || !run->cpu || !run->commit || !run->date ||
+	    !run->config || !run->machine || !run->cpu || !run->commit || !run->date ||
 	    !run->subject || !run->beside || !run->values)
 		return -ENOMEM;
 	for (i = 0; !err && i < r->nr_cells; i++) {

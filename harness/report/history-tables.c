@@ -50,10 +50,13 @@ static const char *line_title(char *buf, size_t size, const struct history *h,
 {
 	const struct history_line *l = &h->lines[line];
 
+	char base[HISTORY_BASE];
+
+	history__name_base(base, l->first);
 	if (l->revisions)
-		snprintf(buf, size, "revisions of %s, %s", l->first->base, l->first->machine);
+		snprintf(buf, size, "revisions of %s, %s", base, l->first->machine);
 	else
-		snprintf(buf, size, "%s (%s), %s", l->first->kernel, l->first->base, l->first->machine);
+		snprintf(buf, size, "%s (%s), %s", l->first->kernel, base, l->first->machine);
 	return buf;
 }
 

@@ -12,11 +12,13 @@ static void print_head(FILE *out, const struct history *h, size_t line)
 {
 	const struct history_line *l = &h->lines[line];
 	const struct history_run *run = l->first;
+	char base[HISTORY_BASE];
 
+	history__name_base(base, run);
 	if (l->revisions)
-		fprintf(out, "revisions of %s: %zu runs\n", run->base, l->nr_runs);
+		fprintf(out, "revisions of %s: %zu runs\n", base, l->nr_runs);
 	else
-		fprintf(out, "%s (%s): %zu runs\n", run->kernel, run->base, l->nr_runs);
+		fprintf(out, "%s (%s): %zu runs\n", run->kernel, base, l->nr_runs);
 	fprintf(out, "testbed %s, machine %s\n", h->options.shelf.testbed, run->machine);
 	if (*run->cpu)
 		fprintf(out, "cpu %s\n", run->cpu);

@@ -20,7 +20,7 @@ static json_t *side(const struct results *r)
 {
 	static const char * const keys[] = {
 		"kernel", "kernel-id", "run", "kernel-release", "kernel-base",
-		"compiler", "machine", "cpu",
+		"kernel-config", "compiler", "machine", "cpu",
 	};
 	json_t *object = json_object();
 	size_t i;

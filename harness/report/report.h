@@ -56,7 +56,7 @@ void tables__slug(char *buf, const struct comparison *c,
 
 /**
  * list__print - every stored run, damaged ones with the reason
- * @dir: folder of the results, see results-store.h
+ * @dir: folder of the results, see results/store.h
  *
  * Return: 0, or a negative errno when @dir cannot be read.
  */

@@ -57,11 +57,11 @@ static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const keys[] = {
 		"testbed", "machine", "cpu", "kernel-id", "kernel-release",
-		"kernel-base", "compiler", "run",
+		"kernel-base", "kernel-config", "compiler", "run",
 	};
 	static const char * const labels[] = {
 		"testbed", "machine", "CPU", "kernel id", "release",
-		"kernel base", "compiler", "run",
+		"kernel base", "config", "compiler", "run",
 	};
 	char base[60], head[60];
 	size_t i;

@@ -8,16 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *results__base(const struct results *r)
-{
-	const char *base = results__get(r, "kernel-base");
-	const char *kernel = results__get(r, "kernel");
-
-	if (base && *base)
-		return base;
-	return kernel && !strcmp(kernel, "host") ? RESULTS_HOST_BASE : NULL;
-}
-
 static bool is_path(const char *name)
 {
 	size_t len = strlen(name);

@@ -118,7 +118,8 @@ static void print_machine(FILE *out, const struct comparison *c)
 	static const char * const facts[][2] = {
 		{ "kernel", "kernel" }, { "run", "run" },
 		{ "kernel id", "kernel-id" }, { "release", "kernel-release" },
-		{ "source line", "kernel-base" }, { "sources", "kernel-source" },
+		{ "kernel base", "kernel-base" }, { "configuration", "kernel-config" },
+		{ "sources", "kernel-source" },
 		{ "compiler", "compiler" }, { "testbed", "testbed" },
 		{ "machine", "machine" }, { "CPU", "cpu" },
 	};
