@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "vm-cost.h"
+#include "vmm/arch.h"
 #include "vmm/vm.h"
 
 #define TRIES		5

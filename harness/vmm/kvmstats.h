@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "vm.h"
+#include "vmm.h"
 
 /** enum kvmstat - the counters that the harness looks at */
 enum kvmstat {

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "vm.h"
+#include "arch.h"
+#include "guests/abi.h"
+#include "vcpu-exit.h"
 
 #define NAME(x) [KVM_EXIT_##x] = "KVM_EXIT_" #x
 static const char * const exit_names[] = {

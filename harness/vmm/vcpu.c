@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * vcpu.c - a vCPU, its thread and its run loop.
- */
+/* vcpu.c - a vCPU, its thread and its run loop. */
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "pin.h"
-#include "vm.h"
+#include "vcpu-exit.h"
+#include "vcpu.h"
 
 /* 255 threads: what they need is far below the default of 8 MiB. */
 #define THREAD_STACK_SIZE	(64 * 1024)
@@ -30,24 +29,16 @@ void vcpu__install_kick_signal(void)
 	sigaction(KICK_SIGNAL, &action, NULL);
 }
 
-static int vcpu__fail(struct vcpu *vcpu, const char *what)
-{
-	int err = errno;
-
-	vm__fail(vcpu->vm, "vCPU %u: %s: %s", vcpu->index, what, strerror(err));
-	return -err;
-}
-
 int vcpu__create(struct vcpu *vcpu, struct vm *vm, unsigned int index)
 {
 	*vcpu = (struct vcpu){ .vm = vm, .index = index, .stats_fd = -1 };
 	vcpu->fd = ioctl(vm->fd, KVM_CREATE_VCPU, index);
 	if (vcpu->fd < 0)
-		return vcpu__fail(vcpu, "KVM_CREATE_VCPU");
+		return vcpu__fail_errno(vcpu, "KVM_CREATE_VCPU");
 	vcpu->run = mmap(NULL, vm->run_size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
 	if (vcpu->run == MAP_FAILED) {
 		vcpu->run = NULL;
-		return vcpu__fail(vcpu, "mmap of the run page");
+		return vcpu__fail_errno(vcpu, "mmap of the run page");
 	}
 	return 0;
 }
@@ -129,7 +120,7 @@ int vcpu__start(struct vcpu *vcpu)
 	pthread_attr_destroy(&attr);
 	if (err) {
 		errno = err;
-		return vcpu__fail(vcpu, "its thread");
+		return vcpu__fail_errno(vcpu, "its thread");
 	}
 	vcpu->threaded = true;
 	return 0;

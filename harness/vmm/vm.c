@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * vm.c - the life of a VM: create, start together, wait, destroy.
- */
+/* vm.c - the life of a VM: create, start together, wait, destroy. */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -12,37 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "vm.h"
-
-/*
- * Three pages below the BIOS that VMX without unrestricted guest uses for the
- * task state segment, and one for the identity map: outside the guest's memory.
- */
-#define TSS_ADDR		0xfffbd000
-#define IDENTITY_MAP_ADDR	0xfffbc000ull
-
-void vm__fail(struct vm *vm, const char *fmt, ...)
-{
-	va_list ap;
-
-	pthread_mutex_lock(&vm->lock);
-	if (!vm->failure[0]) {
-		va_start(ap, fmt);
-		vsnprintf(vm->failure, sizeof(vm->failure), fmt, ap);
-		va_end(ap);
-	}
-	vm->done = true;
-	pthread_cond_broadcast(&vm->changed);
-	pthread_mutex_unlock(&vm->lock);
-}
-
-static int vm__fail_errno(struct vm *vm, const char *what)
-{
-	int err = errno;
-
-	vm__fail(vm, "%s: %s", what, strerror(err));
-	return -err;
-}
 
 static int setup_memory(struct vm *vm)
 {
@@ -62,19 +29,6 @@ static int setup_memory(struct vm *vm)
 	region.userspace_addr = (uintptr_t)vm->mem;
 	if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &region))
 		return vm__fail_errno(vm, "KVM_SET_USER_MEMORY_REGION");
-	return 0;
-}
-
-static int setup_irqchip(struct vm *vm)
-{
-	uint64_t identity = IDENTITY_MAP_ADDR;
-
-	if (ioctl(vm->fd, KVM_SET_IDENTITY_MAP_ADDR, &identity))
-		return vm__fail_errno(vm, "KVM_SET_IDENTITY_MAP_ADDR");
-	if (ioctl(vm->fd, KVM_SET_TSS_ADDR, TSS_ADDR))
-		return vm__fail_errno(vm, "KVM_SET_TSS_ADDR");
-	if (ioctl(vm->fd, KVM_CREATE_IRQCHIP, 0))
-		return vm__fail_errno(vm, "KVM_CREATE_IRQCHIP");
 	return 0;
 }
 
@@ -125,7 +79,7 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	vm->fd = ioctl(kvm_fd, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
 		return vm__fail_errno(vm, "KVM_CREATE_VM");
-	err = setup_irqchip(vm);
+	err = vm__setup_irqchip(vm);
 	if (!err)
 		err = setup_memory(vm);
 	if (!err)

@@ -9,6 +9,7 @@
 
 #include "functional.h"
 #include "guests.h"
+#include "vmm/arch.h"
 
 #define SIGNALS		5
 

@@ -3,32 +3,22 @@
  * setup.c - a vCPU's state before its first KVM_RUN: 32-bit protected
  * mode, flat segments, no paging, as guests/abi.h promises.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 
 #include "state.h"
-#include "vmm/vm.h"
-
-static int setup_fail(struct vcpu *vcpu, const char *what)
-{
-	int err = errno;
-
-	vm__fail(vcpu->vm, "vCPU %u: %s: %s", vcpu->index, what, strerror(err));
-	return -err;
-}
+#include "vmm/arch.h"
 
 static int setup_sregs(struct vcpu *vcpu)
 {
 	struct kvm_sregs sregs;
 
 	if (ioctl(vcpu->fd, KVM_GET_SREGS, &sregs))
-		return setup_fail(vcpu, "KVM_GET_SREGS");
+		return vcpu__fail_errno(vcpu, "KVM_GET_SREGS");
 	vcpu_state__sregs(&sregs);
 	if (ioctl(vcpu->fd, KVM_SET_SREGS, &sregs))
-		return setup_fail(vcpu, "KVM_SET_SREGS");
+		return vcpu__fail_errno(vcpu, "KVM_SET_SREGS");
 	return 0;
 }
 
@@ -37,7 +27,7 @@ static int setup_regs(struct vcpu *vcpu)
 	const struct kvm_regs regs = vcpu_state__regs(vcpu->index);
 
 	if (ioctl(vcpu->fd, KVM_SET_REGS, &regs))
-		return setup_fail(vcpu, "KVM_SET_REGS");
+		return vcpu__fail_errno(vcpu, "KVM_SET_REGS");
 	return 0;
 }
 
@@ -47,7 +37,7 @@ static int setup_mp_state(struct vcpu *vcpu)
 	struct kvm_mp_state state = { .mp_state = KVM_MP_STATE_RUNNABLE };
 
 	if (vcpu->index && ioctl(vcpu->fd, KVM_SET_MP_STATE, &state))
-		return setup_fail(vcpu, "KVM_SET_MP_STATE");
+		return vcpu__fail_errno(vcpu, "KVM_SET_MP_STATE");
 	return 0;
 }
 
@@ -69,11 +59,11 @@ int vcpu__setup_hyperv(struct vcpu *vcpu)
 	int err;
 
 	if (!cpuid)
-		return setup_fail(vcpu, "KVM_GET_SUPPORTED_CPUID");
-	err = ioctl(vcpu->fd, KVM_SET_CPUID2, cpuid) ? setup_fail(vcpu, "KVM_SET_CPUID2") : 0;
+		return vcpu__fail_errno(vcpu, "KVM_GET_SUPPORTED_CPUID");
+	err = ioctl(vcpu->fd, KVM_SET_CPUID2, cpuid) ? vcpu__fail_errno(vcpu, "KVM_SET_CPUID2") : 0;
 	free(cpuid);
 	if (!err && ioctl(vcpu->fd, KVM_SET_MSRS, &id) != 1)
-		err = setup_fail(vcpu, "KVM_SET_MSRS of the Hyper-V guest's id");
+		err = vcpu__fail_errno(vcpu, "KVM_SET_MSRS of the Hyper-V guest's id");
 	return err;
 }
 
