@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cell-perf.h"
 #include "cell-vmm.h"
 #include "vmm/kvmslab.h"
 

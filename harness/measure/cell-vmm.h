@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "cell.h"
+#include "measure.h"
 
 /**
  * cell_vmm__measure() - measure a cell of BENCH_CLOCK_VMM

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
+#include "cell-perf.h"
 #include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
@@ -86,22 +87,6 @@ static void wait_others_spin(const struct vm *vm)
 	for (i = 1; i < vm->nr_vcpus; i++)
 		while (!vm->stop && kvmstats__read(&vm->vcpus[i], KVMSTAT_EXITS) < 2)
 			nanosleep(&pause, NULL);
-}
-
-int cell__for_perf(struct cell *cell, unsigned int done)
-{
-	struct perf *perf = &cell->perf;
-
-	if (perf->mode == PERF_NONE)
-		return 1;
-	if (!done) {
-		perf__start(perf, cell->bench, cell->nr_vcpus);
-		perf__enable(perf);
-	}
-	if (!perf__enough(perf, done))
-		return 0;
-	perf__stop(perf, (unsigned long)done * bench__ops(cell->bench, cell->nr_vcpus));
-	return 1;
 }
 
 /* vm->batch: in vCPU 0's thread, between two batches. */

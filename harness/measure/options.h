@@ -8,8 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lib/clock.h"
-#include "perf.h"
+#include "measure.h"
 
 #define MAX_SIZES	255
 

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "perf-internal.h"
+#include "perf-events.h"
 
 #define DTLB_READ_MISS	(PERF_COUNT_HW_CACHE_DTLB | PERF_COUNT_HW_CACHE_OP_READ << 8 | \
 			 PERF_COUNT_HW_CACHE_RESULT_MISS << 16)
@@ -103,7 +103,7 @@ const char *perf_events__sampling(void)
 	return have_pmu ? "cycles" : "cpu-clock";
 }
 
-const char *perf__missing(void)
+const char *perf_events__missing(void)
 {
 	return missing;
 }

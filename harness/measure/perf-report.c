@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "perf-internal.h"
+#include "perf-report.h"
 #include "vmm/pin.h"
 
 /* FILE.perf.data to FILE.txt */

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include "output.h"
-#include "perf-internal.h"
+#include "perf-events.h"
+#include "perf-report.h"
+#include "perf.h"
 #include "vmm/pin.h"
 
 #define STAT_BATCHES	64

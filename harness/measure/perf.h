@@ -9,47 +9,9 @@
 #ifndef MEASURE_PERF_H
 #define MEASURE_PERF_H
 
-#include <stdbool.h>
 #include <stdio.h>
-#include <sys/types.h>
 
-#include "bench/bench.h"
-
-#define PERF_MAX_EVENTS	16
-
-/** enum perf_mode - what perf does */
-enum perf_mode { PERF_NONE, PERF_STAT, PERF_RECORD };
-
-/**
- * struct perf_count - what was counted of an event
- * @unit:	"cycles/op"
- * @value:	for one operation
- */
-struct perf_count {
-	char unit[64];
-	double value;
-};
-
-/**
- * struct perf - perf around a cell
- * @mode:	PERF_NONE if this cell is not for perf
- * @ops:	operations that perf saw
- * @counts:	@nr_counts of them, after perf__stop() of PERF_STAT
- * @failure:	why there is nothing, empty if there is
- * @data:	perf.data's path, after perf__stop() of PERF_RECORD
- */
-struct perf {
-	enum perf_mode mode;
-	unsigned long ops;
-	struct perf_count counts[PERF_MAX_EVENTS];
-	unsigned int nr_counts;
-	char failure[256];
-	char data[256];
-
-	/* private */
-	pid_t pid;
-	int control, ack, log;
-};
+#include "measure.h"
 
 /**
  * perf__setup() - which events this machine has
@@ -59,9 +21,6 @@ struct perf {
  * Return: 0, or -ENOENT after it was told that there is no perf.
  */
 int perf__setup(enum perf_mode mode, const char *dir);
-
-/** perf__missing() - "cycles, instructions": events that this machine lacks, or "" */
-const char *perf__missing(void);
 
 /**
  * perf__start() - attach to this process's threads, or to all CPUs; not yet counting

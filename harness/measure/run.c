@@ -16,6 +16,8 @@
 #include "lib/kmsg.h"
 #include "options.h"
 #include "output.h"
+#include "perf-events.h"
+#include "perf.h"
 #include "results/environment.h"
 #include "results/host-info.h"
 #include "vm-cost.h"
@@ -60,8 +62,8 @@ static void print_perf(struct session *s, const struct cell *cell)
 {
 	static bool told;
 
-	if (cell->perf.mode != PERF_NONE && perf__missing()[0] && !told)
-		printf("# perf: this machine has no %s\n", perf__missing());
+	if (cell->perf.mode != PERF_NONE && perf_events__missing()[0] && !told)
+		printf("# perf: this machine has no %s\n", perf_events__missing());
 	told |= cell->perf.mode != PERF_NONE;
 	perf__print(&cell->perf, cell->bench, cell->nr_vcpus, stdout);
 	s->samples += cell->perf.nr_counts > 0;

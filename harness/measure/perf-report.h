@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* perf-internal.h - between perf.c, perf-events.c and perf-report.c. */
-#ifndef MEASURE_PERF_INTERNAL_H
-#define MEASURE_PERF_INTERNAL_H
+/* perf-report.h - perf.data as text, and the share of one function in it. */
+#ifndef MEASURE_PERF_REPORT_H
+#define MEASURE_PERF_REPORT_H
 
-#include "perf.h"
+#include "measure.h"
 
 #define PERF_SAMPLES	32
-
-/** perf_events__find() - probe this machine's events, by perf_event_open(2) and tracefs */
-void perf_events__find(void);
-
-/** perf_events__list() - those there are, separated by commas, as perf -e takes them */
-const char *perf_events__list(void);
-
-/** perf_events__sampling() - the event to sample by: cycles, or cpu-clock without a PMU */
-const char *perf_events__sampling(void);
-
-/** perf_events__parse() - perf stat -x, from @log into @perf's counts */
-void perf_events__parse(struct perf *perf, FILE *log);
 
 /**
  * perf_run() - run perf to its end, in machines that have no shell as well
