@@ -44,13 +44,6 @@ static void on_kick(int sig)
 	(void)sig;	/* KVM_RUN ends with EINTR */
 }
 
-void pause_us(unsigned int us)
-{
-	const struct timespec ts = { .tv_nsec = us * 1000l };
-
-	nanosleep(&ts, NULL);
-}
-
 static void *act(void *arg)
 {
 	struct actor *self = arg;
@@ -128,7 +121,7 @@ static void create_vcpus(struct rand *r)
 	unsigned int n = rand__below(r, 5);
 
 	while (n--)
-		vcpu__create(&life, r, n % life.nr_ids);
+		life__add_vcpu(&life, r, n % life.nr_ids);
 }
 
 static unsigned int start_actors(struct rand *r)

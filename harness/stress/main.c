@@ -125,7 +125,7 @@ static void run_phase(unsigned int phase)
 		length = left;
 	machine__load(&r);
 	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-	if (fd < 0 || runner__cpuid(fd)) {
+	if (fd < 0 || prepare__cpuid(fd)) {
 		say("/dev/kvm: cannot be used: is KVM there?\n");
 		machine__end("failed");
 	}

@@ -108,7 +108,7 @@ static int restart(struct life *life, struct rand *r)
 
 	if (fd < 0)
 		return -1;
-	vcpu__prepare(fd, rand__below(r, life->nr_ids));
+	prepare__vcpu(fd, rand__below(r, life->nr_ids));
 	return 0;
 }
 

@@ -9,52 +9,21 @@
 
 #include "stress.h"
 
-int life__vcpu(struct life *life, struct rand *r)
-{
-	unsigned int first = rand__below(r, MAX_SLOTS), i;
-	int fd = -1;
-
-	for (i = first; fd < 0 && i < first + MAX_SLOTS; i++)
-		fd = life->slots[i % MAX_SLOTS];
-	return fd;
-}
-
-void life__close(struct life *life, int fd)
-{
-	unsigned int i;
-	int expected;
-
-	for (i = 0; i < MAX_SLOTS; i++) {
-		expected = fd;
-		if (atomic_compare_exchange_strong(&life->slots[i], &expected, -1)) {
-			close(fd);
-			return;
-		}
-	}
-}
-
-static void put_in_slot(struct life *life, struct rand *r, int fd)
-{
-	fd = atomic_exchange(&life->slots[rand__below(r, MAX_SLOTS)], fd);
-	if (fd >= 0)
-		close(fd);
-}
-
 /* An id that exists already is refused, unless its vCPU is gone. */
-int vcpu__create(struct life *life, struct rand *r, unsigned int id)
+int life__add_vcpu(struct life *life, struct rand *r, unsigned int id)
 {
 	int fd = ioctl(life->vm_fd, KVM_CREATE_VCPU, id);
 
 	if (fd < 0)
 		return -errno;
-	vcpu__prepare(fd, id);
-	put_in_slot(life, r, fd);
+	prepare__vcpu(fd, id);
+	life__put(life, r, fd);
 	return 0;
 }
 
 static int create(struct life *life, struct rand *r)
 {
-	return vcpu__create(life, r, rand__below(r, life->nr_ids));
+	return life__add_vcpu(life, r, rand__below(r, life->nr_ids));
 }
 
 static int close_one(struct life *life, struct rand *r)
@@ -75,7 +44,7 @@ static int boot_vcpu(struct life *life, struct rand *r)
 	if (fd < 0)
 		return -errno;
 	if (rand__chance(r, 50))
-		vcpu__prepare(fd, 0);
+		prepare__vcpu(fd, 0);
 	return close(fd);
 }
 
@@ -100,7 +69,7 @@ static int duplicate(struct life *life, struct rand *r)
 
 	if (fd < 0)
 		return -errno;
-	put_in_slot(life, r, fd);
+	life__put(life, r, fd);
 	return 0;
 }
 

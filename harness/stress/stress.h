@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "guests/abi.h"
 #include "rand.h"
@@ -106,18 +107,32 @@ void op__random(struct life *life, struct rand *r);
 
 /** life__run() - be one VM's life, from its creation to the end of the process */
 void __attribute__((noreturn)) life__run(struct board *board, uint64_t seed, unsigned int number);
-/** pause_us() - sleep for @us microseconds, less than a second */
-void pause_us(unsigned int us);
 /** runner__run() - take a vCPU and enter it for a while; negative: there is none */
 int runner__run(struct life *life, struct rand *r);
-/** runner__cpuid() - ask KVM once for what vcpu__prepare() gives to the vCPUs */
-int runner__cpuid(int kvm_fd);
-/** vcpu__create() - create it, prepare it, put it into some slot */
-int vcpu__create(struct life *life, struct rand *r, unsigned int id);
-/** vcpu__prepare() - registers, CPUID, Hyper-V id of the vCPU with this id */
-void vcpu__prepare(int fd, unsigned int id);
+/** life__add_vcpu() - create it, prepare it, put it into some slot */
+int life__add_vcpu(struct life *life, struct rand *r, unsigned int id);
+
 /** life__vcpu() - a random vCPU's descriptor, -1 if there is none */
 int life__vcpu(struct life *life, struct rand *r);
+/** life__put() - put a descriptor into some slot, close what was there */
+void life__put(struct life *life, struct rand *r, int fd);
+/** life__close() - close the vCPU's descriptor @fd, unless another does */
+void life__close(struct life *life, int fd);
+
+/** prepare__cpuid() - ask KVM once for what prepare__vcpu() gives to the vCPUs */
+int prepare__cpuid(int kvm_fd);
+/** prepare__registers() - the state in which the vCPU with this id enters the payload */
+void prepare__registers(int fd, unsigned int id);
+/** prepare__vcpu() - registers, CPUID, Hyper-V id of the vCPU with this id */
+void prepare__vcpu(int fd, unsigned int id);
+
+/** pause_us() - sleep for @us microseconds, less than a second */
+static inline void pause_us(unsigned int us)
+{
+	const struct timespec ts = { .tv_nsec = us * 1000l };
+
+	nanosleep(&ts, NULL);
+}
 
 #define MSI_TO_ALL	0xff	/* for life__msi(): physical, to all APICs */
 /**
@@ -129,8 +144,6 @@ int life__vcpu(struct life *life, struct rand *r);
  * Return: 0 or a negative errno.
  */
 int life__msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data);
-/** life__close() - close the vCPU's descriptor @fd, unless another does */
-void life__close(struct life *life, int fd);
 
 /** machine__unload() - unload KVM's modules; false: one stays, and why is said */
 bool machine__unload(void);
