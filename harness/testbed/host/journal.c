@@ -75,7 +75,7 @@ static void read_one(struct own *own, char *line)
 	}
 }
 
-int own__read(struct own *own, const char *dir)
+int journal__read(struct own *own, const char *dir)
 {
 	char path[PATH_MAX], line[ARGS_SIZE + 128];
 	FILE *f;
@@ -117,7 +117,7 @@ static int copy(const char *from, const char *to)
 	return err;
 }
 
-int own__note(struct own *own, const char *from)
+int journal__note(struct own *own, const char *from)
 {
 	const char *vendor_file = strcmp(own->vendor, "kvm_amd") ? "kvm-intel.ko" : "kvm-amd.ko";
 	const char * const files[] = { "kvm.ko", vendor_file };
@@ -140,7 +140,7 @@ int own__note(struct own *own, const char *from)
 	return journal__write(own);
 }
 
-void own__forget(const struct own *own)
+void journal__forget(const struct own *own)
 {
 	char path[PATH_MAX];
 

@@ -41,7 +41,7 @@ static int lock_state(const struct plan *p)
 static int restore_leftover(const struct plan *p)
 {
 	struct own left;
-	int err = own__read(&left, p->own.dir);
+	int err = journal__read(&left, p->own.dir);
 
 	if (err == -ENOENT)
 		return 0;
@@ -71,7 +71,7 @@ static int measure(struct plan *p)
 	int err = files__begin(p);
 
 	if (!err)
-		err = own__note(&p->own, p->from);
+		err = journal__note(&p->own, p->from);
 	if (!err)
 		err = keeper__run(&p->own, rounds__work, p, &restored_ms);
 	if (!err || err == -EUCLEAN || err == -EINTR)

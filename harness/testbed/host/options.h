@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "results/head.h"
-#include "saved.h"
+#include "journal.h"
 
 #define SIDES		2
 #define INFO_SIZE	1024

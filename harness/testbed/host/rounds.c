@@ -17,6 +17,7 @@
 #include "lib/kmsg.h"
 #include "options.h"
 #include "rounds.h"
+#include "saved.h"
 #include "say.h"
 #include "supervisor.h"
 

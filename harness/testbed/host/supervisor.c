@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fault.h"
+#include "saved.h"
 #include "say.h"
 #include "supervisor.h"
 
@@ -56,13 +57,13 @@ static int restore_once(struct own *own)
 
 	/* The worker may have learned more than was known when it was started. */
 	snprintf(dir, sizeof(dir), "%s", own->dir);
-	err = own__read(own, dir);
+	err = journal__read(own, dir);
 	if (err == -ENOENT)
 		return 0;
 	if (!err)
 		err = own__restore(own);
 	if (!err)
-		own__forget(own);
+		journal__forget(own);
 	return err;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "saved.h"
+#include "journal.h"
 
 /**
  * keeper__run() - run a worker, then restore
