@@ -148,15 +148,15 @@ static void plan_is(struct job *job, const struct matrix *m, const char *name, c
 		.build = place, .line = place, .testbed = "emulated",
 		.nr_sides = m->nr_sides, .sides = { { .dir = place }, { .dir = place } },
 	};
-	struct machine vm = { .job = job };
-	char text[128] = "";
+	char text[128] = "", stage[PATH_MAX];
+	struct plan plan;
 	unsigned int i;
 
-	snprintf(vm.stage, sizeof(vm.stage), "%s/%s", place, name);
-	plan__write(&vm, &s, m);
-	for (i = 0; i < vm.nr_steps; i++)
-		sprintf(text + strlen(text), "%s%c%u", i ? " " : "", "AB"[vm.steps[i].side],
-			vm.steps[i].round);
+	snprintf(stage, sizeof(stage), "%s/%s", place, name);
+	plan__write(&plan, job, stage, &s, m);
+	for (i = 0; i < plan.nr_steps; i++)
+		sprintf(text + strlen(text), "%s%c%u", i ? " " : "", "AB"[plan.steps[i].side],
+			plan.steps[i].round);
 	assert_string_equal(text, steps);
 }
 

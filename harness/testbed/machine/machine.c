@@ -15,7 +15,6 @@
 #include "console.h"
 #include "fatal.h"
 #include "machine.h"
-#include "plan.h"
 #include "qemu.h"
 
 static void become_qemu(const struct machine *vm, const struct setup *s, int channel, pid_t parent)
@@ -61,7 +60,7 @@ void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
 	snprintf(vm->stage, sizeof(vm->stage), "%s/testbed/%d-%u", s->build, getpid(), number);
 	snprintf(vm->console, sizeof(vm->console), "%s/logs/%s-console-%u.log", s->build,
 		 s->sides[s->nr_sides - 1].run, number);
-	plan__write(vm, s, m);
+	plan__write(&vm->plan, job, vm->stage, s, m);
 	vm->heard = time(NULL);
 	start_qemu(vm, s);
 	job->running = true;
@@ -69,7 +68,7 @@ void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
 
 static void cell_ended(struct machine *vm, struct matrix *m)
 {
-	const struct step *step = &vm->steps[vm->step];
+	const struct step *step = &vm->plan.steps[vm->step];
 
 	if (vm->cell >= 0)
 		matrix__record(m, step->side, step->round, vm->cell)->done = true;
@@ -79,7 +78,7 @@ static void cell_ended(struct machine *vm, struct matrix *m)
 static void note_result(struct machine *vm, struct matrix *m)
 {
 	const char *name = vm->line + strlen("Benchmark");
-	const struct step *step = &vm->steps[vm->step];
+	const struct step *step = &vm->plan.steps[vm->step];
 	size_t length = strcspn(name, " ");
 	int cell = matrix__find(m, name, length);
 	struct record *r;
@@ -95,7 +94,7 @@ static void note_result(struct machine *vm, struct matrix *m)
 
 static void note_comment(struct machine *vm, struct matrix *m)
 {
-	const struct step *step = &vm->steps[vm->step];
+	const struct step *step = &vm->plan.steps[vm->step];
 
 	if (!strncmp(vm->line, "# cell ", 7)) {
 		cell_ended(vm, m);
@@ -119,7 +118,7 @@ static void note_file(struct machine *vm, const struct setup *s)
 
 	if (vm->step < 0 || sscanf(vm->line, "@file %255s %llu", name, &vm->file_left) != 2)
 		return;
-	vm->file = artifacts__create(s, vm->steps[vm->step].side, name);
+	vm->file = artifacts__create(s, vm->plan.steps[vm->step].side, name);
 }
 
 /* Return: how many of the bytes were the file's. */
@@ -142,7 +141,7 @@ static void note_event(struct machine *vm, struct matrix *m)
 {
 	int step, code;
 
-	if (sscanf(vm->line, "@step %d", &step) == 1 && step >= 0 && step < (int)vm->nr_steps)
+	if (sscanf(vm->line, "@step %d", &step) == 1 && step >= 0 && step < (int)vm->plan.nr_steps)
 		vm->step = step;
 	else if (sscanf(vm->line, "@status %d %d", &step, &code) == 2)
 		cell_ended(vm, m);
@@ -235,7 +234,7 @@ void machine__conclude(struct machine *vm, const struct setup *s, struct matrix 
 		return;
 	if (vm->step < 0 || vm->last_cell < 0)
 		died_outside_a_cell(vm);
-	step = &vm->steps[vm->step];
+	step = &vm->plan.steps[vm->step];
 	if (!vm->complaint[0])
 		console__find_complaint(vm->console, vm->complaint, sizeof(vm->complaint));
 	r = matrix__record(m, step->side, step->round, vm->last_cell);

@@ -11,40 +11,16 @@
 #include <sys/types.h>
 #include <time.h>
 
-#include "matrix.h"
-#include "options.h"
+#include "plan.h"
 
-#define JOB_ROUNDS	2
-#define MAX_STEPS	(SIDES * JOB_ROUNDS)
 #define LINE_SIZE	4096
-
-/**
- * struct job - the rounds that one machine measures, in ABBA order
- * @rounds:	their numbers, @nr_rounds of them
- * @first:	side that begins: machines in a row begin with different sides
- * @boots:	machines that were started for it
- * @running:	a machine is working on it
- */
-struct job {
-	unsigned int rounds[JOB_ROUNDS];
-	unsigned int nr_rounds;
-	int first;
-	unsigned int boots;
-	bool running;
-};
-
-/** struct step - a side and a round to load modules for; see init.c */
-struct step {
-	int side;
-	unsigned int round;
-};
 
 /**
  * struct machine - a running machine
  * @pid:	QEMU's, 0 if there is none
  * @channel:	reads what init sends
  * @job:	what it works on
- * @steps:	its plan, @nr_steps of them
+ * @plan:	the steps that it is to take
  * @step:	the one it is at, -1 before the first
  * @cell:	the cell it is at, -1 between cells
  * @last_cell:	the cell it was last at, -1 before the first
@@ -62,8 +38,7 @@ struct machine {
 	pid_t pid;
 	int channel;
 	struct job *job;
-	struct step steps[MAX_STEPS];
-	unsigned int nr_steps;
+	struct plan plan;
 	int step;
 	int cell, last_cell;
 	time_t heard;

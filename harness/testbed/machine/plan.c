@@ -72,12 +72,11 @@ static void write_cells(const char *stage, const struct setup *s, const struct m
 }
 
 /* A B, then B A: what drifts in a machine meets both sides alike. */
-static void choose_steps(struct machine *vm, const struct matrix *m)
+static void choose_steps(struct plan *p, const struct job *job, const struct matrix *m)
 {
-	const struct job *job = vm->job;
 	unsigned int i, turn;
 
-	vm->nr_steps = 0;
+	p->nr_steps = 0;
 	for (i = 0; i < job->nr_rounds; i++) {
 		for (turn = 0; turn < m->nr_sides; turn++) {
 			struct step step = {
@@ -86,17 +85,17 @@ static void choose_steps(struct machine *vm, const struct matrix *m)
 			};
 
 			if (step_open(m, step.side, step.round))
-				vm->steps[vm->nr_steps++] = step;
+				p->steps[p->nr_steps++] = step;
 		}
 	}
 }
 
-static void pack(const struct machine *vm, const struct setup *s)
+static void pack(const char *stage, const struct setup *s)
 {
 	char command[6 * PATH_MAX];
 
 	snprintf(command, sizeof(command),
-		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", vm->stage, s->build,
+		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", stage, s->build,
 		 s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
 		 s->perf ? "perf" : "");
 	if (system(command))
@@ -115,23 +114,24 @@ static void write_options(const char *stage, const struct setup *s)
 	finish(f, stage);
 }
 
-void plan__write(struct machine *vm, const struct setup *s, const struct matrix *m)
+void plan__write(struct plan *p, const struct job *job, const char *stage,
+		 const struct setup *s, const struct matrix *m)
 {
 	char path[PATH_MAX + 8];
 	unsigned int i;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "%s/root", vm->stage);
-	if (mkdir(vm->stage, 0777) || mkdir(path, 0777))
+	snprintf(path, sizeof(path), "%s/root", stage);
+	if (mkdir(stage, 0777) || mkdir(path, 0777))
 		fatal__errno(path, "make room, or choose another build directory with O=");
-	choose_steps(vm, m);
-	f = create(vm->stage, "plan");
-	for (i = 0; i < vm->nr_steps; i++) {
-		fprintf(f, "%u %d %s cells%u\n", i, vm->steps[i].side,
+	choose_steps(p, job, m);
+	f = create(stage, "plan");
+	for (i = 0; i < p->nr_steps; i++) {
+		fprintf(f, "%u %d %s cells%u\n", i, p->steps[i].side,
 			s->iterate ? "iterate" : "measure", i);
-		write_cells(vm->stage, s, m, i, &vm->steps[i]);
+		write_cells(stage, s, m, i, &p->steps[i]);
 	}
-	finish(f, vm->stage);
-	write_options(vm->stage, s);
-	pack(vm, s);
+	finish(f, stage);
+	write_options(stage, s);
+	pack(stage, s);
 }

@@ -3,14 +3,50 @@
 #ifndef TESTBED_MACHINE_PLAN_H
 #define TESTBED_MACHINE_PLAN_H
 
-#include "machine.h"
+#include <stdbool.h>
+
+#include "matrix.h"
+#include "options.h"
+
+#define JOB_ROUNDS	2
+#define MAX_STEPS	(SIDES * JOB_ROUNDS)
 
 /**
- * plan__write() - write the plan of a job's open cells and pack the initramfs
- * @vm:		its stage is set; its steps are filled in
+ * struct job - the rounds that one machine measures, in ABBA order
+ * @rounds:	their numbers, @nr_rounds of them
+ * @first:	side that begins: machines in a row begin with different sides
+ * @boots:	machines that were started for it
+ * @running:	a machine is working on it
+ */
+struct job {
+	unsigned int rounds[JOB_ROUNDS];
+	unsigned int nr_rounds;
+	int first;
+	unsigned int boots;
+	bool running;
+};
+
+/** struct step - a side and a round to load modules for; see init.c */
+struct step {
+	int side;
+	unsigned int round;
+};
+
+/** struct plan - @nr_steps steps of one machine, in their order */
+struct plan {
+	struct step steps[MAX_STEPS];
+	unsigned int nr_steps;
+};
+
+/**
+ * plan__write() - plan a job's open cells and pack the initramfs of a machine
+ * @p:		gets the steps
+ * @job:	whose rounds
+ * @stage:	directory that is made for the archive
  * @s:		the setup
  * @m:		the matrix
  */
-void plan__write(struct machine *vm, const struct setup *s, const struct matrix *m);
+void plan__write(struct plan *p, const struct job *job, const char *stage,
+		 const struct setup *s, const struct matrix *m);
 
 #endif

@@ -12,7 +12,7 @@ static time_t started;
 
 static const char *side_name(const struct setup *s, const struct machine *vm)
 {
-	return s->sides[vm->steps[vm->step].side].name;
+	return s->sides[vm->plan.steps[vm->step].side].name;
 }
 
 static void draw(const struct setup *s, const struct matrix *m,
@@ -30,7 +30,7 @@ static void draw(const struct setup *s, const struct matrix *m,
 		fprintf(stderr, ", %ld:%02ld left", left / 60, left % 60);
 	for (i = 0; i < n; i++) {
 		if (vm[i].pid && vm[i].step >= 0 && vm[i].last_cell >= 0)
-			fprintf(stderr, "; round %u %.16s %s", vm[i].steps[vm[i].step].round,
+			fprintf(stderr, "; round %u %.16s %s", vm[i].plan.steps[vm[i].step].round,
 				side_name(s, &vm[i]), m->cells[vm[i].last_cell]);
 		else if (vm[i].pid)
 			fprintf(stderr, "; booting");
@@ -43,7 +43,7 @@ static void tell_steps(const struct setup *s, const struct machine *vm, unsigned
 	unsigned int i;
 
 	for (i = 0; i < n && i < 64; i++) {
-		const struct step *at = &vm[i].steps[vm[i].step];
+		const struct step *at = &vm[i].plan.steps[vm[i].step];
 
 		if (!vm[i].pid || vm[i].step < 0 ||
 		    (told[i].round == at->round && told[i].side == at->side))
