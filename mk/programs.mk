@@ -19,6 +19,7 @@ JUDGE_ROOMS   := $(call rooms,command exchange report/page report history compar
 MEASURE_ROOMS := $(call rooms,measure vmm results lib)
 MACHINE_ROOMS := $(call rooms,testbed/machine results lib)
 HOST_ROOMS    := $(call rooms,testbed/host results lib)
+TESTBEDS      := $(patsubst %.c,$(O)/obj/%.o,$(wildcard harness/testbed/*/testbed.c))
 JUDGE_LIBS    := -lgsl -lgslcblas -ljansson -lm
 BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
@@ -32,10 +33,10 @@ $(O)/vcpuscale: $(O)/obj/harness/command/main.o $(JUDGE_ROOMS)
 $(O)/vcpuscale-run: $(O)/obj/harness/measure/run.o $(BENCH_OBJS) $(MEASURE_ROOMS)
 	$(call link,-static)
 
-$(O)/vcpuscale-testbed: $(O)/obj/harness/testbed/machine/main.o $(MACHINE_ROOMS)
+$(O)/vcpuscale-testbed: $(O)/obj/harness/testbed/machine/main.o $(TESTBEDS) $(MACHINE_ROOMS)
 	$(call link)
 
-$(O)/vcpuscale-boot: $(O)/obj/harness/testbed/machine/boot.o $(MACHINE_ROOMS)
+$(O)/vcpuscale-boot: $(O)/obj/harness/testbed/machine/boot.o $(TESTBEDS) $(MACHINE_ROOMS)
 	$(call link)
 
 # Process 1 of the test machines, which have no userland.

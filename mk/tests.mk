@@ -8,7 +8,7 @@ UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/te
 JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS),$(UNIT_TESTS)) $(O)/tests/sim
 
 $(MEASURE_TESTS): $(BENCH_OBJS) $(MEASURE_ROOMS)
-$(MACHINE_TESTS): $(MACHINE_ROOMS)
+$(MACHINE_TESTS): $(TESTBEDS) $(MACHINE_ROOMS)
 $(JUDGE_TESTS): $(JUDGE_ROOMS)
 $(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
 	@mkdir -p $(@D)

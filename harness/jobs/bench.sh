@@ -12,6 +12,8 @@ die() {
 
 # shellcheck source=harness/jobs/rounds.sh
 . harness/jobs/rounds.sh
+# shellcheck source=harness/jobs/testbed.sh
+. harness/jobs/testbed.sh
 
 # The host's modules are exchanged, not only measured as they are.
 exchanges() {
@@ -38,11 +40,7 @@ check_input() {
 	rounds=$(rounds__check)
 	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="$rounds" \
 		${BENCH:+--bench="$BENCH"}
-	case $TESTBED in
-	emulated | host) ;;
-	nested) harness/testbed/nested/check.sh > /dev/null ;;
-	*) die "TESTBED=$TESTBED: there are emulated, nested and host" ;;
-	esac
+	testbed__check
 	if exchanges; then
 		"$O/vcpuscale-host" --check
 	fi
@@ -76,15 +74,6 @@ build_kernels() {
 		$verbose "$@" --kernel="$BASE" --kernel="$KERNEL"
 }
 
-bench_emulated() {
-	bench_machines
-}
-
-# The CPU's vendor is not known before the machine runs on it.
-bench_nested() {
-	bench_machines --vendor=all
-}
-
 # Boots alike measure alike, to the instruction: later ones get other chances.
 run_machines() { # DIR ROUNDS TURN
 	local seed=
@@ -94,13 +83,14 @@ run_machines() { # DIR ROUNDS TURN
 		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" --rounds="$2" "$base" "$head"
 }
 
-bench_machines() {
-	local built base head paths rounds=4
-	[ "$TESTBED" = emulated ] || rounds=10
+bench_machine() {
+	local built base head paths rounds vendors
+	rounds=$(testbed__ask rounds)
+	vendors=$(testbed__ask vendors)
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
-	built=$(build_kernels "$@")
+	built=$(build_kernels --vendor="$vendors")
 	{ read -r base && read -r head; } <<< "$built"
-	paths=$(rounds__measure $rounds 4 run_machines)
+	paths=$(rounds__measure "$rounds" 4 run_machines)
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/jobs/judge.sh plots
 	BASE=$base HEAD=$head harness/jobs/judge.sh compare
@@ -131,7 +121,7 @@ exchange_host() {
 	base=$(host_side "$BASE" "$vendor")
 	head=$(host_side "$KERNEL" "$vendor")
 	harness/testbed/host/saved.sh "$(uname -r)" "$vendor" "$O/host-own"
-	paths=$(rounds__measure 10 4 run_exchange)
+	paths=$(rounds__measure "$(testbed__ask rounds)" 4 run_exchange)
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/jobs/judge.sh plots
 	BASE=$base HEAD=$head harness/jobs/judge.sh compare
@@ -165,7 +155,7 @@ run_host() { # DIR ROUNDS TURN
 measure_host() {
 	local earlier run
 	earlier=$(find "$RESULTS/host/host" -name '[!.]*.txt' 2> /dev/null | sort | tail -n 1)
-	run=$(rounds__measure 10 4 run_host)
+	run=$(rounds__measure "$(testbed__ask rounds)" 4 run_host)
 	echo "vcpuscale: stored $run" >&2
 	if [ -n "$earlier" ]; then
 		BASE=$earlier HEAD=$run harness/jobs/judge.sh plots
@@ -177,4 +167,4 @@ check_perf
 check_input
 [ "$KERNEL" = host ] || check_kernels
 check_results
-"bench_$TESTBED"
+"bench_$(testbed__ask kind)"

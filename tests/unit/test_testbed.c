@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "testbed/machine/plan.h"
+#include "testbed/machine/testbeds.h"
 
 static void make_matrix(struct matrix *m, unsigned int rounds)
 {
@@ -145,7 +146,7 @@ static int remove_place(void **state)
 static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
 {
 	const struct setup s = {
-		.build = place, .line = place, .testbed = "emulated",
+		.build = place, .line = place, .kind = testbeds__default(),
 		.nr_sides = m->nr_sides, .sides = { { .dir = place }, { .dir = place } },
 	};
 	char text[128] = "", stage[PATH_MAX];

@@ -150,7 +150,7 @@ ends__measure()
 	bad_id=$(revision__id "$BAD_END") || exit 2
 	[ "$good_id" != "$bad_id" ] ||
 		die "GOOD ${GOOD_COMMIT:0:12} and BAD ${BAD_COMMIT:0:12} have the same KVM, $good_id: nothing to bisect"
-	END_ROUNDS=${ROUNDS:-$([ "$TESTBED" = emulated ] && echo 2 || echo 10)}
+	END_ROUNDS=${ROUNDS:-$(testbed__rounds 2)}
 	step "GOOD ${GOOD_COMMIT:0:12} $(tree__subject "$GOOD_COMMIT")"
 	step "BAD  ${BAD_COMMIT:0:12} $(tree__subject "$BAD_COMMIT")"
 	good=$(end__build GOOD "$GOOD_COMMIT" "$good_id")

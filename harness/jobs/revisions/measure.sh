@@ -6,6 +6,9 @@
 # The includers read what is set here:
 # shellcheck disable=SC2034
 
+# shellcheck source=harness/jobs/testbed.sh
+. harness/jobs/testbed.sh
+
 CANNOT_TELL=125		# as git bisect run has it: this revision, not our fault
 
 CELL_BASE='' CELL_HEAD='' CELL_RATIO='' CELL_LOW='' CELL_HIGH=''
@@ -13,23 +16,14 @@ CELL_UNIT='' CELL_VERDICT='' CELL_REASON=''
 
 measure__check()
 {
-	case $TESTBED in
-	emulated) ;;
-	nested) harness/testbed/nested/check.sh >/dev/null || exit 2 ;;
-	host) die "TESTBED=host: revisions are not exchanged in this machine's kernel: use TESTBED=emulated or nested" ;;
-	*) die "TESTBED=$TESTBED: there are emulated and nested" ;;
-	esac
+	testbed__check || exit 2
+	[ "$(testbed__ask kind)" = machine ] ||
+		die "TESTBED=$TESTBED: revisions are not exchanged in this machine's kernel: use TESTBED=emulated or nested"
 	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="${ROUNDS:-1}" \
 		${BENCH:+--bench="$BENCH"} || exit 2
 	mkdir -p -- "$RESULTS" 2>/dev/null || :
 	[ -w "$RESULTS" ] ||
 		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
-}
-
-# Of a nested machine the CPU's vendor is not known before it runs.
-vendor()
-{
-	[ "$TESTBED" = nested ] && echo all || echo amd
 }
 
 # revision__build COMMIT: as build.sh; the last one built is the next one's
@@ -44,7 +38,7 @@ revision__build()
 	[ ! -s "$last" ] || seed=$(<"$last")
 	harness/kernel/build.sh --build-dir="$O" \
 		--line="$KERNEL_BASE" --tree="$TREE" --kernel="$commit" \
-		--seed="$seed" --vendor="$(vendor)" --fault-code=$CANNOT_TELL ${V:+$([ "$V" != 1 ] || echo --verbose)} ||
+		--seed="$seed" --vendor="$(testbed__ask vendors)" --fault-code=$CANNOT_TELL ${V:+$([ "$V" != 1 ] || echo --verbose)} ||
 		status=$?
 	[ "$before" = "$(stat -c %y "$stamp" 2>/dev/null)" ] || echo "$commit" >>"$STATE/builds"
 	if [ "$status" = 0 ]; then
@@ -66,7 +60,7 @@ kernel__built()
 		grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
 		[ -s "$dir/kvm.ko" ] || continue
 		[ -s "$dir/kvm-amd.ko" ] || continue
-		[ "$TESTBED" = emulated ] || [ -s "$dir/kvm-intel.ko" ] || continue
+		[ "$(testbed__ask vendors)" != all ] || [ -s "$dir/kvm-intel.ko" ] || continue
 		echo "$dir"
 		return 0
 	done

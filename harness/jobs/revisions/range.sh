@@ -74,7 +74,7 @@ revision__measure()
 	if [ "$id" = "$BASE_ID" ]; then
 		dir=$BASE_DIR
 	fi
-	paths=$(measure__pair "${BENCH:-*}" "$VCPUS" "${ROUNDS:-$(rounds__default)}" "$BASE_DIR" "$dir") || exit 2
+	paths=$(measure__pair "${BENCH:-*}" "$VCPUS" "${ROUNDS:-$(testbed__rounds 1)}" "$BASE_DIR" "$dir") || exit 2
 	if is_invalid "$(tail -n 1 <<<"$paths")"; then
 		failed $CANNOT_TELL "has no valid number"
 		return
@@ -94,11 +94,6 @@ failed()
 place()
 {
 	printf '%d of %d, %.12s' $(($1 + 1)) ${#COMMITS[@]} "${COMMITS[$1]}"
-}
-
-rounds__default()
-{
-	[ "$TESTBED" = emulated ] && echo 1 || echo 10
 }
 
 is_stored()

@@ -22,7 +22,7 @@ enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STAT
 static const struct argp_option descriptions[] = {
 	{ "own", OPT_OWN, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
-	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a side (default: 10)", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a side (default: the testbed's)", 0 },
 	{ "run", OPT_RUN, "FILE", 0, "vcpuscale-run", 0 },
 	{ "run-option", OPT_RUN_OPTION, "OPTION", 0, "Give it to vcpuscale-run; several times", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
@@ -112,7 +112,7 @@ void plan__parse(struct plan *p, int argc, char **argv)
 		.doc = "Exchange this machine's KVM modules, measure, put them back; print the paths of both results files.",
 	};
 
-	*p = (struct plan){ .results = "results", .rounds = 10, .nr_run = 1 };
+	*p = (struct plan){ .results = "results", .rounds = testbed_host.rounds, .nr_run = 1 };
 	strcpy(p->own.dir, STATE_DIR);
 	argp_parse(&argp, argc, argv, 0, NULL, p);
 	p->tally = mmap(NULL, sizeof(*p->tally), PROT_READ | PROT_WRITE,

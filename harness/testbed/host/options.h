@@ -11,6 +11,7 @@
 
 #include "results/head.h"
 #include "journal.h"
+#include "testbed/testbed.h"
 
 #define SIDES		2
 #define INFO_SIZE	1024
@@ -86,6 +87,8 @@ struct plan {
 	unsigned int nr_sides;
 	struct tally *tally;
 };
+
+extern const struct testbed testbed_host;
 
 /** plan__parse() - from the command line; exits with 2 if it is wrong */
 void plan__parse(struct plan *p, int argc, char **argv);

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# own.sh RELEASE VENDOR DIR - the files of this machine's own KVM modules, not
+# saved.sh RELEASE VENDOR DIR - the files of this machine's own KVM modules, not
 # compressed, into DIR with an info of their own. VENDOR is amd or intel. Dies
 # where the files are not those of the modules that are loaded.
 set -eu -o pipefail

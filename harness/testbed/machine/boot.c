@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "qemu.h"
+#include "testbeds.h"
 
 int main(int argc, char **argv)
 {
@@ -22,9 +23,10 @@ int main(int argc, char **argv)
 	null = open("/dev/null", O_RDONLY);
 	if (null >= 0)
 		dup2(null, STDIN_FILENO);
-	qemu__exec(&(struct qemu){
+	qemu__detach(getppid());
+	testbeds__default()->exec(&(struct qemu){
 		.line = argv[1], .initrd = argv[2], .console = argv[3], .arguments = argv[4],
-	}, getppid());
+	});
 	fprintf(stderr, "vcpuscale: qemu-system-x86_64: %s: run make deps\n", strerror(errno));
 	return 2;
 }

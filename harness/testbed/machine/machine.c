@@ -26,11 +26,11 @@ static void become_qemu(const struct machine *vm, const struct setup *s, int cha
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(channel, STDOUT_FILENO);
 	dup2(open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
-	qemu__exec(&(struct qemu){
-		.nested = !strcmp(s->testbed, "nested"),
+	qemu__detach(parent);
+	s->kind->exec(&(struct qemu){
 		.line = s->line, .initrd = initrd, .console = vm->console, .arguments = "",
 		.seed = s->seed ? s->seed + vm->job->rounds[0] : 0,
-	}, parent);
+	});
 	_exit(127);
 }
 

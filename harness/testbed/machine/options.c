@@ -13,6 +13,7 @@
 #include "fatal.h"
 #include "lib/numbers.h"
 #include "options.h"
+#include "testbeds.h"
 
 #define MAX_OBJECTS	4096	/* of vcpuscale-iterate */
 #define MEMORY_PER_MACHINE	(1280ull << 20)	/* QEMU with 1 GiB of guest memory */
@@ -22,7 +23,7 @@ error_t argp_err_exit_status = 2;
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
 	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED,
-	OPT_ITERATE };
+	OPT_LIST, OPT_DESCRIBE, OPT_ITERATE };
 
 static const struct argp_option descriptions[] = {
 	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
@@ -30,10 +31,12 @@ static const struct argp_option descriptions[] = {
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
-	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: 4)", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: the testbed's, see --describe)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 300)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
-	{ "testbed", OPT_TESTBED, "emulated|nested", 0, "QEMU's TCG, or KVM with nested virtualization (default: emulated)", 0 },
+	{ "testbed", OPT_TESTBED, "NAME", 0, "One of those that --list names (default: the machines that count instructions)", 0 },
+	{ "list", OPT_LIST, NULL, 0, "List the testbeds", 0 },
+	{ "describe", OPT_DESCRIBE, "NAME", 0, "Print what scripts ask of a testbed, as key=value", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
 	{ "iterate", OPT_ITERATE, NULL, 0, "Measure with the vcpuscale-iterate that lies in the directories", 0 },
 	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
@@ -74,6 +77,33 @@ static void parse_sizes(struct setup *s)
 	s->nr_sizes = list.nr;
 }
 
+static const struct testbed *find_testbed(const char *name)
+{
+	const struct testbed *t = testbeds__find(name);
+	char names[256], advice[300];
+
+	if (t)
+		return t;
+	testbeds__names(names, sizeof(names));
+	snprintf(advice, sizeof(advice), "there are %s", names);
+	refuse("testbed", name, advice);
+}
+
+/* vcpuscale-iterate counts instructions; its results are a series of their own. */
+static void choose_testbed(struct setup *s)
+{
+	static char iterate[NAME_SIZE];
+
+	if (!s->kind)
+		s->kind = testbeds__default();
+	if (!s->kind->exec)
+		refuse("testbed", s->kind->name, "it is no machine: make bench measures in it");
+	if (s->iterate && !s->kind->exact)
+		fatal("--iterate", "its machine is the emulated one: leave --testbed out");
+	snprintf(iterate, sizeof(iterate), "iterate-%s", s->kind->name);
+	s->testbed = s->iterate ? iterate : s->kind->name;
+}
+
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
 	struct setup *s = state->input;
@@ -106,10 +136,14 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		s->seed = number("seed", arg, 1000000);
 		break;
 	case OPT_TESTBED:
-		if (strcmp(arg, "emulated") && strcmp(arg, "nested"))
-			fatal(arg, "the testbeds that are machines are emulated and nested");
-		s->testbed = arg;
+		s->kind = find_testbed(arg);
 		break;
+	case OPT_LIST:
+		testbeds__list(stdout);
+		exit(fflush(stdout) ? 2 : 0);
+	case OPT_DESCRIBE:
+		testbeds__describe(find_testbed(arg), stdout);
+		exit(fflush(stdout) ? 2 : 0);
 	case OPT_PERF:
 		if (strcmp(arg, "stat") && strcmp(arg, "record"))
 			fatal(arg, "give --perf=stat or --perf=record");
@@ -174,16 +208,15 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	struct timespec now;
 	int side;
 
-	*s = (struct setup){ .build = "build", .results = "results", .rounds = 4, .silence = 300,
-		.testbed = "emulated", .vcpus = "1 2 4 8 16 32 64 128 255" };
+	*s = (struct setup){ .build = "build", .results = "results", .silence = 300,
+		.vcpus = "1 2 4 8 16 32 64 128 255" };
 	argp_parse(&argp, argc, argv, 0, NULL, s);
 	parse_sizes(s);
-	if (s->iterate && !strcmp(s->testbed, "nested"))
-		fatal("--iterate", "its machine is the emulated one: leave --testbed out");
-	if (s->iterate)
-		s->testbed = "iterate-emulated";
+	choose_testbed(s);
 	if (!s->line)
 		fatal("no --line", "name the directory that holds vmlinuz");
+	if (!s->rounds)
+		s->rounds = s->kind->rounds;
 	if (!s->machines)
 		s->machines = default_machines();
 	clock_gettime(CLOCK_REALTIME, &now);

@@ -10,6 +10,7 @@
 
 #include "matrix.h"
 #include "results/head.h"
+#include "testbed/testbed.h"
 
 #define VALUE_SIZE	128
 #define MAX_SIZES	255
@@ -34,7 +35,8 @@ struct kernel {
  * @build:	build directory: vcpuscale-run, init, logs
  * @line:	directory with vmlinuz and irqbypass.ko
  * @results:	directory the results go to
- * @testbed:	"emulated", "nested" or "iterate-emulated"
+ * @kind:	the testbed
+ * @testbed:	its name in results; "iterate-" before it if vcpuscale-iterate measures
  * @iterate:	vcpuscale-iterate measures, which lies beside each side's module
  * @perf:	"stat", "record", or NULL
  * @bench:	globs of benchmarks, NULL for all
@@ -51,6 +53,7 @@ struct setup {
 	const char *build;
 	const char *line;
 	const char *results;
+	const struct testbed *kind;
 	const char *testbed;
 	bool iterate;
 	const char *perf;

@@ -107,7 +107,7 @@ static void write_options(const char *stage, const struct setup *s)
 {
 	FILE *f = create(stage, "options");
 
-	fprintf(f, "--unit=%s", strcmp(s->testbed, "nested") ? "insns" : "ns");
+	fprintf(f, "--unit=%s", s->kind->exact ? "insns" : "ns");
 	if (s->perf)
 		fprintf(f, " --perf=%s --perf-dir=/perf", s->perf);
 	fputc('\n', f);

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* qemu.h - the emulated machine, as QEMU's command line. */
+/* qemu.h - QEMU's command line: a kernel, a console, and the channel to init.c. */
 #ifndef TESTBED_MACHINE_QEMU_H
 #define TESTBED_MACHINE_QEMU_H
 
-#include <stdbool.h>
-
 /**
  * struct qemu - one machine
- * @nested:	by KVM, with the host's CPU, its VMX or SVM and its PMU; else by TCG
  * @line:	directory with vmlinuz
  * @initrd:	its initramfs
  * @console:	file that the kernel's console goes to
@@ -15,7 +12,6 @@
  * @arguments:	more of the kernel's command line, or ""
  */
 struct qemu {
-	bool nested;
 	const char *line;
 	const char *initrd;
 	const char *console;
@@ -24,16 +20,20 @@ struct qemu {
 };
 
 /**
- * qemu__exec() - become the machine
- * @q:	which one
- *
- * Standard output is the machine's debug port, see init.c. QEMU is killed with
- * the process @parent, whatever kills that; and not by the terminal's ^C.
- *
- * @parent: the caller's parent, from before the caller was forked
+ * qemu__detach() - before a testbed's exec(): QEMU is killed with the process
+ * @parent, whatever kills that; and not by the terminal's ^C
+ * @parent:	the caller's parent, from before the caller was forked
+ */
+void qemu__detach(int parent);
+
+/**
+ * qemu__exec() - become the machine; standard output is its debug port, see init.c
+ * @q:		which one
+ * @machine:	QEMU's arguments that make it the testbed's, NULL-terminated
+ * @arguments:	the testbed's kernel command line
  *
  * Return: -1 with errno set, if QEMU cannot be started.
  */
-int qemu__exec(const struct qemu *q, int parent);
+int qemu__exec(const struct qemu *q, char *const machine[], const char *arguments);
 
 #endif

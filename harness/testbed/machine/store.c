@@ -47,7 +47,6 @@ static void qemu_version(char *text, size_t size)
 
 static void write_head(FILE *f, const struct setup *s, int side, const char *cpu)
 {
-	bool nested = !strcmp(s->testbed, "nested");
 	const struct kernel *k = &s->sides[side];
 	char version[32];
 
@@ -56,9 +55,9 @@ static void write_head(FILE *f, const struct setup *s, int side, const char *cpu
 	if (s->nr_sides == SIDES)
 		fprintf(f, "beside: %s\n", s->sides[!side].run);
 	fprintf(f, "%stestbed: %s\nmachine: qemu-%s-%s\ncpu: %s\n", k->info, s->testbed, version,
-		nested ? "kvm cpu=host" : "tcg cpu=max,-erms", cpu);
+		s->kind->machine, cpu);
 	fprintf(f, "Unit %s\n",
-		nested ? "ns/op better=lower" : "insns/op better=lower assume=exact");
+		s->kind->exact ? "insns/op better=lower assume=exact" : "ns/op better=lower");
 }
 
 static unsigned long write_samples(FILE *f, const struct matrix *m, int side)

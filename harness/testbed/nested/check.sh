@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# nested.sh - can this machine run VMs in VMs? Says why not and exits with 4,
+# check.sh - can this machine run VMs in VMs? Says why not and exits with 4,
 # which means "skipped" among the kernel's own tests too. SYSFS and CPUINFO
 # take another machine's files, for the tests.
 set -eu
