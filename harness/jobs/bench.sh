@@ -116,8 +116,8 @@ run_exchange() { # DIR ROUNDS TURN
 }
 
 exchange_host() {
-	local vendor=amd base head paths
-	[ ! -d /sys/module/kvm_intel ] || vendor=intel
+	local vendor base head paths
+	vendor=$("$O/vcpuscale-host" --vendor)
 	base=$(host_side "$BASE" "$vendor")
 	head=$(host_side "$KERNEL" "$vendor")
 	harness/testbed/host/saved.sh "$(uname -r)" "$vendor" "$O/host-own"

@@ -16,6 +16,7 @@
 
 #include "journal.h"
 #include "say.h"
+#include "testbed/vendor.h"
 
 static void name_of(char *path, const struct own *own, const char *file)
 {
@@ -117,10 +118,19 @@ static int copy(const char *from, const char *to)
 	return err;
 }
 
+static const char *vendor_file(const char *module)
+{
+	int i;
+
+	for (i = 0; i < NR_VENDORS - 1; i++)
+		if (!strcmp(vendors[i].module, module))
+			break;
+	return vendors[i].file;
+}
+
 int journal__note(struct own *own, const char *from)
 {
-	const char *vendor_file = strcmp(own->vendor, "kvm_amd") ? "kvm-intel.ko" : "kvm-amd.ko";
-	const char * const files[] = { "kvm.ko", vendor_file };
+	const char * const files[] = { "kvm.ko", vendor_file(own->vendor) };
 	char source[PATH_MAX], copied[PATH_MAX];
 	int i, err = 0;
 

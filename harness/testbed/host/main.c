@@ -53,11 +53,16 @@ static int restore_leftover(const struct plan *p)
 
 static int check_machine(struct plan *p)
 {
+	const struct vendor *vendor;
 	unsigned int i;
-	int err = obstacles__find_vendor(p->own.vendor, sizeof(p->own.vendor));
+	int err = obstacles__find_vendor(&vendor);
 
-	if (!err)
-		err = obstacles__find_users(p->own.vendor);
+	if (err)
+		return err;
+	if (p->vendor)
+		return puts(vendor->name) < 0 ? -EIO : 0;
+	snprintf(p->own.vendor, sizeof(p->own.vendor), "%s", vendor->module);
+	err = obstacles__find_users(p->own.vendor);
 	if (!err && p->from)
 		err = obstacles__probe(p->from, p->own.vendor);
 	for (i = 0; i < p->nr_sides && !err; i++)
@@ -100,7 +105,7 @@ static int run(struct plan *p)
 	if (err || p->restore)
 		return err;
 	err = check_machine(p);
-	return err || p->check ? err : measure(p);
+	return err || p->check || p->vendor ? err : measure(p);
 }
 
 int main(int argc, char **argv)

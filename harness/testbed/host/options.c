@@ -17,7 +17,7 @@ const char *argp_program_version = "vcpuscale-host " VCPUSCALE_VERSION;
 error_t argp_err_exit_status = 2;
 
 enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
-	OPT_RESTORE, OPT_CHECK, OPT_PERF };
+	OPT_RESTORE, OPT_CHECK, OPT_VENDOR, OPT_PERF };
 
 static const struct argp_option descriptions[] = {
 	{ "own", OPT_OWN, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
@@ -27,6 +27,7 @@ static const struct argp_option descriptions[] = {
 	{ "run-option", OPT_RUN_OPTION, "OPTION", 0, "Give it to vcpuscale-run; several times", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
 	{ "check", OPT_CHECK, NULL, 0, "Say what stands in the way, change nothing", 0 },
+	{ "vendor", OPT_VENDOR, NULL, 0, "Print whose module KVM uses here, amd or intel, and stop", 0 },
 	{ "restore", OPT_RESTORE, NULL, 0, "Put back what a killed run has left, and stop", 0 },
 	{ "state", OPT_STATE, "DIR", 0, "Where the own modules are kept (default: " STATE_DIR ")", 1 },
 	{ "fault", OPT_FAULT, "N:ACTION", 0, "For tests: let step N go wrong", 1 },
@@ -92,6 +93,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	case OPT_CHECK:
 		p->check = true;
 		break;
+	case OPT_VENDOR:
+		p->vendor = true;
+		break;
 	case ARGP_KEY_ARG:
 		if (p->nr_sides == SIDES)
 			return ARGP_ERR_UNKNOWN;
@@ -119,7 +123,7 @@ void plan__parse(struct plan *p, int argc, char **argv)
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (p->tally == MAP_FAILED)
 		refuse("out of memory", "", "make room");
-	if (p->restore || p->check)
+	if (p->restore || p->check || p->vendor)
 		return;
 	if (!p->from || !p->run[0] || p->nr_sides != SIDES)
 		refuse("incomplete", "", "give --own, --run, BASE_DIR and HEAD_DIR");

@@ -68,6 +68,7 @@ struct tally {
  * @fault:	see fault.h
  * @restore:	only put back what an earlier run has left
  * @check:	only say what stands in the way
+ * @vendor:	only print whose module is loaded
  * @sides:	base and head
  * @nr_sides:	of them
  * @tally:	shared with the worker
@@ -83,6 +84,7 @@ struct plan {
 	const char *fault;
 	bool restore;
 	bool check;
+	bool vendor;
 	struct side sides[SIDES];
 	unsigned int nr_sides;
 	struct tally *tally;

@@ -45,20 +45,19 @@ static int check_policy(void)
 	return 0;
 }
 
-int obstacles__find_vendor(char *vendor, size_t size)
+int obstacles__find_vendor(const struct vendor **vendor)
 {
-	static const char * const vendors[] = { "kvm_amd", "kvm_intel" };
 	int i, err;
 
 	if (module__built_in("kvm"))
 		return refuse(-EBUSY, "kvm is built into this kernel and cannot be unloaded",
 			      "boot a kernel with CONFIG_KVM=m, or " ELSEWHERE);
-	for (i = 0; i < 2; i++) {
-		if (module__built_in(vendors[i]))
+	for (i = 0; i < NR_VENDORS; i++) {
+		if (module__built_in(vendors[i].module))
 			return refuse(-EBUSY, "KVM's vendor module is built into this kernel",
 				      "boot a kernel with CONFIG_KVM=m, or " ELSEWHERE);
-		if (module__loaded(vendors[i])) {
-			snprintf(vendor, size, "%s", vendors[i]);
+		if (module__loaded(vendors[i].module)) {
+			*vendor = &vendors[i];
 			err = check_policy();
 			if (err || module__refcnt("kvm") >= 0)
 				return err;

@@ -3,18 +3,17 @@
 #ifndef TESTBED_HOST_PREFLIGHT_H
 #define TESTBED_HOST_PREFLIGHT_H
 
-#include <stddef.h>
+#include "testbed/vendor.h"
 
 /**
  * obstacles__find_vendor() - is KVM here as modules that can be swapped?
- * @vendor:	gets kvm_amd or kvm_intel
- * @size:	of @vendor
+ * @vendor:	gets the one whose module is loaded
  *
  * Root, modules not built in, loading and unloading not forbidden.
  *
  * Return: 0, or a negative errno after the obstacle was named.
  */
-int obstacles__find_vendor(char *vendor, size_t size);
+int obstacles__find_vendor(const struct vendor **vendor);
 
 /** obstacles__find_users() - 0 if nobody uses KVM, else -EBUSY after they were named */
 int obstacles__find_users(const char *vendor);

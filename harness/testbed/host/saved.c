@@ -12,11 +12,10 @@
 #include "journal.h"
 #include "saved.h"
 #include "say.h"
+#include "testbed/vendor.h"
 #include "users.h"
 
 #define WAIT_MS	10000	/* for a VM of 255 vCPUs that is being torn down */
-
-static const char * const vendors[] = { "kvm_amd", "kvm_intel" };
 
 static int unload(const char *name)
 {
@@ -39,9 +38,9 @@ static int unload_all(void)
 	unsigned int i;
 	int err = 0;
 
-	for (i = 0; i < 2 && !err; i++)
-		if (module__loaded(vendors[i]))
-			err = unload(vendors[i]);
+	for (i = 0; i < NR_VENDORS && !err; i++)
+		if (module__loaded(vendors[i].module))
+			err = unload(vendors[i].module);
 	if (!err && module__loaded("kvm"))
 		err = unload("kvm");
 	return err;

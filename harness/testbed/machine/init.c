@@ -24,7 +24,6 @@
  *	@failed TEXT		the machine cannot go on
  *	@end			the plan is done
  */
-#include <cpuid.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -40,6 +39,7 @@
 
 #include "channel.h"
 #include "lib/kmsg.h"
+#include "testbed/vendor.h"
 
 #define MAX_OPTIONS	8	/* of vcpuscale-run */
 
@@ -76,12 +76,14 @@ static void unload(const char *name)
 }
 
 /* The emulated machine's CPU is AMD's; the nested one's is the host's. */
-static bool is_intel(void)
+static const struct vendor *vendor(void)
 {
-	unsigned int eax, ebx = 0, ecx, edx;
+	unsigned int eax, ebx = 0, ecx, edx, i;
 
 	__get_cpuid(0, &eax, &ebx, &ecx, &edx);
-	return ebx == signature_INTEL_ebx;
+	for (i = NR_VENDORS - 1; i && vendors[i].signature != ebx; i--)
+		;
+	return &vendors[i];
 }
 
 static void mount_all(void)
@@ -213,7 +215,7 @@ static void load_all(const char *dir, bool iterate)
 		return;
 	}
 	load(dir, "kvm.ko");
-	load(dir, is_intel() ? "kvm-intel.ko" : "kvm-amd.ko");
+	load(dir, vendor()->file);
 }
 
 static void unload_all(bool iterate)
@@ -222,7 +224,7 @@ static void unload_all(bool iterate)
 		unload("vcpuscale_iterate");
 		return;
 	}
-	unload(is_intel() ? "kvm_intel" : "kvm_amd");
+	unload(vendor()->module);
 	unload("kvm");
 }
 
