@@ -15,7 +15,7 @@ BENCH_PAYLOADS := $(call payload,$(patsubst %/guest.c,%,$(wildcard bench/*/guest
 $(O)/obj/harness/stress/payload.elf: PAYLOAD_RUNTIME :=
 
 $(O)/obj/%/payload.elf: %/guest.c guests/x86/start.S guests/runtime.c guests/x86/payload.lds \
-		$(wildcard guests/*.h) $$(wildcard $$*/*.h)
+		$(wildcard guests/*.h guests/x86/*.h) $$(wildcard $$*/*.h)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PAYLOAD_CFLAGS) $(PAYLOAD_LDFLAGS) -o $@ $(PAYLOAD_RUNTIME) $<
 

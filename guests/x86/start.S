@@ -10,9 +10,9 @@
  * pointer that was saved beforehand.
  */
 #include "guests/abi.h"
+#include "guests/x86/apic.h"
 
 #define SHARED_TAKEN	(GUEST_SHARED_ADDR + GUEST_TAKEN_OFFSET)
-#define APIC_EOI	0xfee000b0
 
 	.section .text.start, "ax"
 	.code32
@@ -61,7 +61,7 @@ parked:
 irq_park:
 	mov	%ebp, %esp
 	incl	SHARED_TAKEN(, %ebx, 4)
-	movl	$0, APIC_EOI
+	movl	$0, APIC_BASE + APIC_EOI
 	push	%ebx
 	call	guest_taken
 	jmp	parked
@@ -85,7 +85,7 @@ wait_irq:
 	.globl	irq_resume
 irq_resume:
 	mov	resume_esp, %esp
-	movl	$0, APIC_EOI
+	movl	$0, APIC_BASE + APIC_EOI
 	pop	%ebp
 	pop	%edi
 	pop	%esi

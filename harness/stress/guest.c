@@ -8,15 +8,11 @@
  */
 #include "guests/runtime.h"
 
-#define GATE_INT32	0x8e00
-#define APIC_LDR	0x0d0
-#define APIC_DM_LOWEST	0x00100
-#define APIC_DM_NMI	0x00400
-#define APIC_DEST_ALLINC	0x80000
-#define APIC_DEST_LOGICAL	0x00800
-#define IOAPIC_ENTRY_0	0x10
-#define IOAPIC_MASKED	0x10000
+#define GATE_INT32	0x8e00		/* present, DPL 0, 32-bit interrupt gate */
 #define HVCALL_NOTIFY_LONG_SPIN_WAIT	0x0008
+
+#define TEXT_OF(x)	#x
+#define TEXT(x)		TEXT_OF(x)
 
 /*
  * An interrupt is acknowledged and forgotten; an NMI does no harm either. An
@@ -29,7 +25,7 @@ asm(".section .text.start, \"ax\"\n"
     "	lidt idt_pointer\n"
     "	call guest_main\n"
     ".text\n"
-    "take_irq: movl $0, 0xfee000b0\n"
+    "take_irq: movl $0, " TEXT(APIC_BASE) " + " TEXT(APIC_EOI) "\n"
     "	iret\n"
     "give_up: cli\n"
     "	hlt\n"
@@ -80,9 +76,9 @@ static void send_ipi(u32 random)
 /* Masked or not: a change of the entry is a request to all. */
 static void write_ioapic(u32 random)
 {
-	mmio_write(IOAPIC_BASE, IOAPIC_ENTRY_0 + 2 * (random % 24));
-	mmio_write(IOAPIC_BASE + 0x10,
-		   (random & 0x100 ? IOAPIC_MASKED : 0) | (random & 0x900) | VECTOR_PARK);
+	mmio_write(IOAPIC_BASE + IOAPIC_SELECT, IOAPIC_ENTRY_0 + 2 * (random % IOAPIC_PINS));
+	mmio_write(IOAPIC_BASE + IOAPIC_WINDOW, (random & 0x100 ? IOAPIC_MASKED : 0) |
+		   (random & (APIC_DEST_LOGICAL | APIC_DM_LOWEST)) | VECTOR_PARK);
 }
 
 /* As for a CPU of AMD, which the machines under stress have. */
@@ -108,7 +104,7 @@ static void run_on(u32 random)
 static void change_apic(u32 random)
 {
 	apic_write(APIC_SPIV, (random & 1 ? APIC_SPIV_ENABLE : 0) | VECTOR_SPURIOUS);
-	apic_write(APIC_LDR, 1u << (24 + random / 2 % 8));
+	apic_write(APIC_LDR, APIC_LOGICAL_ID(random / 2 % 8));
 }
 
 /* Now and then a vCPU does little else until it is started anew. */
@@ -126,7 +122,7 @@ void guest_main(u32 cpu)
 
 	setup_idt();
 	apic_write(APIC_SPIV, APIC_SPIV_ENABLE | VECTOR_SPURIOUS);
-	apic_write(APIC_LDR, 1u << (24 + cpu % 8));
+	apic_write(APIC_LDR, APIC_LOGICAL_ID(cpu % 8));
 	asm volatile("sti");
 	if (next_random(&state) % 3 == 0)
 		spin_for_ever(&state);

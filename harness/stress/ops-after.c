@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "guests/x86/apic.h"
 #include "stress.h"
 
 #define GRACE_MS	60	/* as a rule a grace period is over by then */

@@ -7,17 +7,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "guests/x86/apic.h"
 #include "stress.h"
-
-#define NR_PINS		24
-#define MSI_ADDRESS	0xfee00000u
-#define MSI_LOGICAL	4u
-#define MSI_REDIRECT	8u
 
 int life__msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data)
 {
 	struct kvm_msi msi = {
-		.address_lo = MSI_ADDRESS | dest << 12 | flags,
+		.address_lo = MSI_ADDRESS | MSI_DEST(dest) | flags,
 		.data = data,
 	};
 	int n = ioctl(life->vm_fd, KVM_SIGNAL_MSI, &msi);
@@ -39,19 +35,20 @@ static int msi_one(struct life *life, struct rand *r)
 /* Lowest priority: hashed over the vCPUs that fit. */
 static int msi_lowest(struct life *life, struct rand *r)
 {
-	return life__msi(life, 1 + rand__below(r, 255), MSI_LOGICAL | MSI_REDIRECT, 0x140);
+	return life__msi(life, 1 + rand__below(r, 255), MSI_LOGICAL | MSI_REDIRECT,
+			 APIC_DM_LOWEST | 0x40);
 }
 
 static int msi_nmi_or_init(struct life *life, struct rand *r)
 {
 	return life__msi(life, rand__chance(r, 50) ? MSI_TO_ALL : rand__below(r, life->nr_ids), 0,
-			 rand__chance(r, 70) ? 0x400 : 0x500);
+			 rand__chance(r, 70) ? APIC_DM_NMI : APIC_DM_INIT);
 }
 
 static int irq_line(struct life *life, struct rand *r)
 {
 	struct kvm_irq_level irq = {
-		.irq = rand__below(r, NR_PINS), .level = rand__below(r, 2),
+		.irq = rand__below(r, IOAPIC_PINS), .level = rand__below(r, 2),
 	};
 
 	return ioctl(life->vm_fd, KVM_IRQ_LINE, &irq);
@@ -62,8 +59,8 @@ static int routing(struct life *life, struct rand *r)
 {
 	struct {
 		struct kvm_irq_routing head;
-		struct kvm_irq_routing_entry entries[NR_PINS];
-	} table = { .head.nr = 1 + rand__below(r, NR_PINS) };
+		struct kvm_irq_routing_entry entries[IOAPIC_PINS];
+	} table = { .head.nr = 1 + rand__below(r, IOAPIC_PINS) };
 	unsigned int i;
 
 	for (i = 0; i < table.head.nr; i++) {
@@ -76,7 +73,7 @@ static int routing(struct life *life, struct rand *r)
 			e->u.irqchip.pin = i;
 		} else {
 			e->type = KVM_IRQ_ROUTING_MSI;
-			e->u.msi.address_lo = MSI_ADDRESS | rand__below(r, 256) << 12;
+			e->u.msi.address_lo = MSI_ADDRESS | MSI_DEST(rand__below(r, 256));
 			e->u.msi.data = 0x40;
 		}
 	}
@@ -90,10 +87,11 @@ static int ioapic(struct life *life, struct rand *r)
 
 	if (ioctl(life->vm_fd, KVM_GET_IRQCHIP, &chip))
 		return -errno;
-	for (pin = 0; pin < NR_PINS; pin++) {
+	for (pin = 0; pin < IOAPIC_PINS; pin++) {
 		/* Vector, delivery mode fixed or lowest, level or edge, mask, anyone. */
 		chip.chip.ioapic.redirtbl[pin].bits = 0x40 + rand__below(r, 16) +
-			(rand__next(r) & (0x100 | 0x800 | 0x8000 | 0x10000)) +
+			(rand__next(r) & (APIC_DM_LOWEST | APIC_DEST_LOGICAL |
+						      IOAPIC_LEVEL | IOAPIC_MASKED)) +
 			((uint64_t)rand__below(r, 256) << 56);
 	}
 	return ioctl(life->vm_fd, KVM_SET_IRQCHIP, &chip);
@@ -105,7 +103,7 @@ static int irqfd(struct life *life, struct rand *r)
 	uint64_t one = 1;
 	unsigned int n = rand__below(r, MAX_KEPT), m = rand__below(r, MAX_KEPT);
 	struct kvm_irqfd bind = {
-		.fd = life->events[n], .gsi = rand__below(r, NR_PINS),
+		.fd = life->events[n], .gsi = rand__below(r, IOAPIC_PINS),
 		.flags = rand__chance(r, 40) ? KVM_IRQFD_FLAG_DEASSIGN : 0,
 	};
 
@@ -135,12 +133,12 @@ static int lapic(struct life *life, struct rand *r)
 		return -errno;
 	if (rand__chance(r, 30)) {
 		value = rand__below(r, life->nr_ids) << 24;
-		memcpy(state.regs + 0x20, &value, sizeof(value));
+		memcpy(state.regs + APIC_ID, &value, sizeof(value));
 	}
-	value = 1u << (24 + rand__below(r, 8));
-	memcpy(state.regs + 0xd0, &value, sizeof(value));
-	value = (rand__chance(r, 80) ? 0x100 : 0) | 0xff;
-	memcpy(state.regs + 0xf0, &value, sizeof(value));
+	value = APIC_LOGICAL_ID(rand__below(r, 8));
+	memcpy(state.regs + APIC_LDR, &value, sizeof(value));
+	value = (rand__chance(r, 80) ? APIC_SPIV_ENABLE : 0) | 0xff;
+	memcpy(state.regs + APIC_SPIV, &value, sizeof(value));
 	return ioctl(fd, KVM_SET_LAPIC, &state);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
+#include "guests/x86/apic.h"
 #include "stress.h"
 #include "vmm/x86/state.h"
 
@@ -55,13 +56,13 @@ static int timer(struct life *life, struct rand *r)
 {
 	struct kvm_lapic_state state;
 	int fd = life__vcpu(life, r);
-	uint32_t lvt = 0x20040, divide = 0xb, count = 1000 + rand__below(r, 1000000);
+	uint32_t lvt = APIC_LVTT_PERIODIC | 0x40, divide = APIC_TDCR_1, count = 1000 + rand__below(r, 1000000);
 
 	if (ioctl(fd, KVM_GET_LAPIC, &state))
 		return -errno;
-	memcpy(state.regs + 0x320, &lvt, sizeof(lvt));
-	memcpy(state.regs + 0x3e0, &divide, sizeof(divide));
-	memcpy(state.regs + 0x380, &count, sizeof(count));
+	memcpy(state.regs + APIC_LVTT, &lvt, sizeof(lvt));
+	memcpy(state.regs + APIC_TDCR, &divide, sizeof(divide));
+	memcpy(state.regs + APIC_TMICT, &count, sizeof(count));
 	return ioctl(fd, KVM_SET_LAPIC, &state);
 }
 

@@ -134,10 +134,9 @@ static inline void pause_us(unsigned int us)
 	nanosleep(&ts, NULL);
 }
 
-#define MSI_TO_ALL	0xff	/* for life__msi(): physical, to all APICs */
 /**
  * life__msi() - signal an MSI to the VM
- * @dest:	APIC id, or MSI_TO_ALL
+ * @dest:	APIC id, or MSI_TO_ALL of apic.h
  * @flags:	further bits of the address's lower half
  * @data:	vector and delivery mode
  *

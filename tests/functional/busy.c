@@ -9,6 +9,7 @@
 
 #include "functional.h"
 #include "guests.h"
+#include "guests/x86/apic.h"
 
 #define VCPUS	6
 #define TURNS	8
@@ -86,7 +87,7 @@ struct walker {
 static void *walk(void *arg)
 {
 	struct walker *w = arg;
-	struct kvm_msi msi = { .address_lo = 0xfee00000 | 0xff << 12, .data = 0x40 };
+	struct kvm_msi msi = { .address_lo = MSI_ADDRESS | MSI_DEST(MSI_TO_ALL), .data = 0x40 };
 	struct kvm_clock_data clock;
 
 	while (!w->stop && !w->err) {

@@ -7,21 +7,12 @@
 #include <stdint.h>
 
 #include "functional.h"
+#include "guests/x86/apic.h"
 
 #define VCPUS		6
 #define MIDDLE		3
 #define NOBODY		-1
-
-#define LAPIC_LDR	0xd0	/* Intel SDM vol. 3A, table 11-1 */
-#define LAPIC_DFR	0xe0
-#define LAPIC_SPIV	0xf0
-#define LAPIC_IRR	0x200
-#define SPIV_ENABLE	0x1ff
-
-#define MSI_ADDRESS	0xfee00000	/* the same, section 11.11.1 */
-#define MSI_LOGICAL	0x4
-#define MSI_LOWEST	0x100
-#define ALL		0xff
+#define ALL		MSI_TO_ALL
 
 struct delivery {
 	int kvm, vm;
@@ -39,9 +30,9 @@ static void enable_lapic(int vcpu, unsigned int id)
 	struct kvm_lapic_state state;
 
 	EXPECT(!ioctl(vcpu, KVM_GET_LAPIC, &state), "KVM_GET_LAPIC: %s", strerror(errno));
-	*lapic_register(&state, LAPIC_SPIV) = SPIV_ENABLE;
-	*lapic_register(&state, LAPIC_DFR) = 0xffffffff;
-	*lapic_register(&state, LAPIC_LDR) = 1u << (24 + id);
+	*lapic_register(&state, APIC_SPIV) = APIC_SPIV_ENABLE | 0xff;
+	*lapic_register(&state, APIC_DFR) = APIC_DFR_FLAT;
+	*lapic_register(&state, APIC_LDR) = APIC_LOGICAL_ID(id);
 	EXPECT(!ioctl(vcpu, KVM_SET_LAPIC, &state), "KVM_SET_LAPIC: %s", strerror(errno));
 }
 
@@ -50,7 +41,7 @@ static bool is_pending(int vcpu, unsigned int vector)
 	struct kvm_lapic_state state;
 
 	EXPECT(!ioctl(vcpu, KVM_GET_LAPIC, &state), "KVM_GET_LAPIC: %s", strerror(errno));
-	return *lapic_register(&state, LAPIC_IRR + vector / 32 * 16) >> vector % 32 & 1;
+	return *lapic_register(&state, APIC_IRR + vector / 32 * 16) >> vector % 32 & 1;
 }
 
 static void create_one(struct delivery *d, unsigned int id)
@@ -77,7 +68,7 @@ static void remove_one(struct delivery *d, unsigned int id)
 
 static int send_msi(struct delivery *d, unsigned int mode, unsigned int to, unsigned int data)
 {
-	struct kvm_msi msi = { .address_lo = MSI_ADDRESS | mode | to << 12, .data = data };
+	struct kvm_msi msi = { .address_lo = MSI_ADDRESS | mode | MSI_DEST(to), .data = data };
 	int n = ioctl(d->vm, KVM_SIGNAL_MSI, &msi);
 
 	EXPECT(n >= 0 || errno == EPERM, "KVM_SIGNAL_MSI to %u: %s", to, strerror(errno));
@@ -129,7 +120,7 @@ static void try_lowest(struct delivery *d, unsigned int vector)
 	unsigned int end = vector + VCPUS, n;
 
 	for (; vector < end; vector++) {
-		send_msi(d, MSI_LOGICAL, ALL, MSI_LOWEST | vector);
+		send_msi(d, MSI_LOGICAL, ALL, APIC_DM_LOWEST | vector);
 		n = count_pending(d, vector);
 		EXPECT(n == 1, "a lowest-priority MSI, vector %u, reached %u vCPUs", vector, n);
 	}
