@@ -42,7 +42,7 @@ static const struct argp_option descriptions[] = {
 	{ 0 }
 };
 
-int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size)
+int run_options__parse_sizes(struct run_options *o, const char *text, char *wrong, size_t size)
 {
 	struct number_list list = { .at = o->sizes, .room = MAX_SIZES };
 	int err = numbers__list(&list, text, GUEST_MAX_VCPUS);
@@ -69,10 +69,10 @@ static unsigned int parse_number(const char *what, const char *text, unsigned in
 	return n;
 }
 
-static void parse_sizes(struct options *o, const char *text)
+static void parse_sizes(struct run_options *o, const char *text)
 {
 	char wrong[64];
-	int err = options__parse_sizes(o, text, wrong, sizeof(wrong));
+	int err = run_options__parse_sizes(o, text, wrong, sizeof(wrong));
 
 	if (err == -E2BIG)
 		refuse("vCPU counts from the 256th on:", wrong, "give fewer");
@@ -80,7 +80,7 @@ static void parse_sizes(struct options *o, const char *text)
 		refuse("vCPU count", wrong, "give whole numbers of 1 to 255");
 }
 
-static void parse_unit(struct options *o, const char *text)
+static void parse_unit(struct run_options *o, const char *text)
 {
 	if (!strcmp(text, "insns"))
 		o->unit = &clock_insns;
@@ -90,7 +90,7 @@ static void parse_unit(struct options *o, const char *text)
 		refuse("unit", text, "give ns or insns");
 }
 
-static void parse_perf(struct options *o, const char *text)
+static void parse_perf(struct run_options *o, const char *text)
 {
 	if (!strcmp(text, "stat"))
 		o->perf = PERF_STAT;
@@ -102,7 +102,7 @@ static void parse_perf(struct options *o, const char *text)
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct options *o = state->input;
+	struct run_options *o = state->input;
 
 	switch (key) {
 	case OPT_LIST:
@@ -158,7 +158,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-void options__parse(struct options *o, int argc, char **argv)
+void run_options__parse(struct run_options *o, int argc, char **argv)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -166,7 +166,7 @@ void options__parse(struct options *o, int argc, char **argv)
 		.doc = "Measure KVM's vCPU iteration through /dev/kvm of this machine.",
 	};
 
-	*o = (struct options){
+	*o = (struct run_options){
 		.unit = &clock_ns,
 		.rounds = 1,
 		.perf_dir = ".",

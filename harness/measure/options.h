@@ -13,7 +13,7 @@
 #define MAX_SIZES	255
 
 /**
- * struct options - what vcpuscale-run was asked for
+ * struct run_options - what vcpuscale-run was asked for
  * @list:	print the benchmarks and stop
  * @check:	check the options and stop
  * @stream:	samples alone, each cell announced before it begins: for a
@@ -31,7 +31,7 @@
  * @rounds:	rounds to measure
  * @deadline_ms: for each wait
  */
-struct options {
+struct run_options {
 	bool list;
 	bool check;
 	bool stream;
@@ -51,13 +51,13 @@ struct options {
 };
 
 /**
- * options__parse() - parse the command line; exits with 2 if it is wrong
+ * run_options__parse() - parse the command line; exits with 2 if it is wrong
  * @o:	gets the options, defaults where none is given
  */
-void options__parse(struct options *o, int argc, char **argv);
+void run_options__parse(struct run_options *o, int argc, char **argv);
 
 /**
- * options__parse_sizes() - "1 2,255" to vCPU counts
+ * run_options__parse_sizes() - "1 2,255" to vCPU counts
  * @o:		gets sizes and nr_sizes
  * @text:	numbers of 1 to GUEST_MAX_VCPUS, separated by blanks or commas
  * @wrong:	gets the first part that is none
@@ -65,6 +65,6 @@ void options__parse(struct options *o, int argc, char **argv);
  *
  * Return: 0, or -EINVAL; -E2BIG: it is one more than MAX_SIZES.
  */
-int options__parse_sizes(struct options *o, const char *text, char *wrong, size_t size);
+int run_options__parse_sizes(struct run_options *o, const char *text, char *wrong, size_t size);
 
 #endif

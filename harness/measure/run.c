@@ -35,7 +35,7 @@
  * @kernel_unwell: the kernel complained during a cell
  */
 struct session {
-	struct options o;
+	struct run_options o;
 	int kvm_fd;
 	int kmsg_fd;
 	unsigned long samples;
@@ -191,7 +191,7 @@ static int open_kvm(void)
 	return fd;
 }
 
-static int check_choice(const struct options *o)
+static int check_choice(const struct run_options *o)
 {
 	const struct bench *b;
 
@@ -206,7 +206,7 @@ static int check_choice(const struct options *o)
 }
 
 /* Where instructions are counted there is one CPU, and nothing to gain. */
-static int pin_threads(const struct options *o)
+static int pin_threads(const struct run_options *o)
 {
 	const char *cpus = o->cpus ? o->cpus : o->unit->exact ? "any" : NULL;
 
@@ -252,7 +252,7 @@ int main(int argc, char **argv)
 {
 	struct session s = { .kvm_fd = -1 };
 
-	options__parse(&s.o, argc, argv);
+	run_options__parse(&s.o, argc, argv);
 	if (check_choice(&s.o))
 		return EXIT_WRONG;
 	if (s.o.list) {

@@ -14,13 +14,13 @@
 #include "measure/catalog.h"
 #include "measure/options.h"
 
-static struct options o;
+static struct run_options o;
 static char wrong[64];
 
 static int parse(const char *text)
 {
 	wrong[0] = 0;
-	return options__parse_sizes(&o, text, wrong, sizeof(wrong));
+	return run_options__parse_sizes(&o, text, wrong, sizeof(wrong));
 }
 
 static void sizes_are(const char *text, unsigned int nr, const unsigned int *sizes)

@@ -145,7 +145,7 @@ static int remove_place(void **state)
 /* The plan of a job, as steps "side.round". */
 static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
 {
-	const struct setup s = {
+	const struct machine_options s = {
 		.build = place, .line = place, .kind = testbeds__default(),
 		.nr_sides = m->nr_sides, .sides = { { .dir = place }, { .dir = place } },
 	};

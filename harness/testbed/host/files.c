@@ -24,7 +24,7 @@ static int failed(const char *path)
 	return -err;
 }
 
-static int read_info(struct side *side)
+static int read_info(struct host_side *side)
 {
 	char path[PATH_MAX];
 	int err;
@@ -40,14 +40,14 @@ static int read_info(struct side *side)
 	return -EINVAL;
 }
 
-static void name_files(const struct plan *p, struct side *side)
+static void name_files(const struct host_options *p, struct host_side *side)
 {
 	head__run_id(side->run, sizeof(side->run), time(NULL));
 	snprintf(side->path, PATH_MAX, "%.3000s/%s/host/%s.txt", p->results, side->name, side->run);
 	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
 }
 
-static void name_perf(const struct plan *p, struct side *side)
+static void name_perf(const struct host_options *p, struct host_side *side)
 {
 	if (!p->perf || strcmp(p->perf, "record"))
 		return;
@@ -70,7 +70,7 @@ static int make_directories(char *path)
 	return 0;
 }
 
-static int write_head(const struct side *side, const char *beside)
+static int write_head(const struct host_side *side, const char *beside)
 {
 	FILE *f = fopen(side->partial, "we");
 
@@ -88,7 +88,7 @@ static int write_head(const struct side *side, const char *beside)
 	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial) : 0;
 }
 
-int files__begin(struct plan *p)
+int files__begin(struct host_options *p)
 {
 	struct timespec now;
 	int i, err = 0;
@@ -96,7 +96,7 @@ int files__begin(struct plan *p)
 	clock_gettime(CLOCK_REALTIME, &now);
 	srandom(now.tv_nsec ^ getpid());
 	for (i = 0; i < SIDES && !err; i++) {
-		struct side *side = &p->sides[i];
+		struct host_side *side = &p->sides[i];
 
 		err = read_info(side);
 		if (err)
@@ -116,7 +116,7 @@ int files__begin(struct plan *p)
 	return err;
 }
 
-static int write_end(const struct plan *p, int side, unsigned int restored_ms)
+static int write_end(const struct host_options *p, int side, unsigned int restored_ms)
 {
 	const char *path = p->sides[side].partial;
 	FILE *f = fopen(path, "ae");
@@ -131,7 +131,7 @@ static int write_end(const struct plan *p, int side, unsigned int restored_ms)
 	return fflush(f) || fsync(fileno(f)) || ferror(f) || fclose(f) ? failed(path) : 0;
 }
 
-int files__end(struct plan *p, unsigned int restored_ms)
+int files__end(struct host_options *p, unsigned int restored_ms)
 {
 	int side, err = 0;
 
@@ -173,7 +173,7 @@ static void remove_directory(const char *path)
 	rmdir(path);
 }
 
-void files__remove(struct plan *p)
+void files__remove(struct host_options *p)
 {
 	int side;
 

@@ -19,7 +19,7 @@
 #include "supervisor.h"
 
 /* Inherited by all the processes: held as long as one of them lives. */
-static int lock_state(const struct plan *p)
+static int lock_state(const struct host_options *p)
 {
 	char path[PATH_MAX];
 	int fd;
@@ -38,7 +38,7 @@ static int lock_state(const struct plan *p)
 }
 
 /* What a run that was killed with all its processes has left. */
-static int restore_leftover(const struct plan *p)
+static int restore_leftover(const struct host_options *p)
 {
 	struct own left;
 	int err = journal__read(&left, p->own.dir);
@@ -51,7 +51,7 @@ static int restore_leftover(const struct plan *p)
 	return keeper__restore(&left);
 }
 
-static int check_machine(struct plan *p)
+static int check_machine(struct host_options *p)
 {
 	const struct vendor *vendor;
 	unsigned int i;
@@ -70,7 +70,7 @@ static int check_machine(struct plan *p)
 	return err;
 }
 
-static int measure(struct plan *p)
+static int measure(struct host_options *p)
 {
 	unsigned int restored_ms = 0;
 	int err = files__begin(p);
@@ -93,7 +93,7 @@ static int measure(struct plan *p)
 	return files__end(p, restored_ms) ? -EIO : err;
 }
 
-static int run(struct plan *p)
+static int run(struct host_options *p)
 {
 	int err = 0;
 
@@ -110,10 +110,10 @@ static int run(struct plan *p)
 
 int main(int argc, char **argv)
 {
-	static struct plan p;
+	static struct host_options p;
 	int err;
 
-	plan__parse(&p, argc, argv);
+	host_options__parse(&p, argc, argv);
 	if (fault__init(p.fault)) {
 		say("--fault=%s: give N:fail, term, int, hup, kill-worker, kill-keeper or kill-both",
 		    p.fault);

@@ -49,7 +49,7 @@ static unsigned int parse_rounds(const char *text)
 	return n;
 }
 
-static void add_run_option(struct plan *p, char *option)
+static void add_run_option(struct host_options *p, char *option)
 {
 	if (p->nr_run > MAX_RUN_ARGS)
 		refuse("run-option ", option, "give fewer of them");
@@ -58,7 +58,7 @@ static void add_run_option(struct plan *p, char *option)
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct plan *p = state->input;
+	struct host_options *p = state->input;
 
 	switch (key) {
 	case OPT_OWN:
@@ -107,7 +107,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-void plan__parse(struct plan *p, int argc, char **argv)
+void host_options__parse(struct host_options *p, int argc, char **argv)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -116,7 +116,7 @@ void plan__parse(struct plan *p, int argc, char **argv)
 		.doc = "Exchange this machine's KVM modules, measure, put them back; print the paths of both results files.",
 	};
 
-	*p = (struct plan){ .results = "results", .rounds = testbed_host.rounds, .nr_run = 1 };
+	*p = (struct host_options){ .results = "results", .rounds = testbed_host.rounds, .nr_run = 1 };
 	strcpy(p->own.dir, STATE_DIR);
 	argp_parse(&argp, argc, argv, 0, NULL, p);
 	p->tally = mmap(NULL, sizeof(*p->tally), PROT_READ | PROT_WRITE,

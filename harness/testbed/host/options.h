@@ -18,7 +18,7 @@
 #define MAX_RUN_ARGS	12
 
 /**
- * struct side - a kernel to measure
+ * struct host_side - a kernel to measure
  * @dir:	kvm.ko, the vendor's, and info
  * @info:	the file info, lines "key: value" of a results file's head
  * @name:	its line "kernel"
@@ -28,7 +28,7 @@
  * @perf_partial, @perf_path: the same of the directory with perf's files
  * @f:		@partial, open in the worker
  */
-struct side {
+struct host_side {
 	const char *dir;
 	char info[INFO_SIZE];
 	char name[HEAD_NAME_SIZE];
@@ -57,7 +57,7 @@ struct tally {
 };
 
 /**
- * struct plan - a whole measurement
+ * struct host_options - a whole measurement
  * @own:	the machine's own modules
  * @from:	directory with the own modules' files
  * @results:	directory the results go to
@@ -73,7 +73,7 @@ struct tally {
  * @nr_sides:	of them
  * @tally:	shared with the worker
  */
-struct plan {
+struct host_options {
 	struct own own;
 	const char *from;
 	const char *results;
@@ -85,14 +85,14 @@ struct plan {
 	bool restore;
 	bool check;
 	bool vendor;
-	struct side sides[SIDES];
+	struct host_side sides[SIDES];
 	unsigned int nr_sides;
 	struct tally *tally;
 };
 
 extern const struct testbed testbed_host;
 
-/** plan__parse() - from the command line; exits with 2 if it is wrong */
-void plan__parse(struct plan *p, int argc, char **argv);
+/** host_options__parse() - from the command line; exits with 2 if it is wrong */
+void host_options__parse(struct host_options *p, int argc, char **argv);
 
 #endif

@@ -32,7 +32,8 @@ static double now_s(void)
 }
 
 /* Recorded is the first round of each side, into the directory of its files. */
-static void add_perf(struct plan *p, int side, unsigned int round, char (*options)[PATH_MAX])
+static void add_perf(struct host_options *p, int side, unsigned int round,
+		     char (*options)[PATH_MAX])
 {
 	unsigned int n = p->nr_run;
 
@@ -46,7 +47,7 @@ static void add_perf(struct plan *p, int side, unsigned int round, char (*option
 	p->run[n + 2] = NULL;
 }
 
-static pid_t start_run(struct plan *p, int *output)
+static pid_t start_run(struct host_options *p, int *output)
 {
 	pid_t pid, parent = getpid();
 	int fds[2];
@@ -68,7 +69,7 @@ static pid_t start_run(struct plan *p, int *output)
 }
 
 /* What comes in between lines is the testbed's; a sample is counted. */
-static void take_line(struct plan *p, int side, const char *line)
+static void take_line(struct host_options *p, int side, const char *line)
 {
 	const char *second = strchr(line, ' ');
 
@@ -81,7 +82,7 @@ static void take_line(struct plan *p, int side, const char *line)
 		p->tally->samples[side]++;
 }
 
-static int conclude_run(struct plan *p, int status)
+static int conclude_run(struct host_options *p, int status)
 {
 	if (keeper__stopped())
 		return -EINTR;
@@ -95,7 +96,7 @@ static int conclude_run(struct plan *p, int status)
 	return -EIO;
 }
 
-static int run(struct plan *p, int side, unsigned int round)
+static int run(struct host_options *p, int side, unsigned int round)
 {
 	static char options[2][PATH_MAX];
 	int output = -1, status = 0, err = fault__step();
@@ -125,7 +126,7 @@ static int run(struct plan *p, int side, unsigned int round)
 	return conclude_run(p, status);
 }
 
-static int check_log(struct plan *p, int kmsg, int side)
+static int check_log(struct host_options *p, int kmsg, int side)
 {
 	char text[256];
 
@@ -137,7 +138,7 @@ static int check_log(struct plan *p, int kmsg, int side)
 	return -EUCLEAN;
 }
 
-static int swap(struct plan *p, int side, unsigned int *took_ms)
+static int swap(struct host_options *p, int side, unsigned int *took_ms)
 {
 	double start = now_s();
 	int err = own__swap(&p->own, p->sides[side].dir);
@@ -152,7 +153,7 @@ static int swap(struct plan *p, int side, unsigned int *took_ms)
 	return err;
 }
 
-static int measure_side(struct plan *p, unsigned int round, int side, unsigned int *took_ms)
+static int measure_side(struct host_options *p, unsigned int round, int side, unsigned int *took_ms)
 {
 	int err, kmsg = kmsg__open();
 
@@ -168,7 +169,7 @@ static int measure_side(struct plan *p, unsigned int round, int side, unsigned i
 }
 
 /* A B, then B A: what drifts in a machine meets both sides alike. */
-static int measure_round(struct plan *p, unsigned int round)
+static int measure_round(struct host_options *p, unsigned int round)
 {
 	unsigned int turn, took_ms = 0;
 	int err = 0;
@@ -181,7 +182,7 @@ static int measure_round(struct plan *p, unsigned int round)
 	return err;
 }
 
-static int open_files(struct plan *p)
+static int open_files(struct host_options *p)
 {
 	int side;
 
@@ -193,7 +194,7 @@ static int open_files(struct plan *p)
 	return 0;
 }
 
-static int close_files(struct plan *p)
+static int close_files(struct host_options *p)
 {
 	int side, err = 0;
 
@@ -208,7 +209,7 @@ static int close_files(struct plan *p)
 
 int rounds__work(void *arg)
 {
-	struct plan *p = arg;
+	struct host_options *p = arg;
 	unsigned int round;
 	int err = open_files(p);
 

@@ -5,7 +5,7 @@
 
 /**
  * rounds__work() - for keeper__run()
- * @plan:	a struct plan, whose sides' files were begun
+ * @plan:	a struct host_options, whose sides' files were begun
  *
  * Reloads the machine's own modules once before anything else: if these cannot
  * be put back, that shows before others were loaded, and their arguments are

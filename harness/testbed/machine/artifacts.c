@@ -13,7 +13,8 @@
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
-static void name_directory(char *path, const struct setup *s, int side, const char *prefix)
+static void name_directory(char *path, const struct machine_options *s, int side,
+			   const char *prefix)
 {
 	snprintf(path, PATH_MAX, "%.2000s/%s/%s/%s%s.perf", s->results, s->sides[side].name,
 		 s->testbed, prefix, s->sides[side].run);
@@ -33,7 +34,7 @@ static void make_directories(const char *path)
 	}
 }
 
-FILE *artifacts__create(const struct setup *s, int side, const char *name)
+FILE *artifacts__create(const struct machine_options *s, int side, const char *name)
 {
 	char dir[PATH_MAX], path[PATH_MAX + 256];
 	FILE *f;
@@ -47,7 +48,7 @@ FILE *artifacts__create(const struct setup *s, int side, const char *name)
 	return f;
 }
 
-void artifacts__show(const struct setup *s, int side)
+void artifacts__show(const struct machine_options *s, int side)
 {
 	char hidden[PATH_MAX], dir[PATH_MAX];
 
@@ -59,7 +60,7 @@ void artifacts__show(const struct setup *s, int side)
 		fatal__errno(dir, ADVICE);
 }
 
-void artifacts__remove(const struct setup *s)
+void artifacts__remove(const struct machine_options *s)
 {
 	char dir[PATH_MAX], command[PATH_MAX + 16];
 	int side;

@@ -12,18 +12,18 @@
 
 /**
  * artifacts__create() - open a file that a machine begins to send
- * @s:		the setup
+ * @s:		what was asked for
  * @side:	whose kernel it is of
  * @name:	without a directory
  *
  * Return: the file; ends the program if it cannot be made.
  */
-FILE *artifacts__create(const struct setup *s, int side, const char *name);
+FILE *artifacts__create(const struct machine_options *s, int side, const char *name);
 
 /** artifacts__show() - the side's results file is stored: its directory appears */
-void artifacts__show(const struct setup *s, int side);
+void artifacts__show(const struct machine_options *s, int side);
 
 /** artifacts__remove() - remove what has not appeared */
-void artifacts__remove(const struct setup *s);
+void artifacts__remove(const struct machine_options *s);
 
 #endif

@@ -17,7 +17,8 @@
 #include "machine.h"
 #include "qemu.h"
 
-static void become_qemu(const struct machine *vm, const struct setup *s, int channel, pid_t parent)
+static void become_qemu(const struct machine *vm, const struct machine_options *s, int channel,
+			pid_t parent)
 {
 	char errors[PATH_MAX + 16], initrd[PATH_MAX + 16];
 
@@ -34,7 +35,7 @@ static void become_qemu(const struct machine *vm, const struct setup *s, int cha
 	_exit(127);
 }
 
-static void start_qemu(struct machine *vm, const struct setup *s)
+static void start_qemu(struct machine *vm, const struct machine_options *s)
 {
 	pid_t parent = getpid();
 	int fds[2];
@@ -51,7 +52,7 @@ static void start_qemu(struct machine *vm, const struct setup *s)
 	vm->channel = fds[0];
 }
 
-void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
+void machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
 		   const struct matrix *m)
 {
 	unsigned int number = job->rounds[0] * 100 + ++job->boots;
@@ -112,7 +113,7 @@ static void note_comment(struct machine *vm, struct matrix *m)
 	}
 }
 
-static void note_file(struct machine *vm, const struct setup *s)
+static void note_file(struct machine *vm, const struct machine_options *s)
 {
 	char name[256];
 
@@ -154,7 +155,7 @@ static void note_event(struct machine *vm, struct matrix *m)
 			 vm->line + strcspn(vm->line, " "));
 }
 
-static void note_line(struct machine *vm, const struct setup *s, struct matrix *m)
+static void note_line(struct machine *vm, const struct machine_options *s, struct matrix *m)
 {
 	if (!strncmp(vm->line, "@file ", 6))
 		note_file(vm, s);
@@ -170,7 +171,7 @@ static void note_line(struct machine *vm, const struct setup *s, struct matrix *
 		snprintf(vm->complaint, sizeof(vm->complaint), "%.500s", vm->line);
 }
 
-bool machine__hear(struct machine *vm, const struct setup *s, struct matrix *m)
+bool machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m)
 {
 	char bytes[4096];
 	ssize_t n = read(vm->channel, bytes, sizeof(bytes)), i;
@@ -223,7 +224,7 @@ static void __attribute__((noreturn)) died_outside_a_cell(const struct machine *
 	fatal(vm->complaint[0] ? vm->complaint : "the machine ended before its plan did", advice);
 }
 
-void machine__conclude(struct machine *vm, const struct setup *s, struct matrix *m)
+void machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m)
 {
 	char invalid[LINE_SIZE];
 	const struct step *step;

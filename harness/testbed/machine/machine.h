@@ -58,10 +58,10 @@ struct machine {
  * machine__boot() - plan what is open of a job and start a machine for it
  * @vm:		to fill in
  * @job:	has at least one open cell
- * @s:		the setup
+ * @s:		what was asked for
  * @m:		the matrix
  */
-void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
+void machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
 		   const struct matrix *m);
 
 /**
@@ -69,7 +69,7 @@ void machine__boot(struct machine *vm, struct job *job, const struct setup *s,
  *
  * Return: false once it will send no more.
  */
-bool machine__hear(struct machine *vm, const struct setup *s, struct matrix *m);
+bool machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m);
 
 /** machine__kill() - end QEMU and wait for its end; nothing if it has ended */
 void machine__kill(struct machine *vm);
@@ -77,9 +77,9 @@ void machine__kill(struct machine *vm);
 /**
  * machine__conclude() - after the end: blame the cell that the machine died in
  * @vm:		a machine whose QEMU has ended
- * @s:		the setup
+ * @s:		what was asked for
  * @m:		the matrix; the cell is spoilt, so that it is not tried again
  */
-void machine__conclude(struct machine *vm, const struct setup *s, struct matrix *m);
+void machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m);
 
 #endif

@@ -25,7 +25,7 @@
 #define MAX_MACHINES	64
 #define POLL_MS		500
 
-static struct setup setup;
+static struct machine_options setup;
 static struct matrix matrix;
 static struct machine machines[MAX_MACHINES];
 static char cpu[VALUE_SIZE];
@@ -161,9 +161,9 @@ int main(int argc, char **argv)
 {
 	static char names[MAX_BENCHES][NAME_SIZE];
 
-	setup__parse(&setup, argc, argv);
-	matrix__create(&matrix, names, setup__benches(&setup, names), setup.sizes, setup.nr_sizes,
-		       setup.rounds);
+	machine_options__parse(&setup, argc, argv);
+	matrix__create(&matrix, names, machine_options__benches(&setup, names), setup.sizes,
+		       setup.nr_sizes, setup.rounds);
 	matrix.nr_sides = setup.nr_sides;
 	stage__prepare(setup.build);
 	fatal__cleanup = cleanup_all;

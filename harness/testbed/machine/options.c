@@ -61,7 +61,7 @@ static unsigned int number(const char *what, const char *text, unsigned int max)
 }
 
 /* After all options: how large a size may be depends on the program. */
-static void parse_sizes(struct setup *s)
+static void parse_sizes(struct machine_options *s)
 {
 	struct number_list list = { .at = s->sizes, .room = MAX_SIZES };
 	int err = numbers__list(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES);
@@ -90,7 +90,7 @@ static const struct testbed *find_testbed(const char *name)
 }
 
 /* vcpuscale-iterate counts instructions; its results are a series of their own. */
-static void choose_testbed(struct setup *s)
+static void choose_testbed(struct machine_options *s)
 {
 	static char iterate[NAME_SIZE];
 
@@ -106,7 +106,7 @@ static void choose_testbed(struct setup *s)
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct setup *s = state->input;
+	struct machine_options *s = state->input;
 
 	switch (key) {
 	case OPT_BUILD:
@@ -171,7 +171,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static void read_info(struct kernel *k)
+static void read_info(struct machine_kernel *k)
 {
 	char path[PATH_MAX];
 	int err;
@@ -197,7 +197,7 @@ static unsigned int default_machines(void)
 	return fit > 0 ? fit : 1;
 }
 
-void setup__parse(struct setup *s, int argc, char **argv)
+void machine_options__parse(struct machine_options *s, int argc, char **argv)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -208,7 +208,7 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	struct timespec now;
 	int side;
 
-	*s = (struct setup){ .build = "build", .results = "results", .silence = 300,
+	*s = (struct machine_options){ .build = "build", .results = "results", .silence = 300,
 		.vcpus = "1 2 4 8 16 32 64 128 255" };
 	argp_parse(&argp, argc, argv, 0, NULL, s);
 	parse_sizes(s);
@@ -228,7 +228,7 @@ void setup__parse(struct setup *s, int argc, char **argv)
 	}
 }
 
-unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE])
+unsigned int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE])
 {
 	char command[2 * PATH_MAX], line[256];
 	unsigned int n = 0;

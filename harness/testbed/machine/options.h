@@ -17,13 +17,13 @@
 #define MAX_BENCHES	256
 
 /**
- * struct kernel - one side of the comparison
+ * struct machine_kernel - one side of the comparison
  * @dir:	holds kvm.ko, kvm-amd.ko and info
  * @info:	the file info, lines "key: value" of a results file's head
  * @name:	its line "kernel"
  * @run:	id of the results file to write
  */
-struct kernel {
+struct machine_kernel {
 	const char *dir;
 	char info[1024];
 	char name[HEAD_NAME_SIZE];
@@ -31,7 +31,7 @@ struct kernel {
 };
 
 /**
- * struct setup - a whole measurement
+ * struct machine_options - a whole measurement
  * @build:	build directory: vcpuscale-run, init, logs
  * @line:	directory with vmlinuz and irqbypass.ko
  * @results:	directory the results go to
@@ -49,7 +49,7 @@ struct kernel {
  * @nr_sides:	2, or 1 to measure a kernel alone
  * @sides:	base and head
  */
-struct setup {
+struct machine_options {
 	const char *build;
 	const char *line;
 	const char *results;
@@ -66,19 +66,19 @@ struct setup {
 	unsigned int silence;
 	unsigned int machines;
 	unsigned int nr_sides;
-	struct kernel sides[SIDES];
+	struct machine_kernel sides[SIDES];
 };
 
-/** setup__parse() - from the command line; exits with 2 if it is wrong */
-void setup__parse(struct setup *s, int argc, char **argv);
+/** machine_options__parse() - from the command line; exits with 2 if it is wrong */
+void machine_options__parse(struct machine_options *s, int argc, char **argv);
 
 /**
- * setup__benches() - the benchmarks that match, by vcpuscale-run --list
- * @s:		the setup
+ * machine_options__benches() - the benchmarks that match, by vcpuscale-run --list
+ * @s:		what was asked for
  * @names:	room for MAX_BENCHES names
  *
  * Return: how many; exits with 2 after all there are were named, if none matches.
  */
-unsigned int setup__benches(const struct setup *s, char (*names)[NAME_SIZE]);
+unsigned int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE]);
 
 #endif

@@ -39,7 +39,7 @@ static bool step_open(const struct matrix *m, int side, unsigned int round)
 }
 
 /* Each benchmark at its largest size, once a side. */
-static bool recorded(const struct setup *s, const struct matrix *m, unsigned int round,
+static bool recorded(const struct machine_options *s, const struct matrix *m, unsigned int round,
 		     unsigned int cell)
 {
 	unsigned int i, largest = 0;
@@ -55,7 +55,7 @@ static bool recorded(const struct setup *s, const struct matrix *m, unsigned int
 	       !strcmp(m->cells[cell] + length - strlen(end), end);
 }
 
-static void write_cells(const char *stage, const struct setup *s, const struct matrix *m,
+static void write_cells(const char *stage, const struct machine_options *s, const struct matrix *m,
 			unsigned int number, const struct step *step)
 {
 	char name[32];
@@ -90,7 +90,7 @@ static void choose_steps(struct plan *p, const struct job *job, const struct mat
 	}
 }
 
-static void pack(const char *stage, const struct setup *s)
+static void pack(const char *stage, const struct machine_options *s)
 {
 	char command[6 * PATH_MAX];
 
@@ -103,7 +103,7 @@ static void pack(const char *stage, const struct setup *s)
 		      "see the message above; make deps installs what it needs");
 }
 
-static void write_options(const char *stage, const struct setup *s)
+static void write_options(const char *stage, const struct machine_options *s)
 {
 	FILE *f = create(stage, "options");
 
@@ -115,7 +115,7 @@ static void write_options(const char *stage, const struct setup *s)
 }
 
 void plan__write(struct plan *p, const struct job *job, const char *stage,
-		 const struct setup *s, const struct matrix *m)
+		 const struct machine_options *s, const struct matrix *m)
 {
 	char path[PATH_MAX + 8];
 	unsigned int i;

@@ -43,10 +43,10 @@ struct plan {
  * @p:		gets the steps
  * @job:	whose rounds
  * @stage:	directory that is made for the archive
- * @s:		the setup
+ * @s:		what was asked for
  * @m:		the matrix
  */
 void plan__write(struct plan *p, const struct job *job, const char *stage,
-		 const struct setup *s, const struct matrix *m);
+		 const struct machine_options *s, const struct matrix *m);
 
 #endif

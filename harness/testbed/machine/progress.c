@@ -10,12 +10,12 @@
 
 static time_t started;
 
-static const char *side_name(const struct setup *s, const struct machine *vm)
+static const char *side_name(const struct machine_options *s, const struct machine *vm)
 {
 	return s->sides[vm->plan.steps[vm->step].side].name;
 }
 
-static void draw(const struct setup *s, const struct matrix *m,
+static void draw(const struct machine_options *s, const struct matrix *m,
 		 const struct machine *vm, unsigned int n)
 {
 	double done = matrix__progress(m);
@@ -37,7 +37,7 @@ static void draw(const struct setup *s, const struct matrix *m,
 	}
 }
 
-static void tell_steps(const struct setup *s, const struct machine *vm, unsigned int n)
+static void tell_steps(const struct machine_options *s, const struct machine *vm, unsigned int n)
 {
 	static struct step told[64];
 	unsigned int i;
@@ -54,7 +54,7 @@ static void tell_steps(const struct setup *s, const struct machine *vm, unsigned
 	}
 }
 
-void progress__show(const struct setup *s, const struct matrix *m,
+void progress__show(const struct machine_options *s, const struct matrix *m,
 		    const struct machine *machines, unsigned int n)
 {
 	if (!started)

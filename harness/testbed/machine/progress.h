@@ -8,11 +8,11 @@
 /**
  * progress__show() - on a terminal, one line that is drawn anew; elsewhere, a
  * line for each step that a machine begins
- * @s:		the setup
+ * @s:		what was asked for
  * @m:		the matrix
  * @machines:	those there are, @n of them
  */
-void progress__show(const struct setup *s, const struct matrix *m,
+void progress__show(const struct machine_options *s, const struct matrix *m,
 		    const struct machine *machines, unsigned int n);
 
 /** progress__clear() - take the line off the terminal */

@@ -16,7 +16,7 @@
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
-static const struct setup *stored;
+static const struct machine_options *stored;
 static char written[SIDES][PATH_MAX];	/* files that are whole, under any name */
 
 static void make_directories(char *path)
@@ -45,9 +45,9 @@ static void qemu_version(char *text, size_t size)
 	sscanf(line, "QEMU emulator version %31[^ \n]", text);
 }
 
-static void write_head(FILE *f, const struct setup *s, int side, const char *cpu)
+static void write_head(FILE *f, const struct machine_options *s, int side, const char *cpu)
 {
-	const struct kernel *k = &s->sides[side];
+	const struct machine_kernel *k = &s->sides[side];
 	char version[32];
 
 	qemu_version(version, sizeof(version));
@@ -78,7 +78,7 @@ static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
 	return samples;
 }
 
-static void write_partial(const char *path, const struct setup *s, const struct matrix *m,
+static void write_partial(const char *path, const struct machine_options *s, const struct matrix *m,
 			  int side, const char *cpu)
 {
 	FILE *f = fopen(path, "w");
@@ -116,7 +116,7 @@ static void show_file(int side, const char *path)
 	snprintf(written[side], PATH_MAX, "%s", path);
 }
 
-void store__write(const struct setup *s, const struct matrix *m, const char *cpu)
+void store__write(const struct machine_options *s, const struct matrix *m, const char *cpu)
 {
 	char paths[SIDES][PATH_MAX], partial[PATH_MAX];
 	int side;
@@ -124,7 +124,7 @@ void store__write(const struct setup *s, const struct matrix *m, const char *cpu
 	stored = s;
 	fatal__cleanup = remove_written;
 	for (side = 0; side < (int)s->nr_sides; side++) {
-		const struct kernel *k = &s->sides[side];
+		const struct machine_kernel *k = &s->sides[side];
 
 		snprintf(paths[side], PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed,
 			 k->run);

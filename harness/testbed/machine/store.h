@@ -7,12 +7,12 @@
 
 /**
  * store__write() - write both sides' results files and print their paths
- * @s:		the setup
+ * @s:		what was asked for
  * @m:		a matrix with nothing open
  * @cpu:	the machine's CPU
  *
  * Files appear as RESULTS/KERNEL/TESTBED/RUN.txt, or after an error not at all.
  */
-void store__write(const struct setup *s, const struct matrix *m, const char *cpu);
+void store__write(const struct machine_options *s, const struct matrix *m, const char *cpu);
 
 #endif
