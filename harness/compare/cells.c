@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
 {
 	double *scratch = calloc(cell->nr, sizeof(*scratch));
@@ -53,7 +55,7 @@ static struct compare_cell *add_cell(struct comparison *c, const char *bench,
 				     unsigned int vcpus)
 {
 	const struct stats_estimate none = { NAN, NAN, NAN };
-	struct compare_cell *cells = judge__grow(c->cells, &c->room_cells,
+	struct compare_cell *cells = array__grow(c->cells, &c->room_cells,
 						 c->nr_cells, sizeof(*cells));
 
 	if (!cells)

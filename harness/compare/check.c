@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "stats/family.h"
 
 /* An error without --force, a warning with it. */
@@ -184,7 +185,7 @@ static int add_size(struct compare_absent *a, unsigned int vcpus)
 		if (a->vcpus[at - 1] == vcpus)
 			return 0;
 	}
-	sizes = judge__grow(a->vcpus, &a->room_vcpus, a->nr_vcpus,
+	sizes = array__grow(a->vcpus, &a->room_vcpus, a->nr_vcpus,
 			    sizeof(*sizes));
 	if (!sizes)
 		return -ENOMEM;
@@ -206,7 +207,7 @@ static int add_absent(struct comparison *c, const struct compare_absent *key,
 			break;
 	}
 	if (i == c->nr_absents) {
-		a = judge__grow(c->absents, &c->room_absents, c->nr_absents,
+		a = array__grow(c->absents, &c->room_absents, c->nr_absents,
 				sizeof(*a));
 		if (!a)
 			return -ENOMEM;

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/array.h"
+
 int compare__warn(struct comparison *c, const char *fmt, ...)
 {
-	char **warnings = judge__grow(c->warnings, &c->room_warnings,
+	char **warnings = array__grow(c->warnings, &c->room_warnings,
 				      c->nr_warnings, sizeof(*warnings));
 	va_list args;
 	int len;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "stats/family.h"
 
 #define SEED	3	/* 1 and 2 are the bootstrap's */
@@ -56,7 +57,7 @@ static int add_round(struct family *f, int side, size_t *room,
 		if (f->rounds[side][--at] == round)
 			return 0;
 	}
-	rounds = judge__grow(f->rounds[side], room, f->nr[side],
+	rounds = array__grow(f->rounds[side], room, f->nr[side],
 			     sizeof(*rounds));
 	if (!rounds)
 		return -ENOMEM;

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/text.h"
 #include "results/store.h"
 
 static void copy(char *to, size_t size, const char *value)
 {
 	snprintf(to, size, "%s", value);
-	judge__plain(to);
+	text__plain(to);
 }
 
 /* "0.0012 IrqDelivery/state=wake/vcpus=8": the number, and whose it is. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 /**
  * struct fits - the lines of one side, one a round
  * @x: @nr_sizes numbers of vCPUs
@@ -231,7 +233,7 @@ void compare__weigh_slopes(struct comparison *c)
 
 static int keep(struct comparison *c, const struct compare_slope *s)
 {
-	struct compare_slope *slopes = judge__grow(c->slopes, &c->room_slopes,
+	struct compare_slope *slopes = array__grow(c->slopes, &c->room_slopes,
 						   c->nr_slopes,
 						   sizeof(*slopes));
 

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 static int add_string(char ***list, size_t *nr, size_t *room, const char *s)
 {
-	char **grown = judge__grow(*list, room, *nr, sizeof(**list));
+	char **grown = array__grow(*list, room, *nr, sizeof(**list));
 
 	if (!grown)
 		return -ENOMEM;
@@ -34,7 +36,7 @@ int import__set(struct import_text *t, const char *path, const char *key,
 				path, key, old, value);
 	if (old)
 		return 0;
-	s = judge__grow(t->settings, &t->room_settings, t->nr_settings,
+	s = array__grow(t->settings, &t->room_settings, t->nr_settings,
 			sizeof(*s));
 	if (!s)
 		return -ENOMEM;

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+#include "lib/text.h"
+
 #define BLANKS	" \t\r\n\v\f"
 #define PREFIX	"Benchmark"
 
@@ -122,7 +125,7 @@ static void squeeze(char *s)
 static int add_sample(struct reader *r, const char *name, char *rest)
 {
 	struct import_text *t = r->t;
-	struct import_sample *s = judge__grow(t->samples, &t->room_samples,
+	struct import_sample *s = array__grow(t->samples, &t->room_samples,
 					      t->nr_samples, sizeof(*s));
 
 	if (!s)
@@ -248,7 +251,7 @@ static int read_lines(struct reader *r, FILE *file)
 		for (end = len; end && strchr(BLANKS, line[end - 1]); end--)
 			;
 		line[end] = '\0';
-		err = strlen(line) == end ? read_line(r, judge__plain(line)) :
+		err = strlen(line) == end ? read_line(r, text__plain(line)) :
 		      bad_line(r, "holds a NUL byte: is this Go benchmark text?");
 	}
 	if (!err && ferror(file))

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 static bool same_line(const struct history_line *line,
 		      const struct history_run *run, bool revisions)
 {
@@ -27,7 +29,7 @@ static int find_line(struct history *h, const struct history_run *run,
 		if (same_line(&h->lines[*at], run, revisions))
 			return 0;
 	}
-	more = judge__grow(h->lines, &h->room_lines, h->nr_lines, sizeof(*more));
+	more = array__grow(h->lines, &h->room_lines, h->nr_lines, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	h->lines = more;
@@ -46,7 +48,7 @@ static struct history_series *find_series(struct history *h, size_t line,
 		    s->vcpus == v->vcpus && s->unit == v->unit)
 			return s;
 	}
-	more = judge__grow(h->series, &h->room_series, h->nr_series, sizeof(*more));
+	more = array__grow(h->series, &h->room_series, h->nr_series, sizeof(*more));
 	if (!more)
 		return NULL;
 	h->series = more;
@@ -73,7 +75,7 @@ static int add_point(struct history *h, struct history_series *s,
 		s->points[s->nr_points - 1] = *point;
 		return 0;
 	}
-	more = judge__grow(s->points, &s->room_points, s->nr_points, sizeof(*more));
+	more = array__grow(s->points, &s->room_points, s->nr_points, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	s->points = more;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "stats/stats.h"
 
 int history__warn(struct history *h, const char *fmt, ...)
@@ -15,7 +16,7 @@ int history__warn(struct history *h, const char *fmt, ...)
 	va_list args;
 	int len;
 
-	more = judge__grow(h->warnings, &h->room_warnings, h->nr_warnings,
+	more = array__grow(h->warnings, &h->room_warnings, h->nr_warnings,
 			   sizeof(*more));
 	if (!more)
 		return -ENOMEM;

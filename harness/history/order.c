@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+#include "lib/text.h"
+
 #define FIELDS	4
 
 /* "commit<TAB>kernel-id<TAB>state<TAB>subject" */
@@ -21,9 +24,9 @@ static int read_line(struct history *h, char *line, size_t number,
 		if (!field[i])
 			return why__set(why, EINVAL, "%s:%zu: has fewer than %d fields: run make bench-range again",
 					h->options.order, number, FIELDS);
-		judge__plain(field[i]);
+		text__plain(field[i]);
 	}
-	more = judge__grow(h->revisions, &h->room_revisions, h->nr_revisions,
+	more = array__grow(h->revisions, &h->room_revisions, h->nr_revisions,
 			   sizeof(*more));
 	if (!more)
 		return -ENOMEM;

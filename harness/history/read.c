@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "results/results.h"
 #include "results/store.h"
 #include "stats/stats.h"
@@ -32,7 +33,7 @@ static const char *intern(struct history *h, const char *name)
 		if (!strcmp(h->names[i], name))
 			return h->names[i];
 	}
-	more = judge__grow(h->names, &h->room_names, h->nr_names, sizeof(*more));
+	more = array__grow(h->names, &h->room_names, h->nr_names, sizeof(*more));
 	if (!more)
 		return NULL;
 	h->names = more;
@@ -83,7 +84,7 @@ static int check_unit(struct reading *x, const struct results *r,
 				"%s: unit %s is exact or better in another way than in the runs before: move that file elsewhere",
 				r->path, name);
 	}
-	more = judge__grow(h->units, &h->room_units, h->nr_units, sizeof(*more));
+	more = array__grow(h->units, &h->room_units, h->nr_units, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	h->units = more;
@@ -150,7 +151,7 @@ static int take_run(struct reading *x, const struct results *r)
 	size_t i;
 	int err = 0;
 
-	more = judge__grow(h->runs, &h->room_runs, h->nr_runs, sizeof(*more));
+	more = array__grow(h->runs, &h->room_runs, h->nr_runs, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	h->runs = more;

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What every file of the judging program shares: the text of an error, and
- * arrays that grow.
- */
+/* why.h - the text of an error. */
 #ifndef LIB_WHY_H
 #define LIB_WHY_H
-
-#include <stddef.h>
 
 /**
  * struct why - why a call failed
@@ -31,28 +26,5 @@ struct why {
  */
 int why__set(struct why *why, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-
-/**
- * judge__grow - make room for one more element
- * @array: malloc()ed array, NULL when empty
- * @room: elements allocated so far; updated
- * @nr: elements in use
- * @size: bytes of one element
- *
- * Return: the array, perhaps moved; NULL when out of memory, and then @array
- * is still valid and still the caller's.
- */
-void *judge__grow(void *array, size_t *room, size_t nr, size_t size);
-
-/**
- * judge__plain - make a string safe to print anywhere
- * @s: changed in place: whatever is not printable ASCII becomes '?'
- *
- * Results come from machines whose CPU names and kernel logs we do not choose;
- * reports go to terminals, mail and JSON.
- *
- * Return: @s.
- */
-char *judge__plain(char *s);
 
 #endif

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 struct unit *results__add_unit(struct results *r, const char *name)
 {
 	struct unit *unit = (struct unit *)results__unit(r, name);
 
 	if (unit)
 		return unit;
-	unit = judge__grow(r->units, &r->room_units, r->nr_units, sizeof(*unit));
+	unit = array__grow(r->units, &r->room_units, r->nr_units, sizeof(*unit));
 	if (!unit)
 		return NULL;
 	r->units = unit;
@@ -26,7 +28,7 @@ struct unit *results__add_unit(struct results *r, const char *name)
 
 static struct cell *cell_new(struct results *r, const struct cell *key)
 {
-	struct cell **cells = judge__grow(r->cells, &r->room_cells,
+	struct cell **cells = array__grow(r->cells, &r->room_cells,
 					  r->nr_cells, sizeof(*cells));
 	struct cell *cell;
 
@@ -68,7 +70,7 @@ int results__add_sample(struct cell *cell, const struct stats_sample *sample)
 {
 	struct stats_sample *samples;
 
-	samples = judge__grow(cell->samples, &cell->room, cell->nr,
+	samples = array__grow(cell->samples, &cell->room, cell->nr,
 			      sizeof(*samples));
 	if (!samples)
 		return -ENOMEM;
@@ -80,7 +82,7 @@ int results__add_sample(struct cell *cell, const struct stats_sample *sample)
 int results__add_note(struct results *r, const struct cell *key, bool invalid,
 		      const char *reason)
 {
-	struct note *note = judge__grow(r->notes, &r->room_notes, r->nr_notes,
+	struct note *note = array__grow(r->notes, &r->room_notes, r->nr_notes,
 					sizeof(*note));
 
 	if (!note)
@@ -96,7 +98,7 @@ int results__add_note(struct results *r, const struct cell *key, bool invalid,
 
 int results__add_setting(struct results *r, const char *key, const char *value)
 {
-	struct setting *s = judge__grow(r->settings, &r->room_settings,
+	struct setting *s = array__grow(r->settings, &r->room_settings,
 					r->nr_settings, sizeof(*s));
 
 	if (!s)

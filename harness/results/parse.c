@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/text.h"
+
 int parser__bad(struct parser *p, const char *fmt, ...)
 {
 	char what[512];
@@ -92,7 +94,7 @@ static int parse_lines(struct parser *p, FILE *file)
 		if (strlen(line) != end)
 			err = parser__bad(p, "holds a NUL byte: is this a results file?");
 		else
-			err = parse_line(p, judge__plain(line));
+			err = parse_line(p, text__plain(line));
 	}
 	if (!err && ferror(file))
 		err = why__set(p->why, EIO, "%s: %s: check the disk",

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 #define STAMP	16	/* of a run's id: 20261122T120526Z */
 
 int cell__compare(const struct cell *a, const struct cell *b)
@@ -156,7 +158,7 @@ static int count_rounds(struct results *r)
 		for (s = 0; s < r->cells[i]->nr; s++) {
 			if (nr && rounds[nr - 1] == r->cells[i]->samples[s].round)
 				continue;
-			more = judge__grow(rounds, &room, nr, sizeof(*rounds));
+			more = array__grow(rounds, &room, nr, sizeof(*rounds));
 			if (!more) {
 				free(rounds);
 				return -ENOMEM;

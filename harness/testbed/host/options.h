@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "results/head.h"
 #include "journal.h"
+#include "results/head.h"
 #include "testbed/testbed.h"
 
 #define SIDES		2
