@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* file.c - files that appear whole or not at all, and the folders above them. */
 #include "file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int fail(struct why *why, const char *path, int err)
@@ -12,7 +14,7 @@ static int fail(struct why *why, const char *path, int err)
 			strerror(err));
 }
 
-int report__file(const char *dir, const char *name,
+int file__write(const char *dir, const char *name,
 		 void (*print)(FILE *out, const void *what), const void *what,
 		 struct why *why)
 {
@@ -38,4 +40,17 @@ out:
 	free(path);
 	free(hidden);
 	return err;
+}
+
+int file__make_parents(char *path)
+{
+	char *slash;
+
+	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(path, 0777) && errno != EEXIST)
+			return -errno;
+		*slash = '/';
+	}
+	return 0;
 }

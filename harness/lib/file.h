@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Files that appear whole or not at all. */
+/* file.h - files that appear whole or not at all, and the folders above them. */
 #ifndef LIB_FILE_H
 #define LIB_FILE_H
 
@@ -8,7 +8,7 @@
 #include "why.h"
 
 /**
- * report__file - write a file under a hidden name and rename it
+ * file__write - write a file under a hidden name and rename it
  * @dir: folder it lies in, which exists
  * @name: its name there
  * @print: prints it; need not check @out
@@ -16,8 +16,16 @@
  *
  * Return: 0 or a negative errno.
  */
-int report__file(const char *dir, const char *name,
+int file__write(const char *dir, const char *name,
 		 void (*print)(FILE *out, const void *what), const void *what,
 		 struct why *why);
+
+/**
+ * file__make_parents() - make the folders above a file, where they are missing
+ * @path: of the file; unchanged when all of them exist
+ *
+ * Return: 0; or a negative errno, and @path is cut to the folder that cannot be made.
+ */
+int file__make_parents(char *path);
 
 #endif

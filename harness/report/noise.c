@@ -132,5 +132,5 @@ int noise__store(const struct noise *n, struct why *why)
 		 slash ? path : ".");
 	snprintf(name, sizeof(name), "%.200s.noise",
 		 report__get(n->c->head, "run"));
-	return report__file(dir, name, store, n, why);
+	return file__write(dir, name, store, n, why);
 }

@@ -204,11 +204,11 @@ int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
 	for (i = 0; !err && i < nr; i++) {
 		tables[i].per_vcpu = per_vcpu;
 		snprintf(name, sizeof(name), "%s.dat", tables[i].slug);
-		err = report__file(dir, name, print_table, &tables[i], why);
+		err = file__write(dir, name, print_table, &tables[i], why);
 	}
 	index = (struct index){ tables, nr };
 	if (!err)
-		err = report__file(dir, "index.tsv", print_index, &index, why);
+		err = file__write(dir, "index.tsv", print_index, &index, why);
 	free(tables);
 	return err;
 }

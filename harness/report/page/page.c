@@ -100,7 +100,7 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 		return why__set(why, errno, "%s: %s: choose another --output",
 				dir, strerror(errno));
 	for (i = 0; !err && i < sizeof(files) / sizeof(*files); i++) {
-		err = report__file(dir, files[i].name, files[i].print,
+		err = file__write(dir, files[i].name, files[i].print,
 				   files[i].what, why);
 		if (!err)
 			err = check(dir, files[i].name, why);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "lib/file.h"
 #include "results/environment.h"
 #include "results/head.h"
 #include "results/host-info.h"
@@ -57,19 +58,6 @@ static void name_perf(const struct host_options *p, struct host_side *side)
 		 side->run);
 }
 
-static int make_directories(char *path)
-{
-	char *slash;
-
-	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		if (mkdir(path, 0777) && errno != EEXIST)
-			return failed(path);
-		*slash = '/';
-	}
-	return 0;
-}
-
 static int write_head(const struct host_side *side, const char *beside)
 {
 	FILE *f = fopen(side->partial, "we");
@@ -103,7 +91,8 @@ int files__begin(struct host_options *p)
 			break;
 		name_files(p, side);
 		name_perf(p, side);
-		err = make_directories(side->path);
+		if (file__make_parents(side->path))
+			err = failed(side->path);
 		if (!err && side->perf_partial[0] && mkdir(side->perf_partial, 0777))
 			err = failed(side->perf_partial);
 	}

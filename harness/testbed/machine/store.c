@@ -6,30 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "artifacts.h"
 #include "fatal.h"
+#include "lib/file.h"
 #include "store.h"
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
 static const struct machine_options *stored;
 static char written[SIDES][PATH_MAX];	/* files that are whole, under any name */
-
-static void make_directories(char *path)
-{
-	char *slash;
-
-	for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = 0;
-		if (mkdir(path, 0777) && errno != EEXIST)
-			fatal__errno(path, ADVICE);
-		*slash = '/';
-	}
-}
 
 static void qemu_version(char *text, size_t size)
 {
@@ -130,7 +117,8 @@ void store__write(const struct machine_options *s, const struct matrix *m, const
 			 k->run);
 		snprintf(partial, PATH_MAX, "%s/%s/%s/.%s", s->results, k->name, s->testbed,
 			 k->run);
-		make_directories(paths[side]);
+		if (file__make_parents(paths[side]))
+			fatal__errno(paths[side], ADVICE);
 		write_partial(partial, s, m, side, cpu);
 		snprintf(written[side], PATH_MAX, "%s", partial);
 	}
