@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "stats/change.h"
 
 static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
 {

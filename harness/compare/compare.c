@@ -52,8 +52,8 @@ static int resamples_of(struct comparison *c, int i, size_t n,
 			       c->base->nr_cells, 1 + i);
 }
 
-int compare__resamples(struct comparison *c, const struct stats_sample *base,
-		       size_t nb, const struct stats_sample *head, size_t nh,
+int compare__resamples(struct comparison *c, const struct sample *base,
+		       size_t nb, const struct sample *head, size_t nh,
 		       const struct stats_resamples **rb,
 		       const struct stats_resamples **rh)
 {

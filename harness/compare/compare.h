@@ -4,7 +4,7 @@
 #define COMPARE_COMPARE_H
 
 #include "results/results.h"
-#include "stats/stats.h"
+#include "stats/bootstrap.h"
 
 /**
  * struct compare_options - what the user decides about a comparison
@@ -25,7 +25,7 @@ struct compare_options {
  */
 struct compare_side {
 	const struct cell *cell;
-	struct stats_sample *rounds;
+	struct sample *rounds;
 	size_t nr;
 };
 
@@ -85,7 +85,7 @@ struct compare_slope {
 	struct compare_line base;
 	struct compare_line head;
 	struct stats_change change;
-	struct stats_sample *slopes[2];
+	struct sample *slopes[2];
 	size_t nr_base;
 	size_t nr_head;
 	double floor;
@@ -250,8 +250,8 @@ struct stats_rule compare__rule(const struct comparison *c,
  *
  * Return: 0 or -ENOMEM.
  */
-int compare__resamples(struct comparison *c, const struct stats_sample *base,
-		       size_t nb, const struct stats_sample *head, size_t nh,
+int compare__resamples(struct comparison *c, const struct sample *base,
+		       size_t nb, const struct sample *head, size_t nh,
 		       const struct stats_resamples **rb,
 		       const struct stats_resamples **rh);
 
@@ -291,8 +291,8 @@ void compare__weigh_slopes(struct comparison *c);
 void compare__pair(struct comparison *c);
 
 /** compare__same_rounds - do both have the same rounds, in the same order? */
-bool compare__same_rounds(const struct stats_sample *a, size_t na,
-			  const struct stats_sample *b, size_t nb);
+bool compare__same_rounds(const struct sample *a, size_t na,
+			  const struct sample *b, size_t nb);
 
 /** compare__family - test every cell and slope of times; 0 or -ENOMEM */
 int compare__family(struct comparison *c);

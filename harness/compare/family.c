@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "stats/change.h"
 #include "stats/family.h"
 
 #define SEED	3	/* 1 and 2 are the bootstrap's */
@@ -35,8 +36,8 @@ void compare__pair(struct comparison *c)
 		    results__in_turn(c->base, c->head);
 }
 
-bool compare__same_rounds(const struct stats_sample *a, size_t na,
-			  const struct stats_sample *b, size_t nb)
+bool compare__same_rounds(const struct sample *a, size_t na,
+			  const struct sample *b, size_t nb)
 {
 	size_t i;
 
@@ -96,7 +97,7 @@ static int collect_rounds(struct family *f, const struct comparison *c)
 
 /* Both are sorted by round. */
 static void place(double *v, const unsigned int *rounds, size_t nr,
-		  const struct stats_sample *s, size_t n, bool logarithm)
+		  const struct sample *s, size_t n, bool logarithm)
 {
 	size_t i, j = 0;
 
@@ -110,8 +111,8 @@ static void place(double *v, const unsigned int *rounds, size_t nr,
 }
 
 static int add_row(struct family *f, const struct comparison *c,
-		   const struct unit *unit, const struct stats_sample *base,
-		   size_t nb, const struct stats_sample *head, size_t nh,
+		   const struct unit *unit, const struct sample *base,
+		   size_t nb, const struct sample *head, size_t nh,
 		   bool cell, struct stats_change *change)
 {
 	struct stats_family *s = &f->stats;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "stats/change.h"
+#include "stats/line.h"
 
 /**
  * struct fits - the lines of one side, one a round
@@ -20,7 +22,7 @@
 struct fits {
 	double *x;
 	double *y;
-	struct stats_sample *slopes;
+	struct sample *slopes;
 	double *fixed;
 	double *costs;
 	size_t nr_sizes;
@@ -38,7 +40,7 @@ static bool is_usable(const struct compare_cell *cell)
 	return cell->base.nr && cell->head.nr && !cell->invalid;
 }
 
-static const struct stats_sample *find_round(const struct compare_side *side,
+static const struct sample *find_round(const struct compare_side *side,
 					     unsigned int round)
 {
 	size_t i;
@@ -54,7 +56,7 @@ static const struct stats_sample *find_round(const struct compare_side *side,
 static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
 		       unsigned int round)
 {
-	const struct stats_sample *sample;
+	const struct sample *sample;
 	size_t i, n = 0;
 
 	for (i = 0; i < s->nr_cells; i++) {
@@ -83,7 +85,7 @@ static int fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
 		err = stats__fit(f->x, f->y, f->nr_sizes, &line);
 		memcpy(f->costs + f->nr * f->nr_sizes, f->y,
 		       f->nr_sizes * sizeof(*f->y));
-		f->slopes[f->nr] = (struct stats_sample){
+		f->slopes[f->nr] = (struct sample){
 			line.slope, first->rounds[i].round };
 		f->fixed[f->nr++] = line.fixed;
 	}

@@ -57,7 +57,7 @@ int export__write(FILE *out, const struct export *e, struct why *why);
  * @batches: of how many batches each is made; to be freed
  */
 struct export_cell {
-	struct stats_sample *rounds;
+	struct sample *rounds;
 	size_t *batches;
 	size_t nr;
 };

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/stats.h"
+
 #define NAME	320
 
 /* Takes @root over, also when it is NULL for lack of memory. */

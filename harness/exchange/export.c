@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "stats/stats.h"
+
 const char export__formats[] =
 	"hyperfine, google-benchmark, csv, otava or otava-config";
 

@@ -20,7 +20,7 @@ struct reading {
 	struct why *why;
 	size_t left_out;
 	double *scratch;
-	struct stats_sample *rounds;
+	struct sample *rounds;
 	size_t room;
 };
 

@@ -66,9 +66,9 @@ struct cell *results__cell(struct results *r, void **index,
 	return cell;
 }
 
-int results__add_sample(struct cell *cell, const struct stats_sample *sample)
+int results__add_sample(struct cell *cell, const struct sample *sample)
 {
-	struct stats_sample *samples;
+	struct sample *samples;
 
 	samples = array__grow(cell->samples, &cell->room, cell->nr,
 			      sizeof(*samples));

@@ -24,7 +24,7 @@ struct cell *results__cell(struct results *r, void **index,
 			   const struct cell *key);
 
 /** results__add_sample - append a batch to its cell; 0 or -ENOMEM */
-int results__add_sample(struct cell *cell, const struct stats_sample *sample);
+int results__add_sample(struct cell *cell, const struct sample *sample);
 
 /**
  * results__add_note - append a note on the cell @key

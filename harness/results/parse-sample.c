@@ -39,7 +39,7 @@ static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 			return parser__bad(p, "value %.40s has no unit: measure again",
 					   value);
 		cell = results__cell(p->r, &p->index, key);
-		err = cell ? results__add_sample(cell, &(struct stats_sample){
+		err = cell ? results__add_sample(cell, &(struct sample){
 							number, p->round }) :
 			     -ENOMEM;
 		if (err)

@@ -84,7 +84,7 @@ static int parse_lines(struct parser *p, FILE *file)
 		if (again__take(&p->again, line, len, &value)) {
 			p->r->nr_samples++;
 			err = results__add_sample(p->again.cell,
-				&(struct stats_sample){ value, p->round });
+				&(struct sample){ value, p->round });
 			continue;
 		}
 		again__name(&p->again, line);

@@ -130,7 +130,7 @@ static int check_keys(const struct results *r, struct why *why)
 
 static int by_round(const void *a, const void *b)
 {
-	const struct stats_sample *x = a, *y = b;
+	const struct sample *x = a, *y = b;
 
 	return (x->round > y->round) - (x->round < y->round);
 }
@@ -186,7 +186,7 @@ static int finish(struct results *r)
 		qsort(r->cells, r->nr_cells, sizeof(*r->cells), by_cell);
 	for (i = 0; i < r->nr_cells; i++)
 		qsort(r->cells[i]->samples, r->cells[i]->nr,
-		      sizeof(struct stats_sample), by_round);
+		      sizeof(struct sample), by_round);
 	return count_rounds(r);
 }
 

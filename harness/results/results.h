@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "lib/why.h"
-#include "stats/stats.h"
+#include "lib/sample.h"
 
 #define RESULTS_SCHEMA		"vcpuscale/1"
 /* Nothing costs that much (30 years in ns), and its square is still finite. */
@@ -58,7 +58,7 @@ struct cell {
 	char *bench;
 	unsigned int vcpus;
 	char *unit;
-	struct stats_sample *samples;
+	struct sample *samples;
 	size_t nr;
 	size_t room;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The bootstrap of medians, their ratio and their difference. */
-#include "stats.h"
+#include "bootstrap.h"
 
 #include <errno.h>
 #include <gsl/gsl_rng.h>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One permutation test for all cells and slopes of a comparison. */
 #include "family.h"
+#include "prepare.h"
+#include "stats.h"
 
 #include <errno.h>
 #include <gsl/gsl_combination.h>

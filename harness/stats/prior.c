@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the rows of a comparison tell about each other's noise. */
-#include "family.h"
+#include "prior.h"
 
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>

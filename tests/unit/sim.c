@@ -105,7 +105,7 @@ static struct results *make_run(const char *run, const char *kernel)
 		cells[side][i].vcpus = sizes[i % SIZES];
 		if (!cells[side][i].samples)
 			cells[side][i].samples = calloc(ROUNDS * 8,
-						sizeof(struct stats_sample));
+						sizeof(struct sample));
 		pointers[side][i] = &cells[side][i];
 	}
 	*r = (struct results){
@@ -129,7 +129,7 @@ static void fill(struct results *side[2], const struct scene *scene,
 			side[s]->cells[i]->nr = n;
 			for (k = 0; k < n; k++)
 				side[s]->cells[i]->samples[k] =
-					(struct stats_sample){
+					(struct sample){
 					cost * (1 + scene->sd * e[s][k]) *
 					(s && i == SHIFTED ? shift : 1),
 					k / scene->batches + 1 };

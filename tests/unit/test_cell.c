@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "close-to.h"
-#include "stats/stats.h"
+#include "stats/change.h"
 
 /* As a comparison would: @p is what the test of the whole says. */
 static struct stats_change cell(struct stats_rule rule, const double *base,

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "close-to.h"
+#include "stats/line.h"
 #include "stats/stats.h"
 
 static struct stats_line fit(const double *x, const double *y, size_t n)

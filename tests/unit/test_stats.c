@@ -8,6 +8,8 @@
 #include <cmocka.h>
 
 #include "close-to.h"
+#include "stats/bootstrap.h"
+#include "stats/change.h"
 #include "stats/stats.h"
 
 static void test_median(void **state)
@@ -35,10 +37,10 @@ static void test_mode(void **state)
 
 static void test_by_round(void **state)
 {
-	const struct stats_sample s[] = {
+	const struct sample s[] = {
 		{ 17, 1 }, { 10, 1 }, { 17, 1 }, { 18, 1 }, { 14, 3 }, { 12, 3 },
 	};
-	struct stats_sample out[N(s)];
+	struct sample out[N(s)];
 	double scratch[N(s)];
 
 	(void)state;

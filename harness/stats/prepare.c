@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The rows of a family before they are tested: what is relabeled, and its noise. */
-#include "family.h"
+#include "prepare.h"
+#include "prior.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* row.h - the rows that are tested together, one a cell or a slope. */
+#ifndef STATS_ROW_H
+#define STATS_ROW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * struct stats_row - one cell or one slope
+ * @v: one value a round of the base, then one a round of the head; NaN where the
+ *     row has none. A change must add: so a cell's values are logarithms
+ * @kind: rows of one kind share a prior of their variance
+ * @p: two-sided permutation p of this row alone; NaN if it cannot be tested
+ * @p_adjusted: the same, corrected for every row of the family
+ * @mde: smallest difference of the sides that this run would find in 95 % of
+ *	 its repetitions, in the unit of @v; NaN if it cannot be told
+ * @t: the statistic, less what autocorrelation takes
+ * @df: private: degrees of freedom of @s2; 0 if the row cannot be tested
+ * @s2: private: variance of a round's value, or of a pair's difference
+ * @prior_df: private: how much the prior weighs; infinite if it is all
+ * @prior_s2: private: the prior's variance
+ * @squares: private: of all values
+ * @whole: private: no value is missing
+ */
+struct stats_row {
+	double *v;
+	unsigned int kind;
+	double p;
+	double p_adjusted;
+	double mde;
+	double t;
+	double df;
+	double s2;
+	double prior_df;
+	double prior_s2;
+	double squares;
+	bool whole;
+};
+
+/**
+ * struct stats_family - every row of a comparison
+ * @paired: round i of the base was measured beside round i of the head, and
+ *	    @nb equals @nh; otherwise the sides are independent of each other
+ * @nb: rounds of the base
+ * @nh: rounds of the head
+ * @rows: @nr of them
+ * @rho: filled in: correlation of a round's noise with the next round's
+ * @kept: filled in: the part of each statistic that this correlation leaves
+ */
+struct stats_family {
+	bool paired;
+	size_t nb;
+	size_t nh;
+	struct stats_row *rows;
+	size_t nr;
+	double rho;
+	double kept;
+};
+
+#endif
