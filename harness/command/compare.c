@@ -8,6 +8,7 @@
 #include "compare/noise.h"
 #include "report/page/page.h"
 #include "report/report.h"
+#include "results/find.h"
 
 static int load_and_compare(const struct options *o, struct results *side[2],
 			    struct comparison **c, struct why *why)

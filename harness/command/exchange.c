@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "results/find.h"
+
 /* Ends with the first run that cannot be read: half a series is none. */
 int command__export(const struct options *o, struct why *why)
 {

@@ -5,7 +5,7 @@
 
 #include "compare/compare.h"
 #include "exchange/exchange.h"
-#include "results/results.h"
+#include "results/find.h"
 
 #ifndef VCPUSCALE_VERSION
 #define VCPUSCALE_VERSION "0.1"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "results/reduce.h"
 #include "stats/change.h"
 
 static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
@@ -17,8 +18,8 @@ static int reduce(struct compare_side *side, const struct cell *cell, bool exact
 	side->cell = cell;
 	side->rounds = calloc(cell->nr, sizeof(*side->rounds));
 	if (scratch && side->rounds)
-		side->nr = stats__by_round(cell->samples, cell->nr, exact,
-					   scratch, side->rounds);
+		side->nr = results__by_round(cell->samples, cell->nr, exact,
+					     scratch, side->rounds);
 	free(scratch);
 	return side->nr ? 0 : -ENOMEM;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "results/kind.h"
 #include "stats/family.h"
 
 /* An error without --force, a warning with it. */

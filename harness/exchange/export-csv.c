@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "results/kind.h"
 
 static void put_samples(FILE *out, const struct export *e,
 			const struct results *r, const struct cell *cell)

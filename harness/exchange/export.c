@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "results/reduce.h"
 #include "stats/stats.h"
 
 const char export__formats[] =
@@ -49,8 +50,8 @@ int export__rounds(const struct results *r, const struct cell *cell,
 		.batches = calloc(cell->nr, sizeof(*out->batches)),
 	};
 	if (scratch && out->rounds && out->batches)
-		out->nr = stats__by_round(cell->samples, cell->nr, unit->exact,
-					  scratch, out->rounds);
+		out->nr = results__by_round(cell->samples, cell->nr, unit->exact,
+					    scratch, out->rounds);
 	free(scratch);
 	for (i = 0, j = 0; i < out->nr; i++) {
 		for (; j < cell->nr &&

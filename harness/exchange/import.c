@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "results/load.h"
+
 /* In the order of our own files. The first is written by itself. */
 static const char * const required[] = {
 	"run", "kernel", "kernel-id", "testbed", "machine",

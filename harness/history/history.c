@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "results/kind.h"
 #include "stats/stats.h"
 
 int history__warn(struct history *h, const char *fmt, ...)

@@ -14,6 +14,7 @@
 
 #include "lib/why.h"
 #include "results/results.h"
+#include "results/store.h"
 #include "stats/changepoint.h"
 
 #define HISTORY_ALPHA	0.05	/* over all noisy series of a history together */

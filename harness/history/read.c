@@ -8,6 +8,9 @@
 #include <string.h>
 
 #include "lib/array.h"
+#include "results/kind.h"
+#include "results/load.h"
+#include "results/reduce.h"
 #include "results/results.h"
 #include "results/store.h"
 #include "stats/stats.h"
@@ -120,8 +123,8 @@ static int reduce(struct reading *x, const struct results *r,
 	err = check_unit(x, r, unit, v->unit);
 	if (err)
 		return err;
-	n = stats__by_round(cell->samples, cell->nr, unit->exact, x->scratch,
-			    x->rounds);
+	n = results__by_round(cell->samples, cell->nr, unit->exact, x->scratch,
+			      x->rounds);
 	for (i = 0; i < n; i++)
 		x->scratch[i] = x->rounds[i].value;
 	if (unit->exact) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* text.h - strings that are safe to print. */
+/* text.h - strings: safe to print, and how they end. */
 #ifndef LIB_TEXT_H
 #define LIB_TEXT_H
+
+#include <stdbool.h>
 
 /**
  * text__plain - make a string safe to print anywhere
@@ -13,5 +15,8 @@
  * Return: @s.
  */
 char *text__plain(char *s);
+
+/** text__ends_in() - are these the last characters of a string? */
+bool text__ends_in(const char *s, const char *suffix);
 
 #endif

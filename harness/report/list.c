@@ -7,6 +7,9 @@
 
 #include "results/store.h"
 
+#include "results/kind.h"
+#include "results/load.h"
+
 #define FORMAT	"%-16s %-9s %-22s %-6s %-12s %6s %7s  %s\n"
 
 static void print_run(FILE *out, const struct stored_run *run)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From what the user calls BASE or HEAD to a results file. */
+#include "find.h"
+#include "load.h"
 #include "store.h"
 
 #include <errno.h>
@@ -8,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "kind.h"
+#include "lib/text.h"
 static bool is_path(const char *name)
 {
 	size_t len = strlen(name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What two runs have to have in common to be compared. */
-#include "results/results.h"
+/* kind.c - what two runs have to have in common to be compared. */
+#include "kind.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a results file says of itself: its units, and lines "key: value". */
 #include "build.h"
-#include "parse.h"
+#include "parser.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Benchmark lines of a results file: samples, and cells that have none. */
 #include "build.h"
-#include "parse.h"
+#include "parser.h"
 
 #include <ctype.h>
 #include <errno.h>

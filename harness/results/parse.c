@@ -2,38 +2,16 @@
 /* The lines of a results file: docs/format.md says which there are. */
 #include "parse.h"
 #include "build.h"
+#include "parser.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <search.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/text.h"
-
-int parser__bad(struct parser *p, const char *fmt, ...)
-{
-	char what[512];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(what, sizeof(what), fmt, args);
-	va_end(args);
-	return why__set(p->why, EINVAL, "%s:%zu: %s", p->r->path, p->line, what);
-}
-
-bool parser__number(const char *s, unsigned long max, unsigned long *out)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)*s))
-		return false;
-	errno = 0;
-	*out = strtoul(s, &end, 10);
-	return !errno && !*end && *out <= max;
-}
 
 /* Go: a lower-case letter, no blank and no upper-case letter up to the ':'. */
 static char *value_of(char *line)

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lib/why.h"
 #include "lib/sample.h"
+#include "lib/why.h"
 
 #define RESULTS_SCHEMA		"vcpuscale/1"
 /* Nothing costs that much (30 years in ns), and its square is still finite. */
@@ -113,21 +113,6 @@ struct results {
 	char *passed_over;
 };
 
-/**
- * results__load - read and check one results file
- * @path: the file
- * @force: take a file that is cut short for what it holds; otherwise that is
- *	   an error. Other damage always is one
- * @out: the results, to be freed with results__free(); untouched on error
- * @why: says what is wrong, with the file and the line
- *
- * A file marked incomplete is no error here: see @out->incomplete.
- *
- * Return: 0, -ENOMEM, -EINVAL (damaged), or the error of opening or reading.
- */
-int results__load(const char *path, bool force, struct results **out,
-		  struct why *why);
-
 /** results__free - free the results; NULL is allowed */
 void results__free(struct results *r);
 
@@ -162,92 +147,5 @@ const struct note *results__note(const struct results *r, bool invalid,
 
 /** cell__compare - order by bench, unit, vCPUs; as strcmp() */
 int cell__compare(const struct cell *a, const struct cell *b);
-
-/* results-parse.c */
-
-/**
- * results__parse - read every line of @r->path into an empty @r
- * @force: leave an unfinished last line out
- *
- * results__load() calls it, and frees @r when it fails.
- */
-int results__parse(struct results *r, bool force, struct why *why);
-
-/* kind.c */
-
-/* The base of the KVM that runs on a machine: it was built of none of ours. */
-#define RESULTS_HOST_BASE	"host"
-/* The configuration of kernels whose file names none: the distribution's. */
-#define RESULTS_PACKAGED	"packaged"
-
-/**
- * results__base - what the kernel's series applies to
- *
- * Return: the key "kernel-base", RESULTS_HOST_BASE of a machine's own KVM, or NULL
- * where the file does not say.
- */
-const char *results__base(const struct results *r);
-
-/** results__config - the key "kernel-config", or RESULTS_PACKAGED without it */
-const char *results__config(const struct results *r);
-
-/* Keys in which runs that are compared must not differ; ends with NULL. */
-extern const char * const results__kind[];
-
-/**
- * results__differ - do two runs differ in one of results__kind?
- * @of_a: the first one's value, NULL if it does not say
- * @of_b: the other's
- *
- * Runs do not differ in what one of them does not say. A machine's own KVM is
- * measured against kernels of any base and configuration.
- */
-bool results__differ(const struct results *a, const struct results *b,
-		     const char *key, const char **of_a, const char **of_b);
-
-/* results-find.c */
-
-/**
- * struct shelf - which stored runs a name may stand for
- * @dir: folder of the results, see results-store.h
- * @testbed: e.g. "emulated"
- * @base: only runs of kernels of this base, and of a machine's own KVM; NULL for any
- */
-struct shelf {
-	const char *dir;
-	const char *testbed;
-	const char *base;
-};
-
-/**
- * results__newest - load the newest run
- * @kernel: of this kernel, NULL for any
- * @other_than: of another kernel than this one, NULL for any
- * @force: take it even if it is incomplete; otherwise the newest complete run is
- *	   taken, and @out->passed_over says why a newer one was not
- *
- * The newest is the one whose id is the last in the order of bytes, for ids begin
- * with the time.
- *
- * Return: as results__load(), and -ENOENT (@why names what is stored) or
- * -EINVAL for a run that is incomplete.
- */
-int results__newest(const struct shelf *shelf, const char *kernel,
-		    const char *other_than, bool force, struct results **out,
-		    struct why *why);
-
-/**
- * results__find - load what the user calls BASE and HEAD
- * @names: @nr of them. Each is a file when it exists as one, holds a '/' or ends in
- *	   ".txt"; otherwise a kernel, which stands for its newest run
- * @force: as in results__newest()
- * @out: @nr results, NULL before the call and after an error
- *
- * Where @shelf has no base, the last one's base is that of the other names.
- *
- * Return: as results__newest().
- */
-int results__find(const struct shelf *shelf, char * const *names, size_t nr,
-		  bool force, struct results **out, struct why *why);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where stored runs lie: the one walk through a folder of results. */
+/* store.c - where stored runs lie: the one walk through a folder of results. */
 #include "store.h"
 
 #include <dirent.h>
@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "kind.h"
+#include "lib/array.h"
 
 #define MAX_DEPTH	3	/* folders above a run */
 
@@ -61,7 +64,7 @@ static int add_run(struct walk *w, const char *path, const char *name)
 
 	if (w->testbed && strcmp(w->testbed, *testbed))
 		return 0;
-	more = judge__grow(to->runs, &to->room, to->nr, sizeof(*more));
+	more = array__grow(to->runs, &to->room, to->nr, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	to->runs = more;

@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where stored runs lie. A run is DIR/<base>/<kernel>/<testbed>/<run>.txt; results
+ * store.h - where stored runs lie. A run is DIR/<base>/<kernel>/<testbed>/<run>.txt; results
  * of before there were bases are DIR/<kernel>/<testbed>/<run>.txt. The number of
  * folders tells the two apart, whatever the folders are called.
  */
-#ifndef VCPUSCALE_RESULTS_STORE_H
-#define VCPUSCALE_RESULTS_STORE_H
+#ifndef RESULTS_STORE_H
+#define RESULTS_STORE_H
 
 #include <stddef.h>
 
-#include "results/results.h"
+#include "results.h"
+
+/**
+ * struct shelf - which stored runs a name may stand for
+ * @dir: folder of the results, as above
+ * @testbed: e.g. "emulated"
+ * @base: only runs of kernels of this base, and of a machine's own KVM; NULL for any
+ */
+struct shelf {
+	const char *dir;
+	const char *testbed;
+	const char *base;
+};
 
 /**
  * struct stored_run - a file of a run, by its place alone

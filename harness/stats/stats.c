@@ -40,25 +40,6 @@ double stats__mode_or_median(double *v, size_t n)
 	return best;
 }
 
-size_t stats__by_round(const struct sample *s, size_t n, bool exact,
-		       double *scratch, struct sample *out)
-{
-	size_t i, in_round, rounds = 0;
-
-	for (i = 0; i < n; i += in_round) {
-		for (in_round = 0; i + in_round < n; in_round++) {
-			if (s[i + in_round].round != s[i].round)
-				break;
-			scratch[in_round] = s[i + in_round].value;
-		}
-		out[rounds].round = s[i].round;
-		out[rounds++].value = exact ?
-			gsl_stats_min(scratch, 1, in_round) :
-			stats__median(scratch, in_round);
-	}
-	return rounds;
-}
-
 struct stats_estimate stats__exact(double *v, size_t n, bool counts)
 {
 	struct stats_estimate e;

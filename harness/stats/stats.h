@@ -96,21 +96,6 @@ double stats__median(double *v, size_t n);
 double stats__mode_or_median(double *v, size_t n);
 
 /**
- * stats__by_round - reduce batches to one value a round
- * @s: @n batches, sorted by round
- * @exact: take the least of a round's batches, otherwise their median
- * @scratch: room for @n values, clobbered
- * @out: room for @n values: the rounds' values, in the order of @s
- *
- * Where instructions are counted, whatever disturbs a batch (a timer tick, work
- * that was put off) adds to its count: the least disturbed batch is the least.
- *
- * Return: the number of rounds.
- */
-size_t stats__by_round(const struct sample *s, size_t n, bool exact,
-		       double *scratch, struct sample *out);
-
-/**
  * stats__exact - estimate of an exact unit: mode-or-median, middle of the rounds
  * @v: @n rounds' values, n > 0; sorted in place
  * @counts: they are counts, to which disturbance only adds; otherwise they are

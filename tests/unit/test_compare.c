@@ -10,6 +10,7 @@
 
 #include "compare/compare.h"
 #include "results-file.h"
+#include "results/load.h"
 #include "stats/line.h"
 
 static struct results *base, *head;

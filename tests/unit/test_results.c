@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "results-file.h"
+#include "results/find.h"
+#include "results/load.h"
 #include "results/results.h"
 
 static struct why why;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "close-to.h"
+#include "results/reduce.h"
 #include "stats/bootstrap.h"
 #include "stats/change.h"
 #include "stats/stats.h"
@@ -44,14 +45,14 @@ static void test_by_round(void **state)
 	double scratch[N(s)];
 
 	(void)state;
-	assert_int_equal(stats__by_round(s, N(s), true, scratch, out), 2);
+	assert_int_equal(results__by_round(s, N(s), true, scratch, out), 2);
 	assert_int_equal(out[0].round, 1);
 	assert_int_equal(out[1].round, 3);
 	/* Exact: the least of each round, though 17 is more frequent. */
 	close_to(out[0].value, 10, 0);
 	close_to(out[1].value, 12, 0);
 	/* Times: the median of 10, 17, 17, 18. */
-	stats__by_round(s, N(s), false, scratch, out);
+	results__by_round(s, N(s), false, scratch, out);
 	close_to(out[0].value, 17, 0);
 }
 
