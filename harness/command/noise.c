@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "compare/noise.h"
+#include "report/noise.h"
 
 /* What the comparison is of is one kernel: report and store what it shows. */
 static int report_noise(const struct options *o, const struct comparison *c,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Matching the cells of two sides, and judging each by itself. */
-#include "compare.h"
+#include "comparison.h"
 
 #include <errno.h>
 #include <math.h>

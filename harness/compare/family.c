@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which rounds belong together, and the test of all cells and slopes at once. */
-#include "compare.h"
+/* family.c - the test of all cells and slopes at once. */
+#include "comparison.h"
 
 #include <errno.h>
 #include <math.h>
@@ -26,27 +26,6 @@ struct family {
 	size_t nr[2];
 	struct stats_change **changes;
 };
-
-void compare__pair(struct comparison *c)
-{
-	size_t n = c->base->nr_rounds < c->head->nr_rounds ?
-		   c->base->nr_rounds : c->head->nr_rounds;
-
-	c->paired = n >= stats__least_rounds(true) &&
-		    results__in_turn(c->base, c->head);
-}
-
-bool compare__same_rounds(const struct sample *a, size_t na,
-			  const struct sample *b, size_t nb)
-{
-	size_t i;
-
-	for (i = 0; i < na && i < nb; i++) {
-		if (a[i].round != b[i].round)
-			return false;
-	}
-	return na == nb;
-}
 
 static int add_round(struct family *f, int side, size_t *room,
 		     unsigned int round)

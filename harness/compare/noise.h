@@ -3,8 +3,6 @@
 #ifndef COMPARE_NOISE_H
 #define COMPARE_NOISE_H
 
-#include <stdio.h>
-
 #include "compare.h"
 
 #define NOISE_DIVISIONS	100
@@ -51,18 +49,6 @@ int noise__measure(const struct results *a, const struct results *b,
 
 /** noise__free - NULL is allowed */
 void noise__free(struct noise *n);
-
-/** noise__print - the report, plain ASCII of 80 columns */
-void noise__print(FILE *out, const struct noise *n);
-
-/**
- * noise__store - put the summary beside the head's results file, as <run>.noise
- *
- * Return: 0 or a negative errno.
- */
-int noise__store(const struct noise *n, struct why *why);
-
-/* noise-find.c */
 
 /**
  * noise__find - the newest stored A/A of the machine that @r was measured on

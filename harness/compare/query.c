@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What reports ask of a comparison that is made. */
-#include "compare.h"
+#include "query.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Cost = fixed + slope x vCPUs: what one more vCPU costs. */
-#include "compare.h"
+#include "comparison.h"
+#include "query.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "compare/noise.h"
+#include "noise.h"
 
 #include <math.h>
 #include <string.h>

@@ -101,7 +101,7 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 				dir, strerror(errno));
 	for (i = 0; !err && i < sizeof(files) / sizeof(*files); i++) {
 		err = file__write(dir, files[i].name, files[i].print,
-				   files[i].what, why);
+				  files[i].what, why);
 		if (!err)
 			err = check(dir, files[i].name, why);
 	}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* comparison.h - two results files side by side, and the verdict on them. */
+#ifndef COMPARE_COMPARISON_H
+#define COMPARE_COMPARISON_H
+
+#include "results/results.h"
+#include "stats/bootstrap.h"
+
+/**
+ * struct compare_options - what the user decides about a comparison
+ * @threshold: relative change that does not matter, 0.02 for 2 %; NaN for
+ *	       each unit's own default
+ * @force: compare what is not comparable, with a warning instead of an error
+ */
+struct compare_options {
+	double threshold;
+	bool force;
+};
+
+/**
+ * struct compare_side - one side of a cell
+ * @cell: the samples; NULL when there are none
+ * @rounds: one value a round, by rising round
+ * @nr: number of rounds
+ */
+struct compare_side {
+	const struct cell *cell;
+	struct sample *rounds;
+	size_t nr;
+};
+
+/**
+ * struct compare_cell - one cell that both sides have, or that is invalid
+ * @bench: as in struct cell
+ * @vcpus: as in struct cell
+ * @unit: what the numbers mean; NULL when neither side has a sample
+ * @base: NaN-free only if both sides have samples, see @change
+ * @head: the other side
+ * @change: the estimates; NaN where an invalid cell has no samples
+ * @invalid: why it is invalid, NULL otherwise
+ */
+struct compare_cell {
+	const char *bench;
+	unsigned int vcpus;
+	const struct unit *unit;
+	struct compare_side base;
+	struct compare_side head;
+	struct stats_change change;
+	const char *invalid;
+};
+
+/**
+ * struct compare_line - cost = fixed + slope x vCPUs of one side
+ * @fixed: cost at 0 vCPUs, with its interval, in the unit
+ * @misfit: see stats__misfit()
+ * @p_line: see stats__lack_of_fit(); NaN in exact units
+ */
+struct compare_line {
+	struct stats_estimate fixed;
+	double misfit;
+	double p_line;
+};
+
+/**
+ * struct compare_slope - one benchmark in one unit over its sizes
+ * @bench: as in struct cell
+ * @unit: unit of the cells; the slope's is this per vCPU
+ * @cells: its cells, in rising size, @nr_cells of them, in struct comparison
+ * @base: line of the base
+ * @head: line of the head
+ * @change: the slopes in unit/vCPU
+ * @slopes: one a round that has every size, of base and head
+ * @nr_base: how many of the base
+ * @nr_head: how many of the head
+ * @floor: difference of slopes that does not matter, in unit/vCPU
+ * @fits: the cells of both sides are on a line
+ * @counted: is part of the report and of the whole verdict: either it fits, or
+ *	     it does not matter because no cell changed
+ */
+struct compare_slope {
+	const char *bench;
+	const struct unit *unit;
+	const struct compare_cell *cells;
+	size_t nr_cells;
+	struct compare_line base;
+	struct compare_line head;
+	struct stats_change change;
+	struct sample *slopes[2];
+	size_t nr_base;
+	size_t nr_head;
+	double floor;
+	bool fits;
+	bool counted;
+};
+
+#define COMPARE_BASE	1u
+#define COMPARE_HEAD	2u
+
+/**
+ * struct compare_absent - sizes of a benchmark that cannot be compared
+ * @bench: as in struct cell
+ * @sides: of a skipped one, who skipped it: COMPARE_BASE, COMPARE_HEAD or
+ *	   both; of another, who alone has it
+ * @reason: why it was skipped; NULL: it is simply not in the other file
+ * @vcpus: @nr_vcpus sizes, rising; empty for every size
+ */
+struct compare_absent {
+	const char *bench;
+	unsigned int sides;
+	const char *reason;
+	unsigned int *vcpus;
+	size_t nr_vcpus;
+	size_t room_vcpus;
+};
+
+/**
+ * struct compare_noise - what a kernel differs from itself on this machine
+ * @run: id of the newest such run, begins with its date; empty without any
+ * @kernel: which kernel it was
+ * @divisions: ways in which its rounds were divided in two sides
+ * @alarms: those in which something was called changed
+ * @floor: largest of its cells' noise floors, 0.02 for 2 %
+ * @floor_cell: whose it is
+ * @mde: largest of its cells' smallest changes that can be seen
+ * @mde_cell: whose it is
+ */
+struct compare_noise {
+	char run[64];
+	char kernel[64];
+	unsigned int divisions;
+	unsigned int alarms;
+	double floor;
+	char floor_cell[96];
+	double mde;
+	char mde_cell[96];
+};
+
+/**
+ * struct comparison - everything a report needs
+ * @base: not owned: must outlive the comparison, which points into it
+ * @head: the same
+ * @cells: @nr_cells, sorted by bench, unit, vCPUs
+ * @slopes: @nr_slopes, sorted by bench, unit
+ * @absents: @nr_absents, skipped ones and one-sided ones
+ * @warnings: @nr_warnings lines of text
+ * @paired: round i of both sides is a pair: they were measured in turn
+ * @rho: of times, correlation of a round with the next; 0 when there are none
+ * @nr_tests: cells and slopes of times that were tested together
+ * @noise: the machine's newest A/A; for who has looked for one, see noise__find()
+ * @verdict: the worst of the cells and of the slopes that are counted
+ */
+struct comparison {
+	const struct results *base;
+	const struct results *head;
+	struct compare_options options;
+	struct compare_cell *cells;
+	size_t nr_cells;
+	size_t room_cells;
+	struct compare_slope *slopes;
+	size_t nr_slopes;
+	size_t room_slopes;
+	struct compare_absent *absents;
+	size_t nr_absents;
+	size_t room_absents;
+	char **warnings;
+	size_t nr_warnings;
+	size_t room_warnings;
+	bool paired;
+	double rho;
+	size_t nr_tests;
+	struct compare_noise noise;
+	enum stats_verdict verdict;
+	/* private: resamples by number of rounds, see compare__resamples() */
+	struct stats_resamples resamples[2];
+};
+
+/** compare__free - free a comparison but not its results; NULL is allowed */
+void compare__free(struct comparison *c);
+
+/* The parts that compare__results() is made of. */
+
+/**
+ * compare__warn - add a warning to the report
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int compare__warn(struct comparison *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * compare__rule - how numbers of this unit are told apart
+ */
+struct stats_rule compare__rule(const struct comparison *c,
+				const struct unit *unit);
+
+/**
+ * compare__resamples - resamples for the rounds of both sides
+ * @base: @nb rounds
+ * @head: @nh rounds; if they are pairs with @base, the same resamples serve
+ * @rb: valid until the next call
+ * @rh: the same
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int compare__resamples(struct comparison *c, const struct sample *base,
+		       size_t nb, const struct sample *head, size_t nh,
+		       const struct stats_resamples **rb,
+		       const struct stats_resamples **rh);
+
+/** compare__check - may these two be compared? 0, -EINVAL or -ENOMEM */
+int compare__check(struct comparison *c, struct why *why);
+
+/**
+ * compare__cells - fill in c->cells, each judged by itself
+ *
+ * Return: 0, -EINVAL (no cell in common) or -ENOMEM.
+ */
+int compare__cells(struct comparison *c, struct why *why);
+
+/** compare__doubts - warn of what weakens the numbers; 0 or -ENOMEM */
+int compare__doubts(struct comparison *c);
+
+/** compare__absents - fill in c->absents; 0 or -ENOMEM */
+int compare__absents(struct comparison *c);
+
+/** compare__slopes - fit c->slopes to c->cells; 0 or -ENOMEM */
+int compare__slopes(struct comparison *c);
+
+/**
+ * compare__weigh_slopes - which slopes count, once every cell has its verdict
+ */
+void compare__weigh_slopes(struct comparison *c);
+
+/**
+ * compare__pair - were the two measured in turn?
+ * @c: c->paired is filled in
+ *
+ * See results__in_turn(). With too few rounds for a test of pairs, they are taken as
+ * independent.
+ */
+void compare__pair(struct comparison *c);
+
+/** compare__family - test every cell and slope of times; 0 or -ENOMEM */
+int compare__family(struct comparison *c);
+
+#endif
