@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "history/history.h"
+#include "report/history.h"
 #include "report/report.h"
 
 /* As compare's: a change for the worse is a regression. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From runs to lines and series: what may stand in one row. */
-#include "history.h"
+#include "series.h"
 
 #include <errno.h>
 #include <stdlib.h>

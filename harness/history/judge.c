@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Change points of every series, and the level between two of them. */
-#include "history.h"
+#include "series.h"
 
 #include <errno.h>
 #include <stdlib.h>

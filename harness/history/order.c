@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The order of revisions, as bench-range writes it. */
-#include "history.h"
+#include "series.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Stored runs, each reduced to a value a cell as soon as it is read. */
-#include "history.h"
+#include "series.h"
 
 #include <errno.h>
 #include <fnmatch.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables for the plots of a history: gnuplot draws them and computes nothing. */
-#include "history/history.h"
+#include "history.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A history as text and as CSV. */
-#include "history/history.h"
+#include "history.h"
 
 #include <string.h>
 
