@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "exchange/import.h"
 #include "results/find.h"
 
 /* Ends with the first run that cannot be read: half a series is none. */

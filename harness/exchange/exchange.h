@@ -93,29 +93,4 @@ int export__google_benchmark(FILE *out, const struct export *e, double ns,
 void export__csv(FILE *out, const struct export *e);
 int export__otava(FILE *out, const struct export *e, struct why *why);
 
-/**
- * struct import - where to, and what Go's text does not tell
- * @path: Go benchmark text
- * @output: results file to write; must not exist
- * @vcpus_key: the part of a name that counts vCPUs; NULL for "vcpus".
- *	       "gomaxprocs" also means Go's suffix "-N"
- * @settings: @nr_settings of "key=value"
- */
-struct import {
-	const char *path;
-	const char *output;
-	const char *vcpus_key;
-	const char * const *settings;
-	size_t nr_settings;
-};
-
-/**
- * import__run - make a results file of Go benchmark text
- *
- * The file appears whole or not at all, and is one that results__load() takes.
- *
- * Return: 0 or a negative errno.
- */
-int import__run(const struct import *i, struct why *why);
-
 #endif

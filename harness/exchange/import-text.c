@@ -5,12 +5,13 @@
  * as we name it, and the rounds: there, the nth line of a benchmark is of
  * round n (go test -count=n).
  */
-#include "import.h"
+#include "import-text.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

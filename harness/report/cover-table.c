@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The cover letter's tables. */
-#include "cover.h"
+#include "cover-parts.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  * end of a message ("---", "diff ", "From "): every line begins with a blank or
  * with one of the labels below, whatever kernels and benchmarks are called.
  */
-#include "cover.h"
+#include "cover-parts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page's tables. */
-#include "page.h"
+#include "parts.h"
 
 #include <math.h>
 #include <string.h>

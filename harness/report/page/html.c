@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page: what stands on it and in which order. */
-#include "page.h"
+#include "parts.h"
 
 #include <string.h>
 
-#include "command/options.h"
 #include "report/report.h"
 #include "report/words.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The folder that is published. */
 #include "page.h"
+#include "parts.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,20 +10,6 @@
 
 #include "lib/file.h"
 #include "report/report.h"
-
-const char *page__raw_name(char *buf, const struct comparison *c, bool head)
-{
-	const struct results *r = head ? c->head : c->base;
-	char *s;
-
-	snprintf(buf, PAGE_NAME, "%s-%.80s-%.80s.txt", head ? "head" : "base",
-		 report__name(r), report__get(r, "run"));
-	for (s = buf; *s; s++) {
-		if (!isalnum((unsigned char)*s) && !strchr(".-_", *s))
-			*s = '-';
-	}
-	return buf;
-}
 
 static void print_html(FILE *out, const void *c)
 {

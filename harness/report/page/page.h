@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * The published page: one HTML document without a script and without a resource
- * from elsewhere, and the files that it links to.
- */
+/* page.h - the folder that is published. */
 #ifndef REPORT_PAGE_PAGE_H
 #define REPORT_PAGE_PAGE_H
 
-#include <stdio.h>
-
 #include "compare/compare.h"
-
-#define PAGE_NAME	256	/* bytes for page__raw_name() */
 
 /**
  * page__write - fill a folder: the page, cover letter, JSON, CSV, raw results
@@ -22,40 +15,5 @@
  * Return: 0 or a negative errno.
  */
 int page__write(const char *dir, const struct comparison *c, struct why *why);
-
-/** page__html - the document */
-void page__html(FILE *out, const struct comparison *c);
-
-/** page__style - the style sheet, as an element */
-void page__style(FILE *out);
-
-/** page__text - text with what HTML takes for markup replaced */
-void page__text(FILE *out, const char *text);
-
-/** page__cells - every cell, a table a benchmark */
-void page__cells(FILE *out, const struct comparison *c);
-
-/** page__slopes - the slopes in one table, and which benchmarks have none */
-void page__slopes(FILE *out, const struct comparison *c);
-
-/**
- * page__plot - a benchmark's cost against its vCPUs, as an SVG element
- * @first: its cells, up to @end
- * @id: unique in the document
- *
- * Colours come from the page's style sheet; the sides also differ in marker and
- * dash, and it is told in words what it shows.
- */
-void page__plot(FILE *out, const struct comparison *c,
-		const struct compare_cell *first, const struct compare_cell *end,
-		unsigned int id);
-
-/**
- * page__raw_name - name of the copy of a side's results
- * @buf: PAGE_NAME bytes
- *
- * Return: @buf: letters, digits and ".-_" only.
- */
-const char *page__raw_name(char *buf, const struct comparison *c, bool head);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The page's plots: drawn for 375 px, so that a phone's reader can read them. */
-#include "page.h"
+#include "parts.h"
 
 #include <math.h>
 

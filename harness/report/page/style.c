@@ -4,7 +4,7 @@
  * what is bad is bold and says so: nothing depends on colour alone, on a screen
  * or on paper. Wide tables scroll in a box of their own, the page never does.
  */
-#include "page.h"
+#include "parts.h"
 
 static const char style[] =
 "<style>\n"

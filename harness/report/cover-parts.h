@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Parts of the cover letter. */
-#ifndef REPORT_COVER_H
-#define REPORT_COVER_H
+/* cover-parts.h - parts of the cover letter. */
+#ifndef REPORT_COVER_PARTS_H
+#define REPORT_COVER_PARTS_H
 
 #include <stdio.h>
 
