@@ -9,7 +9,7 @@ JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS),$(UNIT_TESTS)) $
 
 $(MEASURE_TESTS): $(BENCH_OBJS) $(MEASURE_ROOMS)
 $(MACHINE_TESTS): $(TESTBEDS) $(MACHINE_ROOMS)
-$(JUDGE_TESTS): $(JUDGE_ROOMS)
+$(JUDGE_TESTS): $(JUDGE_ROWS) $(JUDGE_ROOMS)
 $(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
 	@mkdir -p $(@D)
 	$(call link) -lcmocka $(JUDGE_LIBS)

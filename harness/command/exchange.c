@@ -13,8 +13,7 @@
 int command__export(const struct options *o, struct why *why)
 {
 	struct export e = {
-		.format = o->export, .unit = o->unit,
-		.force = o->compare.force,
+		.unit = o->unit, .force = o->compare.force,
 		.runs = calloc(o->nr_files, sizeof(*e.runs)),
 	};
 	int err = e.runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
@@ -25,7 +24,7 @@ int command__export(const struct options *o, struct why *why)
 	if (!err)
 		e.nr_runs = o->nr_files;
 	if (!err)
-		err = export__write(stdout, &e, why);
+		err = export__write(stdout, o->export, &e, why);
 	while (e.nr_runs)
 		results__free(e.runs[--e.nr_runs]);
 	free(e.runs);

@@ -32,7 +32,7 @@ static const struct argp_option all_options[] = {
 	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
 	{ "order", KEY_ORDER, "FILE", 0,
 	  "revisions in order, as bench-range writes them (default: by date)", 0 },
-	{ "format", KEY_EXPORT, "NAME", 0, export__formats, 0 },
+	{ "format", KEY_EXPORT, "NAME", 0, NULL, 0 },
 	{ "unit", KEY_UNIT, "NAME", 0, "only samples in this unit", 0 },
 	{ "set", KEY_SET, "KEY=VALUE", 0,
 	  "what the text does not tell, e.g. --set=kernel=patched; can be repeated", 0 },
@@ -82,11 +82,17 @@ static bool is_taken(unsigned int takes, int key)
 
 static void select_options(struct argp_option *to, unsigned int takes)
 {
+	static char formats[256];
 	size_t i;
 
+	table__names(&export_formats, " or ", formats, sizeof(formats));
 	for (i = 0; i < NR_OPTIONS; i++) {
-		if (is_taken(takes, all_options[i].key))
-			*to++ = all_options[i];
+		if (!is_taken(takes, all_options[i].key))
+			continue;
+		*to = all_options[i];
+		if (to->key == KEY_EXPORT)
+			to->doc = formats;
+		to++;
 	}
 	*to = (struct argp_option){ 0 };
 }

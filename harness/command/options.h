@@ -4,7 +4,7 @@
 #define COMMAND_OPTIONS_H
 
 #include "compare/compare.h"
-#include "exchange/exchange.h"
+#include "exchange/export.h"
 #include "results/find.h"
 
 #ifndef VCPUSCALE_VERSION
@@ -47,7 +47,7 @@ struct options {
 	const char *order;
 	char *operand[2];
 	unsigned int nr_operands;
-	enum export_format export;
+	const struct export_format *export;
 	const char *unit;
 	const char *vcpus_key;
 	const char *settings[OPTIONS_SETTINGS];

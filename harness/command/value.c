@@ -40,12 +40,14 @@ int value__format(struct options_parse *p, const char *arg)
 
 int value__export(struct options_parse *p, const char *arg)
 {
-	p->options->export = export__format(arg);
-	if (p->options->export != EXPORT_NONE)
+	char names[256];
+
+	p->options->export = table__find(&export_formats, arg);
+	if (p->options->export)
 		return 0;
 	return why__set(p->why, EINVAL,
 			"--format=%.40s: unknown format: write %s", arg,
-			export__formats);
+			table__names(&export_formats, " or ", names, sizeof(names)));
 }
 
 int value__setting(struct options_parse *p, const char *arg)
@@ -82,6 +84,7 @@ int value__operand(struct options_parse *p, char *arg)
 int value__complete(struct options_parse *p)
 {
 	struct options *o = p->options;
+	char names[256];
 
 	if (o->help)
 		return 0;
@@ -90,9 +93,9 @@ int value__complete(struct options_parse *p)
 				"%s missing: name two kernels or results files, e.g. %s unpatched patched",
 				o->nr_operands ? "HEAD" : "BASE and HEAD",
 				p->command);
-	if ((p->takes & OPTIONS_EXPORT) && o->export == EXPORT_NONE)
+	if ((p->takes & OPTIONS_EXPORT) && !o->export)
 		return why__set(p->why, EINVAL, "--format missing: write %s",
-				export__formats);
+				table__names(&export_formats, " or ", names, sizeof(names)));
 	if ((p->takes & OPTIONS_EXPORT) && !o->nr_files)
 		return why__set(p->why, EINVAL,
 				"no run: name kernels or results files, e.g. export --format=csv patched");

@@ -1,107 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which format gets what. The formats are in the other files. */
-#include "exchange.h"
+/* export.c - write runs in a format of others. */
+#include "export.h"
+#include "cell.h"
 
 #include <errno.h>
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "results/reduce.h"
-#include "stats/stats.h"
-
-const char export__formats[] =
-	"hyperfine, google-benchmark, csv, otava or otava-config";
-
-enum export_format export__format(const char *name)
-{
-	static const char * const names[] = {
-		[EXPORT_HYPERFINE] = "hyperfine",
-		[EXPORT_GOOGLE_BENCHMARK] = "google-benchmark",
-		[EXPORT_CSV] = "csv", [EXPORT_OTAVA] = "otava",
-		[EXPORT_OTAVA_CONFIG] = "otava-config",
-	};
-	size_t i;
-
-	for (i = EXPORT_HYPERFINE; i < sizeof(names) / sizeof(*names); i++) {
-		if (!strcmp(names[i], name))
-			return i;
-	}
-	return EXPORT_NONE;
-}
-
-bool export__is_wanted(const struct export *e, const struct results *r,
-		       const struct cell *cell)
-{
-	return (!e->unit || !strcmp(e->unit, cell->unit)) &&
-	       !results__note(r, true, cell->bench, cell->vcpus);
-}
-
-int export__rounds(const struct results *r, const struct cell *cell,
-		   struct export_cell *out)
-{
-	const struct unit *unit = results__unit(r, cell->unit);
-	double *scratch = calloc(cell->nr, sizeof(*scratch));
-	size_t i, j;
-
-	*out = (struct export_cell){
-		.rounds = calloc(cell->nr, sizeof(*out->rounds)),
-		.batches = calloc(cell->nr, sizeof(*out->batches)),
-	};
-	if (scratch && out->rounds && out->batches)
-		out->nr = results__by_round(cell->samples, cell->nr, unit->exact,
-					    scratch, out->rounds);
-	free(scratch);
-	for (i = 0, j = 0; i < out->nr; i++) {
-		for (; j < cell->nr &&
-		     cell->samples[j].round == out->rounds[i].round; j++)
-			out->batches[i]++;
-	}
-	if (out->nr)
-		return 0;
-	export__free_rounds(out);
-	return -ENOMEM;
-}
-
-void export__free_rounds(struct export_cell *c)
-{
-	free(c->rounds);
-	free(c->batches);
-	*c = (struct export_cell){ 0 };
-}
-
-double export__value(const struct results *r, const struct cell *cell)
-{
-	const struct unit *unit = results__unit(r, cell->unit);
-	struct export_cell rounds;
-	double *v, value = NAN;
-	size_t i;
-
-	if (export__rounds(r, cell, &rounds))
-		return NAN;
-	v = calloc(rounds.nr, sizeof(*v));
-	for (i = 0; v && i < rounds.nr; i++)
-		v[i] = rounds.rounds[i].value;
-	if (v)
-		value = unit->exact ? stats__mode_or_median(v, rounds.nr) :
-				      stats__median(v, rounds.nr);
-	free(v);
-	export__free_rounds(&rounds);
-	return value;
-}
-
-const char *export__date(char *buf, size_t size, const struct results *r,
-			 const char *format)
-{
-	const char *run = results__get(r, "run");
-	struct tm tm = { 0 };
-
-	if (!run || !strptime(run, "%Y%m%dT%H%M%SZ", &tm) ||
-	    !strftime(buf, size, format, &tm))
-		return NULL;
-	return buf;
-}
+TABLE(export_formats, struct export_format);
 
 /* Nanoseconds of one, or 0 where it is no time. */
 static double ns_of(const char *unit)
@@ -188,31 +93,20 @@ static void say_left_out(const struct export *e)
 	}
 }
 
-int export__write(FILE *out, const struct export *e, struct why *why)
+int export__write(FILE *out, const struct export_format *format,
+		  const struct export *e, struct why *why)
 {
-	double ns = 0;
+	struct export checked = *e;
 	size_t i;
 	int err = 0;
 
 	for (i = 0; !err && i < e->nr_runs; i++)
 		err = check_run(e, e->runs[i], why);
-	if (!err && (e->format == EXPORT_HYPERFINE ||
-		     e->format == EXPORT_GOOGLE_BENCHMARK))
-		err = one_time(e, &ns, why);
+	if (!err && format->times)
+		err = one_time(e, &checked.ns, why);
 	if (err)
 		return err;
-	/* csv has a column for it. */
-	if (e->format != EXPORT_CSV)
+	if (!format->invalid)
 		say_left_out(e);
-	switch (e->format) {
-	case EXPORT_HYPERFINE:
-		return export__hyperfine(out, e, ns, why);
-	case EXPORT_GOOGLE_BENCHMARK:
-		return export__google_benchmark(out, e, ns, why);
-	case EXPORT_CSV:
-		export__csv(out, e);
-		return 0;
-	default:
-		return export__otava(out, e, why);
-	}
+	return format->write(out, &checked, why);
 }

@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* RFC 4180, but with the line ends of this system. */
+/* csv.c - a comparison as CSV: a line a cell and one a slope. */
 #include "report.h"
 
 #include <math.h>
-#include <string.h>
 
-void report__csv_text(FILE *out, const char *s)
-{
-	if (!s[strcspn(s, ",\"")]) {
-		fputs(s, out);
-		return;
-	}
-	fputc('"', out);
-	for (; *s; s++) {
-		if (*s == '"')
-			fputc('"', out);
-		fputc(*s, out);
-	}
-	fputc('"', out);
-}
+#include "lib/csv.h"
 
 /* An empty field is a number that does not exist. */
 static void put_number(FILE *out, double value)
@@ -46,16 +32,16 @@ static void put_change(FILE *out, const struct stats_change *change,
 	put_number(out, change->mde);
 	fprintf(out, ",%zu,%zu,%s,", n_base, n_head,
 		stats__verdict_name(change->verdict));
-	report__csv_text(out, reason ? reason : "");
+	csv__text(out, reason ? reason : "");
 	fputc('\n', out);
 }
 
 static void put_cell(FILE *out, const struct compare_cell *cell)
 {
 	fputs("cell,", out);
-	report__csv_text(out, cell->bench);
+	csv__text(out, cell->bench);
 	fprintf(out, ",%u,", cell->vcpus);
-	report__csv_text(out, cell->unit ? cell->unit->name : "");
+	csv__text(out, cell->unit ? cell->unit->name : "");
 	put_change(out, &cell->change, cell->base.nr, cell->head.nr,
 		   cell->invalid);
 }
@@ -70,9 +56,9 @@ static void put_slope(FILE *out, const struct compare_slope *s)
 	if (change.base.value > 0)
 		change.diff.value = change.head.value / change.base.value;
 	fputs("slope,", out);
-	report__csv_text(out, s->bench);
+	csv__text(out, s->bench);
 	fputs(",,", out);
-	report__csv_text(out, s->unit->name);
+	csv__text(out, s->unit->name);
 	fputs("/vcpu", out);
 	put_change(out, &change, s->nr_base, s->nr_head, NULL);
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/csv.h"
+
 #define SLUG	200
 
 /* A table and what it is called, for write_file(). */

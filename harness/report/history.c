@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "lib/csv.h"
 #include "report.h"
 
 #define WIDTH	80

@@ -26,9 +26,6 @@ int report__json(FILE *out, const struct comparison *c, struct why *why);
 /** report__csv - one line a cell and one a slope, after a header line */
 void report__csv(FILE *out, const struct comparison *c);
 
-/** report__csv_text - a field of a CSV file, quoted where it must be */
-void report__csv_text(FILE *out, const char *s);
-
 /** report__cover_letter - at most 72 columns of plain ASCII without tabs */
 void report__cover_letter(FILE *out, const struct comparison *c);
 

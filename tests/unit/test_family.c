@@ -11,6 +11,8 @@
 
 #include "close-to.h"
 #include "stats/family.h"
+#include "stats/prior.h"
+#include "stats/stats.h"
 
 #define ROUNDS	6
 

@@ -1,59 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tables: csv holds every sample, otava a row a run, as Apache Otava's CSV
- * importer takes it (https://github.com/apache/otava, docs/CSV.md, 0.8).
+ * otava.c - a row a run, as Apache Otava's CSV importer takes it
+ * (https://github.com/apache/otava, docs/CSV.md, 0.8), and the otava.yaml for it.
  */
-#include "exchange.h"
+#include "cell.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/report.h"
+#include "lib/csv.h"
 #include "results/kind.h"
-
-static void put_samples(FILE *out, const struct export *e,
-			const struct results *r, const struct cell *cell)
-{
-	static const char * const keys[] = {
-		"run", "kernel", "kernel-id", "kernel-base", "testbed",
-		"machine",
-	};
-	const struct note *note = results__note(r, true, cell->bench,
-						cell->vcpus);
-	const char *value;
-	size_t i, k;
-
-	if (e->unit && strcmp(e->unit, cell->unit))
-		return;
-	for (i = 0; i < cell->nr; i++) {
-		for (k = 0; k < sizeof(keys) / sizeof(*keys); k++) {
-			value = results__get(r, keys[k]);
-			report__csv_text(out, value ? value : "");
-			fputc(',', out);
-		}
-		report__csv_text(out, cell->bench);
-		fprintf(out, ",%u,", cell->vcpus);
-		report__csv_text(out, cell->unit);
-		fprintf(out, ",%u,%.15g,", cell->samples[i].round,
-			cell->samples[i].value);
-		report__csv_text(out, note ? note->reason : "");
-		fputc('\n', out);
-	}
-}
-
-void export__csv(FILE *out, const struct export *e)
-{
-	size_t i, j;
-
-	fputs("run,kernel,kernel_id,kernel_base,testbed,machine,bench,vcpus,unit,round,value,invalid\n",
-	      out);
-	for (i = 0; i < e->nr_runs; i++) {
-		for (j = 0; j < e->runs[i]->nr_cells; j++)
-			put_samples(out, e, e->runs[i], e->runs[i]->cells[j]);
-	}
-}
 
 static const struct cell *find(const struct export *e, const struct results *r,
 			       const struct cell *like)
@@ -119,7 +77,7 @@ static void put_name(FILE *out, const struct export *e, const struct cell *cell)
 	snprintf(name, sizeof(name), "%.200s/vcpus=%u%s%.60s", cell->bench,
 		 cell->vcpus, e->runs[0]->nr_units > 1 ? ":" : "",
 		 e->runs[0]->nr_units > 1 ? cell->unit : "");
-	report__csv_text(out, name);
+	csv__text(out, name);
 }
 
 static int put_row(FILE *out, const struct export *e, const struct results *r,
@@ -131,11 +89,11 @@ static int put_row(FILE *out, const struct export *e, const struct results *r,
 
 	fprintf(out, "%s,", export__date(date, sizeof(date), r,
 					 "%Y-%m-%d %H:%M:%S +0000"));
-	report__csv_text(out, results__get(r, "kernel"));
+	csv__text(out, results__get(r, "kernel"));
 	fputc(',', out);
-	report__csv_text(out, results__get(r, "kernel-id"));
+	csv__text(out, results__get(r, "kernel-id"));
 	fputc(',', out);
-	report__csv_text(out, results__get(r, "run"));
+	csv__text(out, results__get(r, "run"));
 	for (i = 0; i < nr; i++) {
 		value = export__value(r, find(e, r, columns[i]));
 		if (isnan(value))
@@ -145,6 +103,10 @@ static int put_row(FILE *out, const struct export *e, const struct results *r,
 	fputc('\n', out);
 	return 0;
 }
+
+/* Prints what a format makes of the columns; 0 or -ENOMEM. */
+typedef int put_columns(FILE *out, const struct export *e,
+			const struct cell **columns, size_t nr);
 
 static int put_table(FILE *out, const struct export *e,
 		     const struct cell **columns, size_t nr)
@@ -164,8 +126,8 @@ static int put_table(FILE *out, const struct export *e,
 }
 
 /* What tells Otava about the table, for its otava.yaml. */
-static void put_config(FILE *out, const struct export *e,
-		       const struct cell **columns, size_t nr)
+static int put_config(FILE *out, const struct export *e,
+		      const struct cell **columns, size_t nr)
 {
 	const struct unit *unit;
 	size_t i;
@@ -179,9 +141,11 @@ static void put_config(FILE *out, const struct export *e,
 		fprintf(out, "\":\n        direction: %d\n",
 			unit->higher ? 1 : -1);
 	}
+	return 0;
 }
 
-int export__otava(FILE *out, const struct export *e, struct why *why)
+static int write_columns(FILE *out, const struct export *e, put_columns *put,
+			 struct why *why)
 {
 	const struct results *first = e->runs[0];
 	const struct cell **columns;
@@ -202,13 +166,24 @@ int export__otava(FILE *out, const struct export *e, struct why *why)
 	if (!nr)
 		err = why__set(why, EINVAL,
 			       "these runs have no cell in one unit in common: export them one by one");
-	else if (e->format == EXPORT_OTAVA_CONFIG)
-		put_config(out, e, columns, nr);
 	else
-		err = put_table(out, e, columns, nr);
+		err = put(out, e, columns, nr);
 	if (!err && nr < wanted)
 		fprintf(stderr, "vcpuscale: %zu of %zu cells of %s are not in every run: left out\n",
 			wanted - nr, wanted, first->path);
 	free(columns);
 	return err;
 }
+
+static int write_table(FILE *out, const struct export *e, struct why *why)
+{
+	return write_columns(out, e, put_table, why);
+}
+
+static int write_config(FILE *out, const struct export *e, struct why *why)
+{
+	return write_columns(out, e, put_config, why);
+}
+
+EXPORT_FORMAT(table) = { .name = "otava", .write = write_table };
+EXPORT_FORMAT(config) = { .name = "otava-config", .write = write_config };
