@@ -17,6 +17,7 @@
 
 #include "lib/array.h"
 #include "lib/text.h"
+#include "results/write.h"
 
 #define BLANKS	" \t\r\n\v\f"
 #define PREFIX	"Benchmark"

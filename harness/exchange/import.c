@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "results/load.h"
+#include "results/write.h"
 
 /* In the order of our own files. The first is written by itself. */
 static const char * const required[] = {
@@ -145,11 +146,11 @@ static void print_file(FILE *out, const struct import_text *t)
 	print_units(out, t);
 	for (i = 0; i < t->nr_samples; i++) {
 		if (!i || t->samples[i].round != round)
-			fprintf(out, "round: %u\n", t->samples[i].round);
+			write__round(out, t->samples[i].round);
 		round = t->samples[i].round;
 		fprintf(out, "%s\n", t->samples[i].text);
 	}
-	fprintf(out, "end: %zu\n", t->nr_values);
+	write__end(out, t->nr_values);
 }
 
 static int cannot_write(const char *path, struct why *why)

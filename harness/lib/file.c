@@ -42,6 +42,18 @@ out:
 	return err;
 }
 
+int file__finish(FILE *f)
+{
+	int err = 0;
+
+	errno = 0;
+	if (fflush(f) || fsync(fileno(f)) || ferror(f))
+		err = errno ? -errno : -EIO;
+	if (fclose(f) && !err)
+		err = errno ? -errno : -EIO;
+	return err;
+}
+
 int file__make_parents(char *path)
 {
 	char *slash;

@@ -21,6 +21,13 @@ int file__write(const char *dir, const char *name,
 		 struct why *why);
 
 /**
+ * file__finish() - bring a file that was written to the disk, and close it
+ *
+ * Return: 0, or a negative errno of whatever failed since it was opened.
+ */
+int file__finish(FILE *f);
+
+/**
  * file__make_parents() - make the folders above a file, where they are missing
  * @path: of the file; unchanged when all of them exist
  *

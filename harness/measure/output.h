@@ -5,8 +5,6 @@
 #ifndef MEASURE_OUTPUT_H
 #define MEASURE_OUTPUT_H
 
-#include <stdio.h>
-
 /**
  * output__begin() - have standard output go to a file that is not yet there
  * @path:	the results file, or NULL to leave standard output as it is
@@ -26,18 +24,6 @@ int output__begin(const char *path);
  * pipe); then there is no file.
  */
 int output__end(const char *path);
-
-/**
- * output__number() - print a sample's value
- * @value:	of any size, 0 or above
- *
- * Ten digits, or all before the point where there are more; not the exponent
- * that %g would make of a time above 10 s in nanoseconds.
- */
-static inline void output__number(FILE *out, double value)
-{
-	fprintf(out, value < 1e10 ? "%.10g" : "%.0f", value);
-}
 
 /** output__progress() - on a terminal, show which cell is being measured */
 void output__progress(const char *bench, unsigned int nr_vcpus);

@@ -16,6 +16,7 @@
 #include "perf-events.h"
 #include "perf-report.h"
 #include "perf.h"
+#include "results/write.h"
 #include "vmm/pin.h"
 
 #define STAT_BATCHES	64
@@ -242,7 +243,7 @@ void perf__print(const struct perf *perf, const struct bench *bench, unsigned in
 	fprintf(out, "Benchmark%s/vcpus=%u %lu", bench->name, nr_vcpus, perf->ops);
 	for (i = 0; i < perf->nr_counts; i++) {
 		fputc(' ', out);
-		output__number(out, perf->counts[i].value);
+		write__number(out, perf->counts[i].value);
 		fprintf(out, " %s", perf->counts[i].unit);
 	}
 	fputc('\n', out);

@@ -20,6 +20,7 @@
 #include "perf.h"
 #include "results/environment.h"
 #include "results/host-info.h"
+#include "results/write.h"
 #include "vm-cost.h"
 #include "vmm/pin.h"
 
@@ -51,7 +52,7 @@ static void print_samples(struct session *s, const struct cell *cell)
 	for (i = 0; i < cell->nr_samples; i++) {
 		printf("Benchmark%s/vcpus=%u %u ", cell->bench->name, cell->nr_vcpus,
 		       bench__ops(cell->bench, cell->nr_vcpus));
-		output__number(stdout, cell->samples[i]);
+		write__number(stdout, cell->samples[i]);
 		printf(" %s\n", cell->unit->name);
 	}
 	s->samples += cell->nr_samples;
@@ -156,7 +157,7 @@ static int run_rounds(struct session *s)
 		return run_cells_file(s);
 	for (round = 1; round <= s->o.rounds; round++) {
 		if (!s->o.stream)
-			printf("round: %u\n", round);
+			write__round(stdout, round);
 		run_matrix(s, round);
 	}
 	return s->o.stream && s->kernel_unwell ? EXIT_KERNEL : 0;
@@ -167,8 +168,7 @@ static void print_head(const struct session *s)
 	host_info__print(stdout);
 	environment__print(stdout);
 	pin__print(stdout);
-	printf("Unit %s better=lower%s\n", s->o.unit->name,
-	       s->o.unit->exact ? " assume=exact" : "");
+	write__unit(stdout, s->o.unit);
 }
 
 static int open_kvm(void)
@@ -244,7 +244,7 @@ static int measure(struct session *s)
 		print_head(s);
 	status = run_rounds(s);
 	if (!s->o.stream)
-		printf("end: %lu\n", s->samples);
+		write__end(stdout, s->samples);
 	return output__end(s->o.output) ? EXIT_WRONG : status;
 }
 

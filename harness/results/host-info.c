@@ -14,6 +14,7 @@
 
 #include "host-info.h"
 #include "head.h"
+#include "write.h"
 
 /* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ : an identity, not a secret. */
 static uint64_t mix(uint64_t hash, const char *text)
@@ -45,9 +46,9 @@ static uint64_t kernel_id(const struct utsname *u)
 	return mix_file(hash, "/sys/module/kvm_intel/srcversion");
 }
 
-void host_info__cpu(FILE *out)
+void host_info__cpu(char *cpu, size_t size)
 {
-	char line[256];
+	char line[HOST_INFO_CPU];
 	char *name = NULL;
 	FILE *f = fopen("/proc/cpuinfo", "r");
 
@@ -57,28 +58,26 @@ void host_info__cpu(FILE *out)
 	if (f)
 		fclose(f);
 	if (!name) {
-		fputs("unknown", out);
+		snprintf(cpu, size, "unknown");
 		return;
 	}
 	name += 1 + strspn(name + 1, " \t");
 	name[strcspn(name, "\n")] = 0;
-	fputs(name, out);
+	snprintf(cpu, size, "%s", name);
 }
 
 void host_info__print(FILE *out)
 {
-	struct utsname u;
-	char run[32];
+	char run[32], kernel[256], cpu[HOST_INFO_CPU];
 	time_t now = time(NULL);
+	struct utsname u;
 
 	uname(&u);
 	srandom(now ^ clock());
 	head__run_id(run, sizeof(run), now);
-	fprintf(out, "schema: vcpuscale/1\nrun: %s\nkernel: host\n", run);
-	fprintf(out, "kernel-id: %012llx\n", (unsigned long long)kernel_id(&u) & 0xffffffffffffull);
-	fprintf(out, "kernel-release: %s\ntestbed: host\nmachine: ", u.release);
-	host_info__cpu(out);
-	fputs("\ncpu: ", out);
-	host_info__cpu(out);
-	fputc('\n', out);
+	host_info__cpu(cpu, sizeof(cpu));
+	snprintf(kernel, sizeof(kernel), "kernel: host\nkernel-id: %012llx\nkernel-release: %s\n",
+		 (unsigned long long)kernel_id(&u) & 0xffffffffffffull, u.release);
+	write__head(out, &(struct results_head){
+		.run = run, .kernel = kernel, .testbed = "host", .machine = cpu, .cpu = cpu });
 }

@@ -7,10 +7,12 @@
 
 #include <stdio.h>
 
+#define HOST_INFO_CPU	256	/* bytes for host_info__cpu() */
+
 /** host_info__print() - print the configuration lines that describe this machine */
 void host_info__print(FILE *out);
 
-/** host_info__cpu() - print the CPU's model name, without a line's end */
-void host_info__cpu(FILE *out);
+/** host_info__cpu() - the CPU's model name, cut to @size bytes */
+void host_info__cpu(char *cpu, size_t size);
 
 #endif

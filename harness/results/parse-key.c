@@ -2,6 +2,7 @@
 /* What a results file says of itself: its units, and lines "key: value". */
 #include "build.h"
 #include "parser.h"
+#include "write.h"
 
 #include <errno.h>
 #include <string.h>

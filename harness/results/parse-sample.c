@@ -2,6 +2,7 @@
 /* Benchmark lines of a results file: samples, and cells that have none. */
 #include "build.h"
 #include "parser.h"
+#include "write.h"
 
 #include <ctype.h>
 #include <errno.h>

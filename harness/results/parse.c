@@ -3,6 +3,7 @@
 #include "parse.h"
 #include "build.h"
 #include "parser.h"
+#include "write.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -11,7 +11,6 @@
 #include "lib/sample.h"
 #include "lib/why.h"
 
-#define RESULTS_SCHEMA		"vcpuscale/1"
 /* Nothing costs that much (30 years in ns), and its square is still finite. */
 #define RESULTS_MAX_VALUE	1e18
 #define RESULTS_MAX_VCPUS	65536u	/* above any KVM_MAX_VCPUS so far */

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "results-file.h"
-#include "results/store.h"
+#include "results/find.h"
 
 static char dir[64];
 static struct why why;

@@ -15,6 +15,7 @@
 #include "results/environment.h"
 #include "results/head.h"
 #include "results/host-info.h"
+#include "results/write.h"
 #include "say.h"
 
 static int failed(const char *path)
@@ -58,20 +59,19 @@ static void name_perf(const struct host_options *p, struct host_side *side)
 		 side->run);
 }
 
-static int write_head(const struct host_side *side, const char *beside)
+static int write_head(const struct host_side *side, const char *paired_with)
 {
 	FILE *f = fopen(side->partial, "we");
+	char cpu[HOST_INFO_CPU];
 
 	if (!f)
 		return failed(side->partial);
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\nbeside: %s\n%stestbed: host\nmachine: ",
-		side->run, beside, side->info);
-	host_info__cpu(f);
-	fputs("\ncpu: ", f);
-	host_info__cpu(f);
-	fputc('\n', f);
+	host_info__cpu(cpu, sizeof(cpu));
+	write__head(f, &(struct results_head){
+		.run = side->run, .paired_with = paired_with, .kernel = side->info,
+		.testbed = "host", .machine = cpu, .cpu = cpu });
 	environment__print(f);
-	fputs("Unit ns/op better=lower\n", f);
+	write__unit(f, &clock_ns);
 	errno = 0;
 	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial) : 0;
 }
@@ -113,11 +113,11 @@ static int write_end(const struct host_options *p, int side, unsigned int restor
 	if (!f)
 		return failed(path);
 	if (p->tally->unwell)
-		fputs("incomplete: yes\n", f);
+		write__incomplete(f);
 	fprintf(f, "# this machine's own modules were back after %u ms\n", restored_ms);
-	fprintf(f, "end: %lu\n", p->tally->samples[side]);
-	errno = 0;
-	return fflush(f) || fsync(fileno(f)) || ferror(f) || fclose(f) ? failed(path) : 0;
+	write__end(f, p->tally->samples[side]);
+	errno = -file__finish(f);
+	return errno ? failed(path) : 0;
 }
 
 int files__end(struct host_options *p, unsigned int restored_ms)

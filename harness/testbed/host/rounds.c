@@ -16,6 +16,7 @@
 #include "files.h"
 #include "lib/kmsg.h"
 #include "options.h"
+#include "results/write.h"
 #include "rounds.h"
 #include "saved.h"
 #include "say.h"
@@ -158,7 +159,7 @@ static int measure_side(struct host_options *p, unsigned int round, int side, un
 	int err, kmsg = kmsg__open();
 
 	say("measuring round %u of %u, %s", round, p->rounds, p->sides[side].name);
-	fprintf(p->sides[side].f, "round: %u\n", round);
+	write__round(p->sides[side].f, round);
 	err = swap(p, side, took_ms);
 	if (!err)
 		err = check_log(p, kmsg, side);

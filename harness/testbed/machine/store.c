@@ -11,6 +11,7 @@
 #include "artifacts.h"
 #include "fatal.h"
 #include "lib/file.h"
+#include "results/write.h"
 #include "store.h"
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
@@ -35,16 +36,14 @@ static void qemu_version(char *text, size_t size)
 static void write_head(FILE *f, const struct machine_options *s, int side, const char *cpu)
 {
 	const struct machine_kernel *k = &s->sides[side];
-	char version[32];
+	char version[32], machine[64];
 
 	qemu_version(version, sizeof(version));
-	fprintf(f, "schema: vcpuscale/1\nrun: %s\n", k->run);
-	if (s->nr_sides == SIDES)
-		fprintf(f, "beside: %s\n", s->sides[!side].run);
-	fprintf(f, "%stestbed: %s\nmachine: qemu-%s-%s\ncpu: %s\n", k->info, s->testbed, version,
-		s->kind->machine, cpu);
-	fprintf(f, "Unit %s\n",
-		s->kind->exact ? "insns/op better=lower assume=exact" : "ns/op better=lower");
+	snprintf(machine, sizeof(machine), "qemu-%s-%s", version, s->kind->machine);
+	write__head(f, &(struct results_head){
+		.run = k->run, .paired_with = s->nr_sides == SIDES ? s->sides[!side].run : NULL,
+		.kernel = k->info, .testbed = s->testbed, .machine = machine, .cpu = cpu });
+	write__unit(f, s->kind->exact ? &clock_insns : &clock_ns);
 }
 
 static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
@@ -53,7 +52,7 @@ static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
 	unsigned int round, cell;
 
 	for (round = 1; round <= m->rounds; round++) {
-		fprintf(f, "round: %u\n", round);
+		write__round(f, round);
 		for (cell = 0; cell < m->nr_cells; cell++) {
 			const struct record *r = matrix__record(m, side, round, cell);
 
@@ -69,18 +68,16 @@ static void write_partial(const char *path, const struct machine_options *s, con
 			  int side, const char *cpu)
 {
 	FILE *f = fopen(path, "w");
-	int failed;
+	int err;
 
 	if (!f)
 		fatal__errno(path, ADVICE);
 	write_head(f, s, side, cpu);
-	fprintf(f, "end: %lu\n", write_samples(f, m, side));
-	failed = fflush(f) || fsync(fileno(f));
-	if (fclose(f) || failed) {
-		int err = errno;
-
+	write__end(f, write_samples(f, m, side));
+	err = file__finish(f);
+	if (err) {
 		unlink(path);
-		errno = err;
+		errno = -err;
 		fatal__errno(path, ADVICE);
 	}
 }
