@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * options.c - the command line of vcpuscale-run.
- */
-#include <argp.h>
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+/* options.c - the command line of vcpuscale-run. */
 #include "guests/abi.h"
-#include "lib/numbers.h"
+#include "lib/command-line.h"
 #include "options.h"
 
 #define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"
 #define DEFAULT_DEADLINE_MS	60000
 #define MAX_ROUNDS		1000
-
-const char *argp_program_version = "vcpuscale-run " VCPUSCALE_VERSION;
-error_t argp_err_exit_status = 2;
+#define MAX_DEADLINE_S		86400
 
 enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, OPT_UNIT,
 	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK, OPT_CPUS,
@@ -42,67 +32,44 @@ static const struct argp_option descriptions[] = {
 	{ 0 }
 };
 
-int run_options__parse_sizes(struct run_options *o, const char *text, char *wrong, size_t size)
+static int parse_sizes(struct run_options *o, const char *text, struct why *why)
 {
 	struct number_list list = { .at = o->sizes, .room = MAX_SIZES };
-	int err = numbers__list(&list, text, GUEST_MAX_VCPUS);
+	int err = command_line__sizes(&list, text, GUEST_MAX_VCPUS, why);
 
 	o->nr_sizes = list.nr;
-	if (err)
-		snprintf(wrong, size, "%s", err == -ENODATA ? "nothing" : list.wrong);
-	return err == -ENODATA ? -EINVAL : err;
+	return err;
 }
 
-static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
+static int parse_deadline(struct run_options *o, const char *text, struct why *why)
 {
-	fprintf(stderr, "vcpuscale: %s %s: %s\n", what, value, advice);
-	exit(2);
+	unsigned int seconds;
+	int err = command_line__number(&seconds, "deadline in seconds", text, MAX_DEADLINE_S, why);
+
+	o->deadline_ms = 1000 * seconds;
+	return err;
 }
 
-static unsigned int parse_number(const char *what, const char *text, unsigned int max)
+static int parse_unit(struct run_options *o, const char *text, struct why *why)
 {
-	unsigned int n = numbers__whole(text, max);
+	int insns = command_line__choose("unit", text, "ns", "insns", why);
 
-	if (!n)
-		refuse(what, text, max == MAX_ROUNDS ? "give a whole number of 1 to 1000" :
-		       "give a whole number of seconds");
-	return n;
+	o->unit = insns > 0 ? &clock_insns : &clock_ns;
+	return insns < 0 ? insns : 0;
 }
 
-static void parse_sizes(struct run_options *o, const char *text)
+static int parse_perf(struct run_options *o, const char *text, struct why *why)
 {
-	char wrong[64];
-	int err = run_options__parse_sizes(o, text, wrong, sizeof(wrong));
+	int record = command_line__choose("perf", text, "stat", "record", why);
 
-	if (err == -E2BIG)
-		refuse("vCPU counts from the 256th on:", wrong, "give fewer");
-	if (err)
-		refuse("vCPU count", wrong, "give whole numbers of 1 to 255");
-}
-
-static void parse_unit(struct run_options *o, const char *text)
-{
-	if (!strcmp(text, "insns"))
-		o->unit = &clock_insns;
-	else if (!strcmp(text, "ns"))
-		o->unit = &clock_ns;
-	else
-		refuse("unit", text, "give ns or insns");
-}
-
-static void parse_perf(struct run_options *o, const char *text)
-{
-	if (!strcmp(text, "stat"))
-		o->perf = PERF_STAT;
-	else if (!strcmp(text, "record"))
-		o->perf = PERF_RECORD;
-	else
-		refuse("perf", text, "give stat or record");
+	o->perf = record > 0 ? PERF_RECORD : PERF_STAT;
+	return record < 0 ? record : 0;
 }
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct run_options *o = state->input;
+	const struct command_line *c = state->input;
+	struct run_options *o = c->options;
 
 	switch (key) {
 	case OPT_LIST:
@@ -115,26 +82,21 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		o->bench = arg;
 		break;
 	case OPT_VCPUS:
-		parse_sizes(o, arg);
-		break;
+		return parse_sizes(o, arg, c->why);
 	case OPT_OUTPUT:
 		o->output = arg;
 		break;
 	case OPT_ROUNDS:
-		o->rounds = parse_number("rounds", arg, MAX_ROUNDS);
-		break;
+		return command_line__number(&o->rounds, "rounds", arg, MAX_ROUNDS, c->why);
 	case OPT_DEADLINE:
-		o->deadline_ms = 1000 * parse_number("deadline", arg, 86400);
-		break;
+		return parse_deadline(o, arg, c->why);
 	case OPT_UNIT:
-		parse_unit(o, arg);
-		break;
+		return parse_unit(o, arg, c->why);
 	case OPT_CPUS:
 		o->cpus = arg;
 		break;
 	case OPT_PERF:
-		parse_perf(o, arg);
-		break;
+		return parse_perf(o, arg, c->why);
 	case OPT_PERF_DIR:
 		o->perf_dir = arg;
 		break;
@@ -151,14 +113,15 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		o->cells = arg;
 		break;
 	case ARGP_KEY_ARG:
-		refuse("argument", arg, "there are options only, see --help");
+		return command_line__refuse(c->why, "argument", arg,
+					    "there are options only, see --help");
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 	return 0;
 }
 
-void run_options__parse(struct run_options *o, int argc, char **argv)
+int run_options__parse(struct run_options *o, int argc, char **argv, struct why *why)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -172,6 +135,6 @@ void run_options__parse(struct run_options *o, int argc, char **argv)
 		.perf_dir = ".",
 		.deadline_ms = DEFAULT_DEADLINE_MS,
 	};
-	parse_sizes(o, DEFAULT_SIZES);
-	argp_parse(&argp, argc, argv, 0, NULL, o);
+	parse_sizes(o, DEFAULT_SIZES, why);
+	return command_line__parse(&argp, "vcpuscale-run", argc, argv, o, why);
 }

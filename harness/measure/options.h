@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * options.h - the command line of vcpuscale-run.
- */
+/* options.h - the command line of vcpuscale-run. */
 #ifndef MEASURE_OPTIONS_H
 #define MEASURE_OPTIONS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
+#include "lib/why.h"
 #include "measure.h"
 
 #define MAX_SIZES	255
@@ -51,20 +49,12 @@ struct run_options {
 };
 
 /**
- * run_options__parse() - parse the command line; exits with 2 if it is wrong
- * @o:	gets the options, defaults where none is given
- */
-void run_options__parse(struct run_options *o, int argc, char **argv);
-
-/**
- * run_options__parse_sizes() - "1 2,255" to vCPU counts
- * @o:		gets sizes and nr_sizes
- * @text:	numbers of 1 to GUEST_MAX_VCPUS, separated by blanks or commas
- * @wrong:	gets the first part that is none
- * @size:	of @wrong
+ * run_options__parse() - parse the command line
+ * @o:		gets the options, defaults where none is given
+ * @why:	says what is wrong
  *
- * Return: 0, or -EINVAL; -E2BIG: it is one more than MAX_SIZES.
+ * Return: 0 or a negative errno.
  */
-int run_options__parse_sizes(struct run_options *o, const char *text, char *wrong, size_t size);
+int run_options__parse(struct run_options *o, int argc, char **argv, struct why *why);
 
 #endif

@@ -21,12 +21,9 @@ static void on_signal(int sig)
 	raise(sig);
 }
 
-static int complain(const char *path, const char *advice)
+static int fail(struct why *why, const char *path, const char *advice)
 {
-	int err = errno;
-
-	fprintf(stderr, "vcpuscale: %s: %s: %s\n", path, strerror(err), advice);
-	return -err;
+	return why__set(why, errno, "%s: %s: %s", path, strerror(errno), advice);
 }
 
 /* The hidden name begins with a dot: whoever lists results passes over it. */
@@ -38,13 +35,13 @@ static void name_partial(const char *path)
 	snprintf(partial, sizeof(partial), "%.*s.%s.%d", dir, path, path + dir, (int)getpid());
 }
 
-int output__begin(const char *path)
+int output__begin(const char *path, struct why *why)
 {
 	if (!path)
 		return 0;
 	name_partial(path);
 	if (!freopen(partial, "w", stdout)) {
-		complain(path, "give a file in a directory that can be written");
+		fail(why, path, "give a file in a directory that can be written");
 		partial[0] = 0;
 		return -EIO;
 	}
@@ -54,17 +51,17 @@ int output__begin(const char *path)
 	return 0;
 }
 
-int output__end(const char *path)
+int output__end(const char *path, struct why *why)
 {
 	int err = 0;
 
 	errno = 0;
 	if (fflush(stdout) || ferror(stdout) || (path && fsync(fileno(stdout))))
-		err = complain(path ? path : "standard output", "make room, then measure again");
+		err = fail(why, path ? path : "standard output", "make room, then measure again");
 	if (!path)
 		return err;
 	if (!err && rename(partial, path))
-		err = complain(path, "the results are lost");
+		err = fail(why, path, "the results are lost");
 	if (err)
 		unlink(partial);
 	partial[0] = 0;

@@ -13,6 +13,7 @@
 
 #include "catalog.h"
 #include "cell.h"
+#include "lib/command-line.h"
 #include "lib/kmsg.h"
 #include "options.h"
 #include "output.h"
@@ -24,7 +25,6 @@
 #include "vm-cost.h"
 #include "vmm/pin.h"
 
-#define EXIT_WRONG	2	/* bad input, or KVM is not usable */
 #define EXIT_KERNEL	4	/* --stream: the kernel complained, measure no more in it */
 
 /**
@@ -34,6 +34,7 @@
  * @kmsg_fd:	the kernel's log, or -1
  * @samples:	samples that were printed
  * @kernel_unwell: the kernel complained during a cell
+ * @why:	why it cannot go on
  */
 struct session {
 	struct run_options o;
@@ -41,6 +42,7 @@ struct session {
 	int kmsg_fd;
 	unsigned long samples;
 	int kernel_unwell;
+	struct why why;
 };
 
 static void print_samples(struct session *s, const struct cell *cell)
@@ -133,11 +135,9 @@ static int run_cells_file(struct session *s)
 	char line[256], *size;
 	FILE *f = fopen(s->o.cells, "r");
 
-	if (!f) {
-		fprintf(stderr, "vcpuscale: %s: %s: give a file that names cells\n", s->o.cells,
-			strerror(errno));
-		return EXIT_WRONG;
-	}
+	if (!f)
+		return why__set(&s->why, errno, "%s: %s: give a file that names cells", s->o.cells,
+				strerror(errno));
 	while (!s->kernel_unwell && fgets(line, sizeof(line), f)) {
 		size = strstr(line, "/vcpus=");
 		bench = size ? catalog__find(line, size - line) : NULL;
@@ -146,7 +146,7 @@ static int run_cells_file(struct session *s)
 				 strstr(size, " record"));
 	}
 	fclose(f);
-	return s->kernel_unwell ? EXIT_KERNEL : 0;
+	return 0;
 }
 
 static int run_rounds(struct session *s)
@@ -160,7 +160,7 @@ static int run_rounds(struct session *s)
 			write__round(stdout, round);
 		run_matrix(s, round);
 	}
-	return s->o.stream && s->kernel_unwell ? EXIT_KERNEL : 0;
+	return 0;
 }
 
 static void print_head(const struct session *s)
@@ -171,93 +171,106 @@ static void print_head(const struct session *s)
 	write__unit(stdout, s->o.unit);
 }
 
-static int open_kvm(void)
+static int open_kvm(struct session *s)
 {
-	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	const char *advice = "load kvm_amd or kvm_intel, or use TESTBED=emulated";
 
-	if (fd < 0) {
+	s->kvm_fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (s->kvm_fd < 0) {
 		if (errno == EACCES || errno == EPERM)
 			advice = "become a member of the group kvm, or root";
-		fprintf(stderr, "vcpuscale: /dev/kvm: %s: %s\n", strerror(errno), advice);
-		return -1;
+		return why__set(&s->why, errno, "/dev/kvm: %s: %s", strerror(errno), advice);
 	}
-	if (ioctl(fd, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
-		fprintf(stderr, "vcpuscale: /dev/kvm: not version %d of its interface: this is not Linux KVM\n",
-			KVM_API_VERSION);
-		close(fd);
-		return -1;
-	}
-	return fd;
+	if (ioctl(s->kvm_fd, KVM_GET_API_VERSION, 0) != KVM_API_VERSION)
+		return why__set(&s->why, ENODEV,
+				"/dev/kvm: not version %d of its interface: this is not Linux KVM",
+				KVM_API_VERSION);
+	return 0;
 }
 
-static int check_choice(const struct run_options *o)
+static int check_choice(struct session *s)
 {
 	const struct bench *b;
+	char names[512] = "";
+	size_t used = 0;
 
-	catalog__for_each(b)
-		if (catalog__matches(b, o->bench))
+	catalog__for_each(b) {
+		if (catalog__matches(b, s->o.bench))
 			return 0;
-	fprintf(stderr, "vcpuscale: no benchmark matches %s: there are", o->bench);
-	catalog__for_each(b)
-		fprintf(stderr, " %s", b->name);
-	fputc('\n', stderr);
-	return EXIT_WRONG;
+		if (used < sizeof(names))
+			used += snprintf(names + used, sizeof(names) - used, " %s", b->name);
+	}
+	return why__set(&s->why, EINVAL, "no benchmark matches %s: there are%s", s->o.bench, names);
 }
 
 /* Where instructions are counted there is one CPU, and nothing to gain. */
-static int pin_threads(const struct run_options *o)
+static int pin_threads(struct session *s)
 {
-	const char *cpus = o->cpus ? o->cpus : o->unit->exact ? "any" : NULL;
+	const char *cpus = s->o.cpus ? s->o.cpus : s->o.unit->exact ? "any" : NULL;
 
-	if (pin__setup(cpus)) {
-		fprintf(stderr, "vcpuscale: CPUs %s: give some of those that may be used here, as 2-5,8, or any\n",
-			cpus);
-		return EXIT_WRONG;
-	}
-	return 0;
+	if (!pin__setup(cpus))
+		return 0;
+	return why__set(&s->why, EINVAL,
+			"CPUs %s: give some of those that may be used here, as 2-5,8, or any", cpus);
+}
+
+static int prepare(struct session *s)
+{
+	int err;
+
+	if (s->o.unit->exact && clock__check_insns())
+		return why__set(&s->why, ENODEV,
+				"the TSC does not count instructions: use --unit=ns, or QEMU with -icount shift=0");
+	err = open_kvm(s);
+	if (!err)
+		err = pin_threads(s);
+	return err;
 }
 
 static int measure(struct session *s)
 {
-	int status;
+	int err;
 
-	if (s->o.unit->exact && clock__check_insns()) {
-		fprintf(stderr, "vcpuscale: the TSC does not count instructions: use --unit=ns, or QEMU with -icount shift=0\n");
-		return EXIT_WRONG;
-	}
-	s->kvm_fd = open_kvm();
-	if (s->kvm_fd < 0 || pin_threads(&s->o))
-		return EXIT_WRONG;
-	if (s->o.vm_life)
-		return vm_cost__live(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
-	if (s->o.vm_cost)
-		return vm_cost__print(s->kvm_fd, s->o.sizes, s->o.nr_sizes);
-	if (perf__setup(s->o.perf, s->o.perf_dir)) {
-		fprintf(stderr, "vcpuscale: no perf here: run make deps, or install your distribution's perf for this kernel\n");
-		return EXIT_WRONG;
-	}
+	if (perf__setup(s->o.perf, s->o.perf_dir))
+		return why__set(&s->why, ENOENT,
+				"no perf here: run make deps, or install your distribution's perf for this kernel");
 	s->kmsg_fd = kmsg__open();
-	if (output__begin(s->o.output))
-		return EXIT_WRONG;
+	err = output__begin(s->o.output, &s->why);
+	if (err)
+		return err;
 	if (!s->o.stream)
 		print_head(s);
-	status = run_rounds(s);
+	err = run_rounds(s);
 	if (!s->o.stream)
 		write__end(stdout, s->samples);
-	return output__end(s->o.output) ? EXIT_WRONG : status;
+	return output__end(s->o.output, &s->why) ? -EIO : err;
+}
+
+static int run(struct session *s)
+{
+	int err = check_choice(s);
+
+	if (!err && s->o.list) {
+		catalog__print(stdout, s->o.bench);
+		return fflush(stdout) ? -EIO : 0;
+	}
+	if (err || s->o.check)
+		return err;
+	err = prepare(s);
+	if (err)
+		return err;
+	if (s->o.vm_life)
+		return vm_cost__live(s->kvm_fd, s->o.sizes, s->o.nr_sizes, &s->why);
+	if (s->o.vm_cost)
+		return vm_cost__print(s->kvm_fd, s->o.sizes, s->o.nr_sizes, &s->why);
+	return measure(s);
 }
 
 int main(int argc, char **argv)
 {
 	struct session s = { .kvm_fd = -1 };
 
-	run_options__parse(&s.o, argc, argv);
-	if (check_choice(&s.o))
-		return EXIT_WRONG;
-	if (s.o.list) {
-		catalog__print(stdout, s.o.bench);
-		return fflush(stdout) ? EXIT_WRONG : 0;
-	}
-	return s.o.check ? 0 : measure(&s);
+	if (run_options__parse(&s.o, argc, argv, &s.why) || run(&s))
+		return command_line__fail(&s.why);
+	return s.o.stream && s.kernel_unwell ? EXIT_KERNEL : 0;
 }

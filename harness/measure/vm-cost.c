@@ -48,7 +48,7 @@ static int run_to_report(struct vm *vm)
 	return err;
 }
 
-static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, double *ms)
+static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, double *ms, struct why *why)
 {
 	double start = now_ms();
 	struct vm vm;
@@ -57,13 +57,13 @@ static int ioctls_alone(int kvm_fd, unsigned int nr_vcpus, double *ms)
 	if (!err)
 		err = run_to_report(&vm);
 	if (err)
-		fprintf(stderr, "vcpuscale: %u vCPUs: %s\n", nr_vcpus, vm.failure);
+		why__set(why, -err, "%u vCPUs: %s", nr_vcpus, vm.failure);
 	vm__destroy(&vm);
 	*ms = now_ms() - start;
 	return err;
 }
 
-static int whole(int kvm_fd, unsigned int nr_vcpus, double *ms)
+static int whole(int kvm_fd, unsigned int nr_vcpus, double *ms, struct why *why)
 {
 	double start = now_ms();
 	struct vm vm;
@@ -72,7 +72,7 @@ static int whole(int kvm_fd, unsigned int nr_vcpus, double *ms)
 	if (!err)
 		err = vm__start(&vm, DEADLINE_MS);
 	if (err)
-		fprintf(stderr, "vcpuscale: %u vCPUs: %s\n", nr_vcpus, vm.failure);
+		why__set(why, -err, "%u vCPUs: %s", nr_vcpus, vm.failure);
 	vm__destroy(&vm);
 	*ms = now_ms() - start;
 	return err;
@@ -91,30 +91,34 @@ static double median(double *values)
 	return values[TRIES / 2];
 }
 
-int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
+int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes, struct why *why)
 {
 	double alone[TRIES], all[TRIES];
 	unsigned int i, try;
+	int err;
 
 	printf("vCPUs  whole ms  ioctls alone ms  ratio   (medians of %d)\n", TRIES);
 	for (i = 0; i < nr_sizes; i++) {
-		for (try = 0; try < TRIES; try++)
-			if (ioctls_alone(kvm_fd, sizes[i], &alone[try]) ||
-			    whole(kvm_fd, sizes[i], &all[try]))
-				return 2;
+		for (try = 0; try < TRIES; try++) {
+			err = ioctls_alone(kvm_fd, sizes[i], &alone[try], why);
+			if (!err)
+				err = whole(kvm_fd, sizes[i], &all[try], why);
+			if (err)
+				return err;
+		}
 		printf("%5u  %8.1f  %15.1f  %5.2f\n", sizes[i], median(all), median(alone),
 		       median(all) / median(alone));
 	}
 	return 0;
 }
 
-int vm_cost__live(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes)
+int vm_cost__live(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes, struct why *why)
 {
 	unsigned int i;
 	double ms;
+	int err = 0;
 
-	for (i = 0; i < nr_sizes; i++)
-		if (whole(kvm_fd, sizes[i], &ms))
-			return 2;
-	return 0;
+	for (i = 0; i < nr_sizes && !err; i++)
+		err = whole(kvm_fd, sizes[i], &ms, why);
+	return err;
 }

@@ -12,6 +12,7 @@
 
 #include "kind.h"
 #include "lib/text.h"
+
 static bool is_path(const char *name)
 {
 	size_t len = strlen(name);

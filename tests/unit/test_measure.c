@@ -7,33 +7,42 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "lib/command-line.h"
 #include "lib/kernel-log.h"
 #include "measure/catalog.h"
 #include "measure/options.h"
 
-static struct run_options o;
-static char wrong[64];
+static unsigned int sizes[MAX_SIZES];
+static struct number_list list;
+static struct why why;
 
 static int parse(const char *text)
 {
-	wrong[0] = 0;
-	return run_options__parse_sizes(&o, text, wrong, sizeof(wrong));
+	list = (struct number_list){ .at = sizes, .room = MAX_SIZES };
+	why.text[0] = 0;
+	return command_line__sizes(&list, text, GUEST_MAX_VCPUS, &why);
 }
 
-static void sizes_are(const char *text, unsigned int nr, const unsigned int *sizes)
+static void sizes_are(const char *text, unsigned int nr, const unsigned int *expected)
 {
 	assert_int_equal(parse(text), 0);
-	assert_int_equal(o.nr_sizes, nr);
-	assert_memory_equal(o.sizes, sizes, nr * sizeof(*sizes));
+	assert_int_equal(list.nr, nr);
+	assert_memory_equal(sizes, expected, nr * sizeof(*sizes));
+	assert_string_equal(why.text, "");
 }
 
 static void sizes_wrong(const char *text, const char *part)
 {
+	char expected[128];
+
+	snprintf(expected, sizeof(expected),
+		 "vCPU count %s: give whole numbers of 1 to 255", part);
 	assert_int_equal(parse(text), -EINVAL);
-	assert_string_equal(wrong, part);
+	assert_string_equal(why.text, expected);
 }
 
 static void test_sizes(void **state)
@@ -59,8 +68,8 @@ static void test_wrong_sizes(void **state)
 	/* 2^32 + 1, which an int would take for 1, and what no long holds */
 	sizes_wrong("4294967297", "4294967297");
 	sizes_wrong("99999999999999999999", "99999999999999999999");
-	sizes_wrong("", "nothing");
-	sizes_wrong(" , ", "nothing");
+	sizes_wrong("", "missing");
+	sizes_wrong(" , ", "missing");
 }
 
 static void test_too_many_sizes(void **state)
@@ -72,10 +81,10 @@ static void test_too_many_sizes(void **state)
 	for (i = 0; i < MAX_SIZES; i++)
 		strcat(text, "1 ");
 	assert_int_equal(parse(text), 0);
-	assert_int_equal(o.nr_sizes, MAX_SIZES);
+	assert_int_equal(list.nr, MAX_SIZES);
 	strcat(text, "7");
-	assert_int_equal(parse(text), -E2BIG);
-	assert_string_equal(wrong, "7");
+	assert_int_equal(parse(text), -EINVAL);
+	assert_string_equal(why.text, "vCPU counts from the 256th on: 7: give fewer");
 }
 
 static void test_globs(void **state)
