@@ -19,7 +19,7 @@ static void make_matrix(struct matrix *m, unsigned int rounds)
 {
 	static char names[2][NAME_SIZE] = { "A/state=quiet", "B" };
 
-	matrix__create(m, names, 2, (const unsigned int[]){ 1, 16 }, 2, rounds);
+	assert_int_equal(matrix__create(m, names, 2, (const unsigned int[]){ 1, 16 }, 2, rounds), 0);
 }
 
 static int find(const struct matrix *m, const char *name)
@@ -76,8 +76,8 @@ static void test_matrix_append(void **state)
 	make_matrix(&m, 1);
 	r = matrix__record(&m, 1, 1, 3);
 	assert_null(r->text);
-	matrix__append(r, "one\n");
-	matrix__append(r, "two\n");
+	assert_int_equal(matrix__append(r, "one"), 0);
+	assert_int_equal(matrix__append(r, "two"), 0);
 	assert_string_equal(r->text, "one\ntwo\n");
 	assert_int_equal(r->length, 8);
 	assert_null(matrix__record(&m, 0, 1, 3)->text);
@@ -151,10 +151,11 @@ static void plan_is(struct job *job, const struct matrix *m, const char *name, c
 	};
 	char text[128] = "", stage[PATH_MAX];
 	struct plan plan;
+	struct why why = { "" };
 	unsigned int i;
 
 	snprintf(stage, sizeof(stage), "%s/%s", place, name);
-	plan__write(&plan, job, stage, &s, m);
+	assert_int_equal(plan__write(&plan, job, stage, &s, m, &why), 0);
 	for (i = 0; i < plan.nr_steps; i++)
 		sprintf(text + strlen(text), "%s%c%u", i ? " " : "", "AB"[plan.steps[i].side],
 			plan.steps[i].round);

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "artifacts.h"
-#include "fatal.h"
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
@@ -20,7 +19,7 @@ static void name_directory(char *path, const struct machine_options *s, int side
 		 s->testbed, prefix, s->sides[side].run);
 }
 
-static void make_directories(const char *path)
+static int make_directories(const char *path, struct why *why)
 {
 	char part[PATH_MAX];
 	size_t at;
@@ -30,25 +29,28 @@ static void make_directories(const char *path)
 			continue;
 		snprintf(part, sizeof(part), "%.*s", (int)at, path);
 		if (mkdir(part, 0777) && errno != EEXIST)
-			fatal__errno(part, ADVICE);
+			return why__set(why, errno, "%s: %s: " ADVICE, part, strerror(errno));
 	}
+	return 0;
 }
 
-FILE *artifacts__create(const struct machine_options *s, int side, const char *name)
+FILE *artifacts__create(const struct machine_options *s, int side, const char *name,
+			struct why *why)
 {
 	char dir[PATH_MAX], path[PATH_MAX + 256];
 	FILE *f;
 
 	name_directory(dir, s, side, ".");
-	make_directories(dir);
+	if (make_directories(dir, why))
+		return NULL;
 	snprintf(path, sizeof(path), "%s/%.200s", dir, name);
 	f = strchr(name, '/') ? NULL : fopen(path, "we");
 	if (!f)
-		fatal__errno(path, ADVICE);
+		why__set(why, errno, "%s: %s: " ADVICE, path, strerror(errno));
 	return f;
 }
 
-void artifacts__show(const struct machine_options *s, int side)
+int artifacts__show(const struct machine_options *s, int side, struct why *why)
 {
 	char hidden[PATH_MAX], dir[PATH_MAX];
 
@@ -57,7 +59,8 @@ void artifacts__show(const struct machine_options *s, int side)
 	if (!rename(hidden, dir))
 		fprintf(stderr, "vcpuscale: perf's data and reports are in %s\n", dir);
 	else if (errno != ENOENT)
-		fatal__errno(dir, ADVICE);
+		return why__set(why, errno, "%s: %s: " ADVICE, dir, strerror(errno));
+	return 0;
 }
 
 void artifacts__remove(const struct machine_options *s)

@@ -15,13 +15,15 @@
  * @s:		what was asked for
  * @side:	whose kernel it is of
  * @name:	without a directory
+ * @why:	says what is wrong
  *
- * Return: the file; ends the program if it cannot be made.
+ * Return: the file, or NULL if it cannot be made.
  */
-FILE *artifacts__create(const struct machine_options *s, int side, const char *name);
+FILE *artifacts__create(const struct machine_options *s, int side, const char *name,
+			struct why *why);
 
 /** artifacts__show() - the side's results file is stored: its directory appears */
-void artifacts__show(const struct machine_options *s, int side);
+int artifacts__show(const struct machine_options *s, int side, struct why *why);
 
 /** artifacts__remove() - remove what has not appeared */
 void artifacts__remove(const struct machine_options *s);

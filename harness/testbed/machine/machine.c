@@ -13,7 +13,6 @@
 
 #include "artifacts.h"
 #include "console.h"
-#include "fatal.h"
 #include "machine.h"
 #include "qemu.h"
 
@@ -35,36 +34,40 @@ static void become_qemu(const struct machine *vm, const struct machine_options *
 	_exit(127);
 }
 
-static void start_qemu(struct machine *vm, const struct machine_options *s)
+static int start_qemu(struct machine *vm, const struct machine_options *s, struct why *why)
 {
 	pid_t parent = getpid();
 	int fds[2];
 
 	if (pipe2(fds, O_CLOEXEC))
-		fatal__errno("a pipe", "close some files");
+		return why__set(why, errno, "a pipe: %s: close some files", strerror(errno));
 	vm->pid = fork();
 	if (vm->pid < 0)
-		fatal__errno("fork", "end some processes");
+		return why__set(why, errno, "fork: %s: end some processes", strerror(errno));
 	if (!vm->pid)
 		become_qemu(vm, s, fds[1], parent);
 	close(fds[1]);
 	fcntl(fds[0], F_SETFL, O_NONBLOCK);
 	vm->channel = fds[0];
+	return 0;
 }
 
-void machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
-		   const struct matrix *m)
+int machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
+		  const struct matrix *m, struct why *why)
 {
 	unsigned int number = job->rounds[0] * 100 + ++job->boots;
+	int err;
 
 	*vm = (struct machine){ .job = job, .step = -1, .cell = -1, .last_cell = -1 };
 	snprintf(vm->stage, sizeof(vm->stage), "%s/testbed/%d-%u", s->build, getpid(), number);
 	snprintf(vm->console, sizeof(vm->console), "%s/logs/%s-console-%u.log", s->build,
 		 s->sides[s->nr_sides - 1].run, number);
-	plan__write(&vm->plan, job, vm->stage, s, m);
+	err = plan__write(&vm->plan, job, vm->stage, s, m, why);
+	if (err)
+		return err;
 	vm->heard = time(NULL);
-	start_qemu(vm, s);
 	job->running = true;
+	return start_qemu(vm, s, why);
 }
 
 static void cell_ended(struct machine *vm, struct matrix *m)
@@ -76,7 +79,7 @@ static void cell_ended(struct machine *vm, struct matrix *m)
 	vm->cell = -1;
 }
 
-static void note_result(struct machine *vm, struct matrix *m)
+static int note_result(struct machine *vm, struct matrix *m)
 {
 	const char *name = vm->line + strlen("Benchmark");
 	const struct step *step = &vm->plan.steps[vm->step];
@@ -85,15 +88,14 @@ static void note_result(struct machine *vm, struct matrix *m)
 	struct record *r;
 
 	if (cell < 0 || cell != vm->cell)
-		return;
+		return 0;
 	r = matrix__record(m, step->side, step->round, cell);
-	matrix__append(r, vm->line);
-	matrix__append(r, "\n");
 	if (strncmp(name + length, " skip", 5) && strncmp(name + length, " invalid", 8))
 		r->samples++;
+	return matrix__append(r, vm->line);
 }
 
-static void note_comment(struct machine *vm, struct matrix *m)
+static int note_comment(struct machine *vm, struct matrix *m)
 {
 	const struct step *step = &vm->plan.steps[vm->step];
 
@@ -106,33 +108,36 @@ static void note_comment(struct machine *vm, struct matrix *m)
 		fprintf(stderr, "vcpuscale: the kernel's log: %s\n", vm->line + 7);
 		vm->logged = true;
 	} else if (vm->cell >= 0) {
-		struct record *r = matrix__record(m, step->side, step->round, vm->cell);
-
-		matrix__append(r, vm->line);
-		matrix__append(r, "\n");
+		return matrix__append(matrix__record(m, step->side, step->round, vm->cell),
+				      vm->line);
 	}
+	return 0;
 }
 
-static void note_file(struct machine *vm, const struct machine_options *s)
+static int note_file(struct machine *vm, const struct machine_options *s, struct why *why)
 {
 	char name[256];
 
 	if (vm->step < 0 || sscanf(vm->line, "@file %255s %llu", name, &vm->file_left) != 2)
-		return;
-	vm->file = artifacts__create(s, vm->plan.steps[vm->step].side, name);
+		return 0;
+	vm->file = artifacts__create(s, vm->plan.steps[vm->step].side, name, why);
+	return vm->file ? 0 : -EIO;
 }
 
-/* Return: how many of the bytes were the file's. */
-static ssize_t take_file(struct machine *vm, const char *bytes, ssize_t n)
+/* Return: how many of the bytes were the file's, or a negative errno. */
+static ssize_t take_file(struct machine *vm, const char *bytes, ssize_t n, struct why *why)
 {
 	if ((unsigned long long)n > vm->file_left)
 		n = vm->file_left;
 	fwrite(bytes, 1, n, vm->file);
 	vm->file_left -= n;
 	if (!vm->file_left) {
-		if (ferror(vm->file) | fclose(vm->file))
-			fatal("a file of perf's cannot be written", "make room where results go");
+		bool failed = ferror(vm->file) | fclose(vm->file);
+
 		vm->file = NULL;
+		if (failed)
+			return why__set(why, EIO,
+					"a file of perf's cannot be written: make room where results go");
 	}
 	return n;
 }
@@ -155,38 +160,41 @@ static void note_event(struct machine *vm, struct matrix *m)
 			 vm->line + strcspn(vm->line, " "));
 }
 
-static void note_line(struct machine *vm, const struct machine_options *s, struct matrix *m)
+static int note_line(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		     struct why *why)
 {
+	int err = 0;
+
 	if (!strncmp(vm->line, "@file ", 6))
-		note_file(vm, s);
+		err = note_file(vm, s, why);
 	else if (vm->line[0] == '@')
 		note_event(vm, m);
 	else if (vm->step < 0)
-		return;
+		return 0;
 	else if (vm->line[0] == '#' || !strncmp(vm->line, "Unit ", 5))
-		note_comment(vm, m);
+		err = note_comment(vm, m);
 	else if (!strncmp(vm->line, "Benchmark", 9))
-		note_result(vm, m);
+		err = note_result(vm, m);
 	else if (!vm->complaint[0])	/* vcpuscale-run's own message */
 		snprintf(vm->complaint, sizeof(vm->complaint), "%.500s", vm->line);
+	if (err == -ENOMEM)
+		why__set(why, ENOMEM, "out of memory: measure fewer cells at once");
+	return err;
 }
 
-bool machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m)
+static int take_bytes(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		      const char *bytes, ssize_t n, struct why *why)
 {
-	char bytes[4096];
-	ssize_t n = read(vm->channel, bytes, sizeof(bytes)), i;
+	ssize_t i, taken;
+	int err;
 
-	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
-		if (time(NULL) - vm->heard < (time_t)s->silence)
-			return true;
-		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
-			 s->silence);
-		return false;
-	}
-	vm->heard = time(NULL);
 	for (i = 0; i < n; i++) {
-		while (vm->file && i < n)
-			i += take_file(vm, bytes + i, n - i);
+		while (vm->file && i < n) {
+			taken = take_file(vm, bytes + i, n - i, why);
+			if (taken < 0)
+				return taken;
+			i += taken;
+		}
 		if (i == n)
 			break;
 		if (bytes[i] != '\n' && vm->length < LINE_SIZE - 1) {
@@ -194,10 +202,31 @@ bool machine__hear(struct machine *vm, const struct machine_options *s, struct m
 			continue;
 		}
 		vm->line[vm->length] = 0;
-		note_line(vm, s, m);
+		err = note_line(vm, s, m, why);
+		if (err)
+			return err;
 		vm->length = 0;
 	}
-	return n > 0;
+	return 0;
+}
+
+int machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		  struct why *why)
+{
+	char bytes[4096];
+	ssize_t n = read(vm->channel, bytes, sizeof(bytes));
+	int err;
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+		if (time(NULL) - vm->heard < (time_t)s->silence)
+			return 1;
+		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
+			 s->silence);
+		return 0;
+	}
+	vm->heard = time(NULL);
+	err = take_bytes(vm, s, m, bytes, n, why);
+	return err ? err : n > 0;
 }
 
 void machine__kill(struct machine *vm)
@@ -210,21 +239,23 @@ void machine__kill(struct machine *vm)
 	vm->pid = 0;
 }
 
-static void __attribute__((noreturn)) died_outside_a_cell(const struct machine *vm)
+static int died_outside_a_cell(const struct machine *vm, struct why *why)
 {
-	char advice[PATH_MAX + 64], said[512];
+	char said[512];
 
 	console__first_line_of(vm->stage, "qemu-says", said, sizeof(said));
 	if (said[0])
-		fatal(said, "QEMU does not start: make deps installs it");
+		return why__set(why, EIO, "%s: QEMU does not start: make deps installs it", said);
 	if (access(vm->console, F_OK))
-		fatal("qemu-system-x86_64 does not start", "make deps installs it");
+		return why__set(why, EIO,
+				"qemu-system-x86_64 does not start: make deps installs it");
 	console__show(vm->console);
-	snprintf(advice, sizeof(advice), "see %s", vm->console);
-	fatal(vm->complaint[0] ? vm->complaint : "the machine ended before its plan did", advice);
+	return why__set(why, EIO, "%s: see %s", vm->complaint[0] ? vm->complaint :
+			"the machine ended before its plan did", vm->console);
 }
 
-void machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m)
+int machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		      struct why *why)
 {
 	char invalid[LINE_SIZE];
 	const struct step *step;
@@ -232,20 +263,22 @@ void machine__conclude(struct machine *vm, const struct machine_options *s, stru
 
 	vm->job->running = false;
 	if (vm->complete && !vm->complaint[0])
-		return;
+		return 0;
 	if (vm->step < 0 || vm->last_cell < 0)
-		died_outside_a_cell(vm);
+		return died_outside_a_cell(vm, why);
 	step = &vm->plan.steps[vm->step];
 	if (!vm->complaint[0])
 		console__find_complaint(vm->console, vm->complaint, sizeof(vm->complaint));
 	r = matrix__record(m, step->side, step->round, vm->last_cell);
-	snprintf(invalid, sizeof(invalid), "Benchmark%s invalid %s\n", m->cells[vm->last_cell],
+	snprintf(invalid, sizeof(invalid), "Benchmark%s invalid %s", m->cells[vm->last_cell],
 		 vm->complaint);
-	if (!r->done)	/* else vcpuscale-run has said so itself */
-		matrix__append(r, invalid);
+	/* Unless vcpuscale-run has said so itself. */
+	if (!r->done && matrix__append(r, invalid))
+		return why__set(why, ENOMEM, "out of memory: measure fewer cells at once");
 	matrix__spoil(m, step->side, vm->last_cell, vm->complaint);
 	fprintf(stderr, "vcpuscale: %s: %s: invalid: %s (console: %s)\n",
 		s->sides[step->side].name, m->cells[vm->last_cell], vm->complaint, vm->console);
 	if (!vm->logged)	/* else it says the same once more */
 		console__show(vm->console);
+	return 0;
 }

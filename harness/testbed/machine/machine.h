@@ -60,16 +60,20 @@ struct machine {
  * @job:	has at least one open cell
  * @s:		what was asked for
  * @m:		the matrix
+ * @why:	says what is wrong
+ *
+ * Return: 0 or a negative errno.
  */
-void machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
-		   const struct matrix *m);
+int machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
+		  const struct matrix *m, struct why *why);
 
 /**
  * machine__hear() - read what the machine has sent and note it in the matrix
  *
- * Return: false once it will send no more.
+ * Return: 1, 0 once it will send no more, a negative errno if that cannot be kept.
  */
-bool machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m);
+int machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		  struct why *why);
 
 /** machine__kill() - end QEMU and wait for its end; nothing if it has ended */
 void machine__kill(struct machine *vm);
@@ -79,7 +83,11 @@ void machine__kill(struct machine *vm);
  * @vm:		a machine whose QEMU has ended
  * @s:		what was asked for
  * @m:		the matrix; the cell is spoilt, so that it is not tried again
+ * @why:	says what is wrong, if it died outside a cell
+ *
+ * Return: 0 or a negative errno.
  */
-void machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m);
+int machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m,
+		      struct why *why);
 
 #endif

@@ -7,6 +7,7 @@
  * cores for it. Which rounds share a boot does not depend on the cores: so the
  * same measurement on another machine executes the same instructions.
  */
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 #include <unistd.h>
 
 #include "artifacts.h"
-#include "fatal.h"
+#include "lib/command-line.h"
 #include "machine.h"
 #include "progress.h"
 #include "stage.h"
@@ -46,12 +47,6 @@ static void cleanup(void)
 	stage__remove(setup.build);
 }
 
-static void cleanup_all(void)
-{
-	cleanup();
-	artifacts__remove(&setup);
-}
-
 static void watch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -66,7 +61,6 @@ static void watch_signals(void)
 
 static void __attribute__((noreturn)) end_by_signal(void)
 {
-	cleanup_all();
 	fprintf(stderr, "vcpuscale: interrupted by %s: nothing was stored\n", strsignal(signalled));
 	signal(signalled, SIG_DFL);
 	raise(signalled);
@@ -100,18 +94,19 @@ static unsigned int make_jobs(struct job *jobs)
 	return n;
 }
 
-static bool start_machines(struct job *jobs, unsigned int nr_jobs)
+/* Return: 1 if any machine is running, 0 if there is no work left. */
+static int start_machines(struct job *jobs, unsigned int nr_jobs, struct why *why)
 {
-	bool busy = false;
 	unsigned int i, j;
+	int busy = 0, err = 0;
 
 	for (i = 0; i < setup.machines && i < MAX_MACHINES; i++) {
-		for (j = 0; j < nr_jobs && !machines[i].pid; j++)
+		for (j = 0; j < nr_jobs && !machines[i].pid && !err; j++)
 			if (!jobs[j].running && job_open(&jobs[j]))
-				machine__boot(&machines[i], &jobs[j], &setup, &matrix);
+				err = machine__boot(&machines[i], &jobs[j], &setup, &matrix, why);
 		busy |= machines[i].pid > 0;
 	}
-	return busy;
+	return err ? err : busy;
 }
 
 static void wait_for_machines(void)
@@ -125,51 +120,84 @@ static void wait_for_machines(void)
 	poll(fds, n, POLL_MS);
 }
 
-static void serve_machines(void)
+static int serve_machine(struct machine *vm, struct why *why)
 {
-	unsigned int i;
+	int more = machine__hear(vm, &setup, &matrix, why);
 
-	for (i = 0; i < MAX_MACHINES; i++) {
-		struct machine *vm = &machines[i];
-
-		if (!vm->pid || machine__hear(vm, &setup, &matrix))
-			continue;
-		progress__clear();
-		machine__kill(vm);
-		if (vm->cpu[0])
-			memcpy(cpu, vm->cpu, sizeof(cpu));
-		machine__conclude(vm, &setup, &matrix);
-	}
+	if (more)
+		return more < 0 ? more : 0;
+	progress__clear();
+	machine__kill(vm);
+	if (vm->cpu[0])
+		memcpy(cpu, vm->cpu, sizeof(cpu));
+	return machine__conclude(vm, &setup, &matrix, why);
 }
 
-static void measure(void)
+static int work(struct job *jobs, unsigned int nr_jobs, struct why *why)
 {
-	struct job *jobs = fatal__calloc(setup.rounds, sizeof(*jobs));
-	unsigned int nr_jobs = make_jobs(jobs);
+	unsigned int i;
+	int busy, err = 0;
 
-	while (start_machines(jobs, nr_jobs)) {
+	while (!err) {
+		busy = start_machines(jobs, nr_jobs, why);
+		if (busy <= 0)
+			return busy;
 		wait_for_machines();
 		if (signalled)
-			end_by_signal();
-		serve_machines();
+			return -EINTR;
+		for (i = 0; i < MAX_MACHINES && !err; i++)
+			if (machines[i].pid)
+				err = serve_machine(&machines[i], why);
 		progress__show(&setup, &matrix, machines, MAX_MACHINES);
 	}
+	return err;
+}
+
+static int lay_out(struct why *why)
+{
+	static char names[MAX_BENCHES][NAME_SIZE];
+	int n = machine_options__benches(&setup, names);
+
+	if (n < 0)
+		return n;
+	if (matrix__create(&matrix, names, n, setup.sizes, setup.nr_sizes, setup.rounds))
+		return why__set(why, ENOMEM, "out of memory: measure fewer cells at once");
+	matrix.nr_sides = setup.nr_sides;
+	return 0;
+}
+
+static int measure(struct why *why)
+{
+	struct job *jobs = calloc(setup.rounds, sizeof(*jobs));
+	int err = lay_out(why);
+
+	if (!err && !jobs)
+		err = why__set(why, ENOMEM, "out of memory: measure fewer rounds at once");
+	if (!err)
+		err = stage__prepare(setup.build, why);
+	if (!err) {
+		watch_signals();
+		err = work(jobs, make_jobs(jobs), why);
+		cleanup();
+		if (err)
+			artifacts__remove(&setup);
+	}
 	free(jobs);
+	return err;
 }
 
 int main(int argc, char **argv)
 {
-	static char names[MAX_BENCHES][NAME_SIZE];
+	struct why why = { "" };
+	int err = machine_options__parse(&setup, argc, argv, &why);
 
-	machine_options__parse(&setup, argc, argv);
-	matrix__create(&matrix, names, machine_options__benches(&setup, names), setup.sizes,
-		       setup.nr_sizes, setup.rounds);
-	matrix.nr_sides = setup.nr_sides;
-	stage__prepare(setup.build);
-	fatal__cleanup = cleanup_all;
-	watch_signals();
-	measure();
-	cleanup();
-	store__write(&setup, &matrix, cpu);
+	if (!err)
+		err = measure(&why);
+	if (err && signalled)
+		end_by_signal();
+	if (!err)
+		err = store__write(&setup, &matrix, cpu, &why);
+	if (err)
+		return command_line__fail(&why);
 	return fflush(stdout) ? 2 : 0;
 }

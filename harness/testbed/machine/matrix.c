@@ -2,11 +2,11 @@
 /*
  * matrix.c - bookkeeping of cells, sides and rounds.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "fatal.h"
 #include "matrix.h"
 
 /* Set-up and teardown of a VM dominate: most of it grows with the vCPUs. */
@@ -17,24 +17,27 @@ static double weight(const char *name, unsigned int vcpus)
 	return 5 + per_vcpu * vcpus;
 }
 
-void matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
-		    const unsigned int *sizes, unsigned int nr_sizes, unsigned int rounds)
+int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
+		   const unsigned int *sizes, unsigned int nr_sizes, unsigned int rounds)
 {
 	unsigned int i, j, n = 0;
 
 	m->nr_sides = SIDES;
 	m->nr_cells = nr_names * nr_sizes;
 	m->rounds = rounds;
-	m->cells = fatal__calloc(m->nr_cells, sizeof(*m->cells));
-	m->weights = fatal__calloc(m->nr_cells, sizeof(*m->weights));
-	m->records = fatal__calloc((size_t)SIDES * rounds * m->nr_cells, sizeof(*m->records));
-	m->spoilt = fatal__calloc(SIDES * m->nr_cells, sizeof(*m->spoilt));
+	m->cells = calloc(m->nr_cells, sizeof(*m->cells));
+	m->weights = calloc(m->nr_cells, sizeof(*m->weights));
+	m->records = calloc((size_t)SIDES * rounds * m->nr_cells, sizeof(*m->records));
+	m->spoilt = calloc(SIDES * m->nr_cells, sizeof(*m->spoilt));
+	if (!m->cells || !m->weights || !m->records || !m->spoilt)
+		return -ENOMEM;
 	for (i = 0; i < nr_names; i++) {
 		for (j = 0; j < nr_sizes; j++, n++) {
 			snprintf(m->cells[n], NAME_SIZE, "%.100s/vcpus=%u", names[i], sizes[j]);
 			m->weights[n] = weight(names[i], sizes[j]);
 		}
 	}
+	return 0;
 }
 
 struct record *matrix__record(const struct matrix *m, int side, unsigned int round,
@@ -53,15 +56,16 @@ int matrix__find(const struct matrix *m, const char *name, size_t length)
 	return -1;
 }
 
-void matrix__append(struct record *r, const char *line)
+int matrix__append(struct record *r, const char *line)
 {
 	size_t length = strlen(line);
+	char *text = realloc(r->text, r->length + length + 2);
 
-	r->text = realloc(r->text, r->length + length + 1);
-	if (!r->text)
-		fatal("out of memory", "measure fewer cells at once");
-	memcpy(r->text + r->length, line, length + 1);
-	r->length += length;
+	if (!text)
+		return -ENOMEM;
+	r->text = text;
+	r->length += sprintf(text + r->length, "%s\n", line);
+	return 0;
 }
 
 void matrix__spoil(struct matrix *m, int side, unsigned int cell, const char *why)

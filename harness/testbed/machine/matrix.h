@@ -52,9 +52,11 @@ struct matrix {
  * @names:	benchmarks' names, @nr_names of them
  * @sizes:	vCPU counts, @nr_sizes of them
  * @rounds:	rounds
+ *
+ * Return: 0 or -ENOMEM.
  */
-void matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
-		    const unsigned int *sizes, unsigned int nr_sizes, unsigned int rounds);
+int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
+		   const unsigned int *sizes, unsigned int nr_sizes, unsigned int rounds);
 
 /** matrix__record() - the record of a side (0, 1), round (from 1) and cell */
 struct record *matrix__record(const struct matrix *m, int side, unsigned int round,
@@ -63,8 +65,8 @@ struct record *matrix__record(const struct matrix *m, int side, unsigned int rou
 /** matrix__find() - the index of a cell's name of @length bytes, or -1 */
 int matrix__find(const struct matrix *m, const char *name, size_t length);
 
-/** matrix__append() - add a line, with its end, to a record */
-void matrix__append(struct record *r, const char *line);
+/** matrix__append() - add a line, given without its end, to a record; 0 or -ENOMEM */
+int matrix__append(struct record *r, const char *line);
 
 /** matrix__spoil() - do not try a side's cell again, in any round */
 void matrix__spoil(struct matrix *m, int side, unsigned int cell, const char *why);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * options.c - the command line of vcpuscale-testbed.
- */
-#include <argp.h>
+/* options.c - the command line of vcpuscale-testbed. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,16 +7,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "fatal.h"
-#include "lib/numbers.h"
+#include "lib/command-line.h"
 #include "options.h"
 #include "testbeds.h"
 
 #define MAX_OBJECTS	4096	/* of vcpuscale-iterate */
 #define MEMORY_PER_MACHINE	(1280ull << 20)	/* QEMU with 1 GiB of guest memory */
-
-const char *argp_program_version = "vcpuscale-testbed " VCPUSCALE_VERSION;
-error_t argp_err_exit_status = 2;
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
 	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED,
@@ -43,70 +36,77 @@ static const struct argp_option descriptions[] = {
 	{ 0 }
 };
 
-static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
-{
-	char message[128];
-
-	snprintf(message, sizeof(message), "%s %.60s", what, value);
-	fatal(message, advice);
-}
-
-static unsigned int number(const char *what, const char *text, unsigned int max)
-{
-	unsigned int n = numbers__whole(text, max);
-
-	if (!n)
-		refuse(what, text, "give a whole number of at least 1");
-	return n;
-}
-
 /* After all options: how large a size may be depends on the program. */
-static void parse_sizes(struct machine_options *s)
+static int parse_sizes(struct machine_options *s, struct why *why)
 {
 	struct number_list list = { .at = s->sizes, .room = MAX_SIZES };
-	int err = numbers__list(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES);
-	const char *range = s->iterate ? "give whole numbers of 1 to 4096" :
-					 "give whole numbers of 1 to 255";
+	int err = command_line__sizes(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES, why);
 
-	if (err == -EINVAL)
-		refuse("vCPU count", list.wrong, range);
-	if (err == -E2BIG)
-		refuse("vCPU counts from the 256th on:", list.wrong, "give fewer");
-	if (err == -ENODATA)
-		fatal("vCPU count missing", range);
 	s->nr_sizes = list.nr;
+	return err;
 }
 
-static const struct testbed *find_testbed(const char *name)
+static int find_testbed(const struct testbed **t, const char *name, struct why *why)
 {
-	const struct testbed *t = testbeds__find(name);
-	char names[256], advice[300];
+	char names[256];
 
-	if (t)
-		return t;
+	*t = testbeds__find(name);
+	if (*t)
+		return 0;
 	testbeds__names(names, sizeof(names));
-	snprintf(advice, sizeof(advice), "there are %s", names);
-	refuse("testbed", name, advice);
+	return why__set(why, EINVAL, "testbed %.200s: there are %s", name, names);
 }
 
 /* vcpuscale-iterate counts instructions; its results are a series of their own. */
-static void choose_testbed(struct machine_options *s)
+static int choose_testbed(struct machine_options *s, struct why *why)
 {
 	static char iterate[NAME_SIZE];
 
 	if (!s->kind)
 		s->kind = testbeds__default();
 	if (!s->kind->exec)
-		refuse("testbed", s->kind->name, "it is no machine: make bench measures in it");
+		return command_line__refuse(why, "testbed", s->kind->name,
+					    "it is no machine: make bench measures in it");
 	if (s->iterate && !s->kind->exact)
-		fatal("--iterate", "its machine is the emulated one: leave --testbed out");
+		return why__set(why, EINVAL,
+				"--iterate: its machine is the emulated one: leave --testbed out");
 	snprintf(iterate, sizeof(iterate), "iterate-%s", s->kind->name);
 	s->testbed = s->iterate ? iterate : s->kind->name;
+	return 0;
+}
+
+/* For scripts; prints and ends. */
+static int describe(const char *name, struct why *why)
+{
+	const struct testbed *t;
+	int err = find_testbed(&t, name, why);
+
+	if (err)
+		return err;
+	testbeds__describe(t, stdout);
+	exit(fflush(stdout) ? 2 : 0);
+}
+
+static int parse_bench(struct machine_options *s, const char *globs, struct why *why)
+{
+	if (strchr(globs, '\''))
+		return why__set(why, EINVAL, "%.200s: no benchmark's name has a quote in it", globs);
+	s->bench = *globs ? globs : NULL;
+	return 0;
+}
+
+static int parse_perf(struct machine_options *s, const char *mode, struct why *why)
+{
+	int record = command_line__choose("perf", mode, "stat", "record", why);
+
+	s->perf = mode;
+	return record < 0 ? record : 0;
 }
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct machine_options *s = state->input;
+	const struct command_line *c = state->input;
+	struct machine_options *s = c->options;
 
 	switch (key) {
 	case OPT_BUILD:
@@ -119,42 +119,30 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		s->results = arg;
 		break;
 	case OPT_BENCH:
-		if (strchr(arg, '\''))
-			fatal(arg, "no benchmark's name has a quote in it");
-		s->bench = *arg ? arg : NULL;
-		break;
+		return parse_bench(s, arg, c->why);
 	case OPT_VCPUS:
 		s->vcpus = arg;
 		break;
 	case OPT_ROUNDS:
-		s->rounds = number("rounds", arg, 1000);
-		break;
+		return command_line__number(&s->rounds, "rounds", arg, 1000, c->why);
 	case OPT_SILENCE:
-		s->silence = number("silence", arg, 86400);
-		break;
+		return command_line__number(&s->silence, "silence", arg, 86400, c->why);
 	case OPT_SEED:
-		s->seed = number("seed", arg, 1000000);
-		break;
+		return command_line__number(&s->seed, "seed", arg, 1000000, c->why);
 	case OPT_TESTBED:
-		s->kind = find_testbed(arg);
-		break;
+		return find_testbed(&s->kind, arg, c->why);
 	case OPT_LIST:
 		testbeds__list(stdout);
 		exit(fflush(stdout) ? 2 : 0);
 	case OPT_DESCRIBE:
-		testbeds__describe(find_testbed(arg), stdout);
-		exit(fflush(stdout) ? 2 : 0);
+		return describe(arg, c->why);
 	case OPT_PERF:
-		if (strcmp(arg, "stat") && strcmp(arg, "record"))
-			fatal(arg, "give --perf=stat or --perf=record");
-		s->perf = arg;
-		break;
+		return parse_perf(s, arg, c->why);
 	case OPT_ITERATE:
 		s->iterate = true;
 		break;
 	case OPT_MACHINES:
-		s->machines = number("machines", arg, 64);
-		break;
+		return command_line__number(&s->machines, "machines", arg, 64, c->why);
 	case ARGP_KEY_ARG:
 		if (state->arg_num >= SIDES)
 			return ARGP_ERR_UNKNOWN;
@@ -171,7 +159,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static void read_info(struct machine_kernel *k)
+static int read_info(struct machine_kernel *k, struct why *why)
 {
 	char path[PATH_MAX];
 	int err;
@@ -179,11 +167,11 @@ static void read_info(struct machine_kernel *k)
 	snprintf(path, sizeof(path), "%s/info", k->dir);
 	err = head__read_kernel(path, k->info, sizeof(k->info), k->name);
 	if (err == -ENODATA)
-		fatal(path, "it names no kernel: build it again");
-	if (err) {
-		errno = -err;
-		fatal__errno(path, "build the kernel first, with make kernel");
-	}
+		return why__set(why, ENODATA, "%s: it names no kernel: build it again", path);
+	if (err)
+		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
+				strerror(-err));
+	return 0;
 }
 
 /* A core and a bit over 1 GiB for each machine. */
@@ -197,7 +185,22 @@ static unsigned int default_machines(void)
 	return fit > 0 ? fit : 1;
 }
 
-void machine_options__parse(struct machine_options *s, int argc, char **argv)
+static int name_runs(struct machine_options *s, struct why *why)
+{
+	struct timespec now;
+	int side, err = 0;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	srandom(now.tv_nsec ^ getpid());
+	for (side = 0; side < (int)s->nr_sides && !err; side++) {
+		err = read_info(&s->sides[side], why);
+		/* One time for both sides says that they are measured in turn. */
+		head__run_id(s->sides[side].run, sizeof(s->sides[side].run), now.tv_sec);
+	}
+	return err;
+}
+
+int machine_options__parse(struct machine_options *s, int argc, char **argv, struct why *why)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -205,34 +208,31 @@ void machine_options__parse(struct machine_options *s, int argc, char **argv)
 		.args_doc = "BASE_DIR [HEAD_DIR]",
 		.doc = "Measure two kernels, interleaved, or one in test machines; print the paths of the results files.",
 	};
-	struct timespec now;
-	int side;
+	int err;
 
 	*s = (struct machine_options){ .build = "build", .results = "results", .silence = 300,
 		.vcpus = "1 2 4 8 16 32 64 128 255" };
-	argp_parse(&argp, argc, argv, 0, NULL, s);
-	parse_sizes(s);
-	choose_testbed(s);
+	err = command_line__parse(&argp, "vcpuscale-testbed", argc, argv, s, why);
+	if (!err)
+		err = parse_sizes(s, why);
+	if (!err)
+		err = choose_testbed(s, why);
+	if (err)
+		return err;
 	if (!s->line)
-		fatal("no --line", "name the directory that holds vmlinuz");
+		return why__set(why, EINVAL, "no --line: name the directory that holds vmlinuz");
 	if (!s->rounds)
 		s->rounds = s->kind->rounds;
 	if (!s->machines)
 		s->machines = default_machines();
-	clock_gettime(CLOCK_REALTIME, &now);
-	srandom(now.tv_nsec ^ getpid());
-	for (side = 0; side < (int)s->nr_sides; side++) {
-		read_info(&s->sides[side]);
-		/* One time for both sides says that they are measured in turn. */
-		head__run_id(s->sides[side].run, sizeof(s->sides[side].run), now.tv_sec);
-	}
+	return name_runs(s, why);
 }
 
-unsigned int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE])
+int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE])
 {
 	char command[2 * PATH_MAX], line[256];
-	unsigned int n = 0;
 	FILE *f;
+	int n = 0;
 
 	snprintf(command, sizeof(command), "'%s/vcpuscale-%s' --list %s%s%s",
 		 s->iterate ? s->sides[0].dir : s->build, s->iterate ? "iterate" : "run",
@@ -243,6 +243,6 @@ unsigned int machine_options__benches(const struct machine_options *s, char (*na
 		snprintf(names[n++], NAME_SIZE, "%.127s", line);
 	}
 	if (!f || pclose(f))
-		exit(2);	/* it has said why */
+		return -EINVAL;		/* it has said why */
 	return n;
 }

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdbool.h>
 
+#include "lib/why.h"
 #include "matrix.h"
 #include "results/head.h"
 #include "testbed/testbed.h"
@@ -69,16 +70,22 @@ struct machine_options {
 	struct machine_kernel sides[SIDES];
 };
 
-/** machine_options__parse() - from the command line; exits with 2 if it is wrong */
-void machine_options__parse(struct machine_options *s, int argc, char **argv);
+/**
+ * machine_options__parse() - parse the command line, read what the kernels say
+ * @s:		gets it, defaults where nothing is given
+ * @why:	says what is wrong
+ *
+ * Return: 0 or a negative errno.
+ */
+int machine_options__parse(struct machine_options *s, int argc, char **argv, struct why *why);
 
 /**
  * machine_options__benches() - the benchmarks that match, by vcpuscale-run --list
  * @s:		what was asked for
  * @names:	room for MAX_BENCHES names
  *
- * Return: how many; exits with 2 after all there are were named, if none matches.
+ * Return: how many; -EINVAL if none matches, which vcpuscale-run has said.
  */
-unsigned int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE]);
+int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE]);
 
 #endif

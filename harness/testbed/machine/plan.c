@@ -2,15 +2,17 @@
 /*
  * plan.c - write /plan and the lists of cells for init.c.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "fatal.h"
 #include "plan.h"
 
-static FILE *create(const char *stage, const char *name)
+#define ADVICE	"make room, or choose another build directory with O="
+
+static FILE *create(const char *stage, const char *name, struct why *why)
 {
 	char path[PATH_MAX + 64];
 	FILE *f;
@@ -18,14 +20,13 @@ static FILE *create(const char *stage, const char *name)
 	snprintf(path, sizeof(path), "%s/root/%s", stage, name);
 	f = fopen(path, "w");
 	if (!f)
-		fatal__errno(path, "make room, or choose another build directory with O=");
+		why__set(why, errno, "%s: %s: " ADVICE, path, strerror(errno));
 	return f;
 }
 
-static void finish(FILE *f, const char *stage)
+static int finish(FILE *f, const char *stage, struct why *why)
 {
-	if (fclose(f))
-		fatal__errno(stage, "make room, or choose another build directory with O=");
+	return fclose(f) ? why__set(why, errno, "%s: %s: " ADVICE, stage, strerror(errno)) : 0;
 }
 
 static bool step_open(const struct matrix *m, int side, unsigned int round)
@@ -55,20 +56,23 @@ static bool recorded(const struct machine_options *s, const struct matrix *m, un
 	       !strcmp(m->cells[cell] + length - strlen(end), end);
 }
 
-static void write_cells(const char *stage, const struct machine_options *s, const struct matrix *m,
-			unsigned int number, const struct step *step)
+static int write_cells(const char *stage, const struct machine_options *s,
+		       const struct matrix *m, unsigned int number, const struct step *step,
+		       struct why *why)
 {
 	char name[32];
 	unsigned int cell;
 	FILE *f;
 
 	snprintf(name, sizeof(name), "cells%u", number);
-	f = create(stage, name);
+	f = create(stage, name, why);
+	if (!f)
+		return -EIO;
 	for (cell = 0; cell < m->nr_cells; cell++)
 		if (matrix__open(m, step->side, step->round, cell))
 			fprintf(f, "%s%s\n", m->cells[cell],
 				recorded(s, m, step->round, cell) ? " record" : "");
-	finish(f, stage);
+	return finish(f, stage, why);
 }
 
 /* A B, then B A: what drifts in a machine meets both sides alike. */
@@ -90,48 +94,65 @@ static void choose_steps(struct plan *p, const struct job *job, const struct mat
 	}
 }
 
-static void pack(const char *stage, const struct machine_options *s)
+static int pack(const char *stage, const struct machine_options *s, struct why *why)
 {
 	char command[6 * PATH_MAX];
 
 	snprintf(command, sizeof(command),
-		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", stage, s->build,
-		 s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
+		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", stage,
+		 s->build, s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
 		 s->perf ? "perf" : "");
-	if (system(command))
-		fatal("the machine's initramfs cannot be packed",
-		      "see the message above; make deps installs what it needs");
+	if (!system(command))
+		return 0;
+	return why__set(why, EIO,
+			"the machine's initramfs cannot be packed: see the message above; make deps installs what it needs");
 }
 
-static void write_options(const char *stage, const struct machine_options *s)
+static int write_options(const char *stage, const struct machine_options *s, struct why *why)
 {
-	FILE *f = create(stage, "options");
+	FILE *f = create(stage, "options", why);
 
+	if (!f)
+		return -EIO;
 	fprintf(f, "--unit=%s", s->kind->exact ? "insns" : "ns");
 	if (s->perf)
 		fprintf(f, " --perf=%s --perf-dir=/perf", s->perf);
 	fputc('\n', f);
-	finish(f, stage);
+	return finish(f, stage, why);
 }
 
-void plan__write(struct plan *p, const struct job *job, const char *stage,
-		 const struct machine_options *s, const struct matrix *m)
+static int write_steps(const struct plan *p, const char *stage, const struct machine_options *s,
+		       const struct matrix *m, struct why *why)
+{
+	FILE *f = create(stage, "plan", why);
+	unsigned int i;
+	int err = 0;
+
+	if (!f)
+		return -EIO;
+	for (i = 0; i < p->nr_steps; i++)
+		fprintf(f, "%u %d %s cells%u\n", i, p->steps[i].side,
+			s->iterate ? "iterate" : "measure", i);
+	err = finish(f, stage, why);
+	for (i = 0; i < p->nr_steps && !err; i++)
+		err = write_cells(stage, s, m, i, &p->steps[i], why);
+	return err;
+}
+
+int plan__write(struct plan *p, const struct job *job, const char *stage,
+		const struct machine_options *s, const struct matrix *m, struct why *why)
 {
 	char path[PATH_MAX + 8];
-	unsigned int i;
-	FILE *f;
+	int err;
 
 	snprintf(path, sizeof(path), "%s/root", stage);
 	if (mkdir(stage, 0777) || mkdir(path, 0777))
-		fatal__errno(path, "make room, or choose another build directory with O=");
+		return why__set(why, errno, "%s: %s: " ADVICE, path, strerror(errno));
 	choose_steps(p, job, m);
-	f = create(stage, "plan");
-	for (i = 0; i < p->nr_steps; i++) {
-		fprintf(f, "%u %d %s cells%u\n", i, p->steps[i].side,
-			s->iterate ? "iterate" : "measure", i);
-		write_cells(stage, s, m, i, &p->steps[i]);
-	}
-	finish(f, stage);
-	write_options(stage, s);
-	pack(stage, s);
+	err = write_steps(p, stage, s, m, why);
+	if (!err)
+		err = write_options(stage, s, why);
+	if (!err)
+		err = pack(stage, s, why);
+	return err;
 }

@@ -45,8 +45,11 @@ struct plan {
  * @stage:	directory that is made for the archive
  * @s:		what was asked for
  * @m:		the matrix
+ * @why:	says what is wrong
+ *
+ * Return: 0 or a negative errno.
  */
-void plan__write(struct plan *p, const struct job *job, const char *stage,
-		 const struct machine_options *s, const struct matrix *m);
+int plan__write(struct plan *p, const struct job *job, const char *stage,
+		const struct machine_options *s, const struct matrix *m, struct why *why);
 
 #endif

@@ -8,19 +8,22 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fatal.h"
 #include "stage.h"
 
-static void make_directory(const char *build, const char *name)
+static int make_directory(const char *build, const char *name, struct why *why)
 {
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/%s", build, name);
 	if (mkdir(path, 0777) && errno != EEXIST)
-		fatal__errno(path, "make room, or choose another build directory with O=");
+		return why__set(why, errno,
+				"%s: %s: make room, or choose another build directory with O=", path,
+				strerror(errno));
+	return 0;
 }
 
 static void remove_of(const char *build, int pid)
@@ -33,15 +36,13 @@ static void remove_of(const char *build, int pid)
 			build);
 }
 
-void stage__prepare(const char *build)
+static void remove_leftovers(const char *build)
 {
 	char path[PATH_MAX];
 	struct dirent *entry;
 	DIR *dir;
 	int pid;
 
-	make_directory(build, "testbed");
-	make_directory(build, "logs");
 	snprintf(path, sizeof(path), "%s/testbed", build);
 	dir = opendir(path);
 	while (dir && (entry = readdir(dir)))
@@ -49,6 +50,17 @@ void stage__prepare(const char *build)
 			remove_of(build, pid);
 	if (dir)
 		closedir(dir);
+}
+
+int stage__prepare(const char *build, struct why *why)
+{
+	int err = make_directory(build, "testbed", why);
+
+	if (!err)
+		err = make_directory(build, "logs", why);
+	if (!err)
+		remove_leftovers(build);
+	return err;
 }
 
 void stage__remove(const char *build)

@@ -9,15 +9,18 @@
 #include <unistd.h>
 
 #include "artifacts.h"
-#include "fatal.h"
 #include "lib/file.h"
 #include "results/write.h"
 #include "store.h"
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
-static const struct machine_options *stored;
 static char written[SIDES][PATH_MAX];	/* files that are whole, under any name */
+
+static int fail(const char *path, struct why *why)
+{
+	return why__set(why, errno, "%s: %s: " ADVICE, path, strerror(errno));
+}
 
 static void qemu_version(char *text, size_t size)
 {
@@ -64,66 +67,77 @@ static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
 	return samples;
 }
 
-static void write_partial(const char *path, const struct machine_options *s, const struct matrix *m,
-			  int side, const char *cpu)
+static int write_partial(const char *path, const struct machine_options *s,
+			 const struct matrix *m, int side, const char *cpu, struct why *why)
 {
 	FILE *f = fopen(path, "w");
 	int err;
 
 	if (!f)
-		fatal__errno(path, ADVICE);
+		return fail(path, why);
 	write_head(f, s, side, cpu);
 	write__end(f, write_samples(f, m, side));
 	err = file__finish(f);
-	if (err) {
-		unlink(path);
-		errno = -err;
-		fatal__errno(path, ADVICE);
-	}
+	if (!err)
+		return 0;
+	errno = -err;
+	fail(path, why);
+	unlink(path);
+	return err;
 }
 
 /* Of a pair that cannot be stored whole, neither file may stay. */
-static void remove_written(void)
+static void remove_written(const struct machine_options *s)
 {
 	int side;
 
 	for (side = 0; side < SIDES; side++)
 		if (written[side][0])
 			unlink(written[side]);
-	artifacts__remove(stored);
+	artifacts__remove(s);
 }
 
-static void show_file(int side, const char *path)
+static int show_file(int side, const char path[PATH_MAX], struct why *why)
 {
 	if (rename(written[side], path))
-		fatal__errno(path, ADVICE);
-	snprintf(written[side], PATH_MAX, "%s", path);
+		return fail(path, why);
+	memcpy(written[side], path, PATH_MAX);
+	return 0;
 }
 
-void store__write(const struct machine_options *s, const struct matrix *m, const char *cpu)
+static int write_side(const struct machine_options *s, const struct matrix *m, int side,
+		      const char *cpu, char *path, struct why *why)
 {
-	char paths[SIDES][PATH_MAX], partial[PATH_MAX];
-	int side;
+	const struct machine_kernel *k = &s->sides[side];
+	char partial[PATH_MAX];
+	int err;
 
-	stored = s;
-	fatal__cleanup = remove_written;
-	for (side = 0; side < (int)s->nr_sides; side++) {
-		const struct machine_kernel *k = &s->sides[side];
-
-		snprintf(paths[side], PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed,
-			 k->run);
-		snprintf(partial, PATH_MAX, "%s/%s/%s/.%s", s->results, k->name, s->testbed,
-			 k->run);
-		if (file__make_parents(paths[side]))
-			fatal__errno(paths[side], ADVICE);
-		write_partial(partial, s, m, side, cpu);
+	snprintf(path, PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed, k->run);
+	snprintf(partial, PATH_MAX, "%s/%s/%s/.%s", s->results, k->name, s->testbed, k->run);
+	err = file__make_parents(path) ? fail(path, why) : 0;
+	if (!err)
+		err = write_partial(partial, s, m, side, cpu, why);
+	if (!err)
 		snprintf(written[side], PATH_MAX, "%s", partial);
+	return err;
+}
+
+int store__write(const struct machine_options *s, const struct matrix *m, const char *cpu,
+		 struct why *why)
+{
+	char paths[SIDES][PATH_MAX];
+	int side, err = 0;
+
+	for (side = 0; side < (int)s->nr_sides && !err; side++)
+		err = write_side(s, m, side, cpu, paths[side], why);
+	for (side = 0; side < (int)s->nr_sides && !err; side++)
+		err = show_file(side, paths[side], why);
+	for (side = 0; side < (int)s->nr_sides && !err; side++) {
+		err = artifacts__show(s, side, why);
+		if (!err)
+			puts(paths[side]);
 	}
-	for (side = 0; side < (int)s->nr_sides; side++)
-		show_file(side, paths[side]);
-	for (side = 0; side < (int)s->nr_sides; side++) {
-		artifacts__show(s, side);
-		puts(paths[side]);
-	}
-	fatal__cleanup = NULL;
+	if (err)
+		remove_written(s);
+	return err;
 }

@@ -10,9 +10,13 @@
  * @s:		what was asked for
  * @m:		a matrix with nothing open
  * @cpu:	the machine's CPU
+ * @why:	says what is wrong
  *
  * Files appear as RESULTS/KERNEL/TESTBED/RUN.txt, or after an error not at all.
+ *
+ * Return: 0 or a negative errno.
  */
-void store__write(const struct machine_options *s, const struct matrix *m, const char *cpu);
+int store__write(const struct machine_options *s, const struct matrix *m, const char *cpu,
+		 struct why *why);
 
 #endif
