@@ -49,7 +49,7 @@ $(O)/testbed-init: $(O)/obj/harness/testbed/machine/init.o $(MACHINE_ROOMS)
 $(O)/vcpuscale-host: $(O)/obj/harness/testbed/host/main.o $(HOST_ROOMS)
 	$(call link,-static)
 
-$(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress)
+$(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress) $(call rooms,lib)
 	$(call link,-static)
 
 $(O)/obj/%.o: %.c

@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/command-line.h"
+#include "options.h"
 #include "stress.h"
 
 #define WORKERS		4	/* VMs at once */
@@ -28,8 +30,8 @@
 
 static struct board *board;
 static struct { pid_t pid; time_t born; } workers[WORKERS];
-static uint64_t seed = 1;
-static time_t seconds = 60, started;
+static struct stress_options options;
+static time_t started;
 
 static void start_life(unsigned int w, uint64_t phase_seed, unsigned int number)
 {
@@ -116,9 +118,9 @@ static void check_memory(unsigned int phase)
 
 static void run_phase(unsigned int phase)
 {
-	struct rand r = rand__derive(seed, phase);
+	struct rand r = rand__derive(options.seed, phase);
 	unsigned int length = 2 + rand__below(&r, MAX_PHASE - 2);
-	time_t left = started + seconds - time(NULL);
+	time_t left = started + options.seconds - time(NULL);
 	int fd;
 
 	if (length > left)
@@ -151,35 +153,21 @@ static void say_counts(void)
 	    (unsigned long)board->entered);
 }
 
-/* Process 1 gets them in its environment, from the kernel's command line. */
-static void read_options(int argc, char **argv)
-{
-	const char *s = getenv("STRESS_SEED"), *t = getenv("STRESS_SECONDS");
-
-	for (; argc > 1; argc--, argv++)
-		if (!strncmp(argv[1], "--seed=", 7))
-			s = argv[1] + 7;
-		else if (!strncmp(argv[1], "--seconds=", 10))
-			t = argv[1] + 10;
-	if (s)
-		seed = strtoull(s, NULL, 0);
-	if (t)
-		seconds = strtol(t, NULL, 0);
-}
-
 int main(int argc, char **argv)
 {
+	struct why why = { "" };
 	unsigned int phase = 1;
 
-	read_options(argc, argv);
+	if (stress_options__parse(&options, argc, argv, &why))
+		return command_line__fail(&why);
 	machine__begin();
 	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		     -1, 0);
 	if (board == MAP_FAILED)
 		machine__end("failed");
 	started = time(NULL);
-	say("seed %llu, %ld s\n", (unsigned long long)seed, (long)seconds);
-	while (time(NULL) - started < seconds)
+	say("seed %llu, %ld s\n", (unsigned long long)options.seed, (long)options.seconds);
+	while (time(NULL) - started < options.seconds)
 		run_phase(phase++);
 	say_counts();
 	machine__end("end");

@@ -12,6 +12,7 @@
 
 #include "fault.h"
 #include "files.h"
+#include "lib/command-line.h"
 #include "options.h"
 #include "preflight.h"
 #include "rounds.h"
@@ -111,9 +112,11 @@ static int run(struct host_options *p)
 int main(int argc, char **argv)
 {
 	static struct host_options p;
+	struct why why = { "" };
 	int err;
 
-	host_options__parse(&p, argc, argv);
+	if (host_options__parse(&p, argc, argv, &why))
+		return command_line__fail(&why);
 	if (fault__init(p.fault)) {
 		say("--fault=%s: give N:fail, term, int, hup, kill-worker, kill-keeper or kill-both",
 		    p.fault);

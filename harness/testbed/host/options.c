@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * options.c - the command line of vcpuscale-host.
- */
-#include <argp.h>
-#include <stdlib.h>
+/* options.c - the command line of vcpuscale-host. */
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
-#include "lib/numbers.h"
+#include "lib/command-line.h"
 #include "options.h"
-#include "say.h"
 
 #define STATE_DIR	"/run/vcpuscale-host"
-
-const char *argp_program_version = "vcpuscale-host " VCPUSCALE_VERSION;
-error_t argp_err_exit_status = 2;
 
 enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
 	OPT_RESTORE, OPT_CHECK, OPT_VENDOR, OPT_PERF };
@@ -34,31 +27,26 @@ static const struct argp_option descriptions[] = {
 	{ 0 }
 };
 
-static void __attribute__((noreturn)) refuse(const char *what, const char *value, const char *advice)
-{
-	say("%s%s: %s", what, value, advice);
-	exit(EXIT_REFUSED);
-}
-
-static unsigned int parse_rounds(const char *text)
-{
-	unsigned int n = numbers__whole(text, 1000);
-
-	if (!n)
-		refuse("rounds ", text, "give a whole number of 1 to 1000");
-	return n;
-}
-
-static void add_run_option(struct host_options *p, char *option)
+static int add_run_option(struct host_options *p, char *option, struct why *why)
 {
 	if (p->nr_run > MAX_RUN_ARGS)
-		refuse("run-option ", option, "give fewer of them");
+		return command_line__refuse(why, "run-option", option, "give fewer of them");
 	p->run[p->nr_run++] = option;
+	return 0;
+}
+
+static int parse_perf(struct host_options *p, const char *mode, struct why *why)
+{
+	int record = command_line__choose("perf", mode, "stat", "record", why);
+
+	p->perf = mode;
+	return record < 0 ? record : 0;
 }
 
 static error_t parse_one(int key, char *arg, struct argp_state *state)
 {
-	struct host_options *p = state->input;
+	const struct command_line *c = state->input;
+	struct host_options *p = c->options;
 
 	switch (key) {
 	case OPT_OWN:
@@ -68,14 +56,12 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		p->results = arg;
 		break;
 	case OPT_ROUNDS:
-		p->rounds = parse_rounds(arg);
-		break;
+		return command_line__number(&p->rounds, "rounds", arg, 1000, c->why);
 	case OPT_RUN:
 		p->run[0] = arg;
 		break;
 	case OPT_RUN_OPTION:
-		add_run_option(p, arg);
-		break;
+		return add_run_option(p, arg, c->why);
 	case OPT_STATE:
 		snprintf(p->own.dir, sizeof(p->own.dir), "%s", arg);
 		break;
@@ -83,10 +69,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		p->fault = arg;
 		break;
 	case OPT_PERF:
-		if (strcmp(arg, "stat") && strcmp(arg, "record"))
-			refuse("perf ", arg, "give stat or record");
-		p->perf = arg;
-		break;
+		return parse_perf(p, arg, c->why);
 	case OPT_RESTORE:
 		p->restore = true;
 		break;
@@ -107,7 +90,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-void host_options__parse(struct host_options *p, int argc, char **argv)
+int host_options__parse(struct host_options *p, int argc, char **argv, struct why *why)
 {
 	const struct argp argp = {
 		.options = descriptions,
@@ -115,16 +98,21 @@ void host_options__parse(struct host_options *p, int argc, char **argv)
 		.args_doc = "BASE_DIR HEAD_DIR",
 		.doc = "Exchange this machine's KVM modules, measure, put them back; print the paths of both results files.",
 	};
+	int err;
 
 	*p = (struct host_options){ .results = "results", .rounds = testbed_host.rounds, .nr_run = 1 };
 	strcpy(p->own.dir, STATE_DIR);
-	argp_parse(&argp, argc, argv, 0, NULL, p);
+	err = command_line__parse(&argp, "vcpuscale-host", argc, argv, p, why);
+	if (err)
+		return err;
 	p->tally = mmap(NULL, sizeof(*p->tally), PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (p->tally == MAP_FAILED)
-		refuse("out of memory", "", "make room");
+		return why__set(why, ENOMEM, "out of memory: make room");
 	if (p->restore || p->check || p->vendor)
-		return;
+		return 0;
 	if (!p->from || !p->run[0] || p->nr_sides != SIDES)
-		refuse("incomplete", "", "give --own, --run, BASE_DIR and HEAD_DIR");
+		return why__set(why, EINVAL,
+				"incomplete: give --own, --run, BASE_DIR and HEAD_DIR");
+	return 0;
 }

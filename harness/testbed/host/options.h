@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "journal.h"
+#include "lib/why.h"
 #include "results/head.h"
 #include "testbed/testbed.h"
 
@@ -92,7 +93,13 @@ struct host_options {
 
 extern const struct testbed testbed_host;
 
-/** host_options__parse() - from the command line; exits with 2 if it is wrong */
-void host_options__parse(struct host_options *p, int argc, char **argv);
+/**
+ * host_options__parse() - parse the command line
+ * @p:		gets it, defaults where nothing is given
+ * @why:	says what is wrong
+ *
+ * Return: 0 or a negative errno.
+ */
+int host_options__parse(struct host_options *p, int argc, char **argv, struct why *why);
 
 #endif
