@@ -138,9 +138,9 @@ signals_back()
 }
 
 # While it restores, the one that restores may go on without anyone.
-keeper_killed_back()
+supervisor_killed_back()
 {
-	all_back kill-keeper exit=137
+	all_back kill-supervisor exit=137
 }
 
 # Nobody is left: the next run restores first.
@@ -241,7 +241,7 @@ else
 	check "on this machine it is refused with the reason" built_in_refused
 fi
 check "headers of the running kernel that are missing are named" no_headers_refused
-check "files of the own modules that are missing are named" own_files_found
+check "files of the saved modules that are missing are named" own_files_found
 check "the kernels are built" build
 fill_root
 { echo "root refuse root - -"
@@ -250,7 +250,7 @@ fill_root
   echo "plain 2 /a /b -"
   echo "steps 1 /a /b 999:fail"
   echo "warns 1 /a /warns -"
-  faults 6 kill-keeper
+  faults 6 kill-supervisor
   echo "off refuse off - -"; } >"$tmp/plain.plan"
 faults 1 fail kill-worker >"$tmp/first.plan"
 { faults 3 term int hup
@@ -260,25 +260,25 @@ faults 1 fail kill-worker >"$tmp/first.plan"
   done; } >"$tmp/second.plan"
 if [ "${HOST_FAULTS:-}" = all ]; then
 	{ faults 1 fail; faults 1 kill-worker; } >"$tmp/first.plan"
-	{ faults 1 term; faults 1 int; faults 1 hup; faults 1 kill-keeper; } >>"$tmp/second.plan"
+	{ faults 1 term; faults 1 int; faults 1 hup; faults 1 kill-supervisor; } >>"$tmp/second.plan"
 fi
 check "three machines carry out all trials" boot_all
-check "modules are exchanged, measured, and the own ones put back" stored
+check "modules are exchanged, measured, and the saved ones put back" stored
 check "a round's swaps and the restoring take less than 2 s" quick
 check "the sides alternate, in ABBA order" alternating
-check "a step that fails: the own modules are back" failing_back fail
-check "the worker is killed at any step: the own modules are back" failing_back kill-worker
-check "SIGTERM, SIGINT, SIGHUP at any step: the own modules are back" signals_back
-check "the keeper is killed: the worker puts the own modules back" keeper_killed_back
-check "both are killed: the next run puts the own modules back" both_killed_back
-check "a kernel warning: the own modules are back, results are marked" warning_survived
+check "a step that fails: the saved modules are back" failing_back fail
+check "the worker is killed at any step: the saved modules are back" failing_back kill-worker
+check "SIGTERM, SIGINT, SIGHUP at any step: the saved modules are back" signals_back
+check "the supervisor is killed: the worker puts the saved modules back" supervisor_killed_back
+check "both are killed: the next run puts the saved modules back" both_killed_back
+check "a kernel warning: the saved modules are back, results are marked" warning_survived
 check "refused: somebody uses KVM, who is named" user_refused
 check "refused: not root" root_refused
 check "refused: modules that are not for this kernel" broken_refused
 check "refused: a kernel that loads no more modules" modules_off_refused
 if [ -n "$release" ] && harness/testbed/host/saved.sh "$release" amd "$tmp/own" 2>/dev/null; then
-	check "the own modules' files are unpacked" test -s "$tmp/own/kvm.ko"
+	check "the saved modules' files are unpacked" test -s "$tmp/own/kvm.ko"
 else
-	skip "the own modules' files are unpacked" "no kernel with modules is installed here"
+	skip "the saved modules' files are unpacked" "no kernel with modules is installed here"
 fi
 exit $failed

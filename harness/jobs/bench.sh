@@ -101,7 +101,7 @@ host_side() {
 	local verbose=
 	[ "${V:-}" != 1 ] || verbose=--verbose
 	if [ "$1" = host ]; then
-		echo "$O/host-own"
+		echo "$O/host-saved"
 	else
 		harness/kernel/build.sh --build-dir="$O" --running --vendor="$2" \
 			--tree="$KERNEL_TREE" $verbose --kernel="$1"
@@ -109,7 +109,7 @@ host_side() {
 }
 
 run_exchange() { # DIR ROUNDS TURN
-	"$O/vcpuscale-host" --own="$O/host-own" --results="$1" --rounds="$2" \
+	"$O/vcpuscale-host" --saved="$O/host-saved" --results="$1" --rounds="$2" \
 		--run="$O/vcpuscale-run" --run-option=--stream \
 		--run-option=--vcpus="$VCPUS" ${BENCH:+--run-option=--bench="$BENCH"} \
 		${CPUS:+--run-option=--cpus="$CPUS"} ${PERF:+--perf="$PERF"} "$base" "$head"
@@ -120,7 +120,7 @@ exchange_host() {
 	vendor=$("$O/vcpuscale-host" --vendor)
 	base=$(host_side "$BASE" "$vendor")
 	head=$(host_side "$KERNEL" "$vendor")
-	harness/testbed/host/saved.sh "$(uname -r)" "$vendor" "$O/host-own"
+	harness/testbed/host/saved.sh "$(uname -r)" "$vendor" "$O/host-saved"
 	paths=$(rounds__measure "$(testbed__ask rounds)" 4 run_exchange)
 	{ read -r base && read -r head; } <<< "$paths"
 	BASE=$base HEAD=$head harness/jobs/judge.sh plots

@@ -33,7 +33,7 @@
  * @kvm_fd:	/dev/kvm
  * @kmsg_fd:	the kernel's log, or -1
  * @samples:	samples that were printed
- * @kernel_unwell: the kernel complained during a cell
+ * @kernel_tainted: the kernel complained during a cell
  * @why:	why it cannot go on
  */
 struct session {
@@ -41,7 +41,7 @@ struct session {
 	int kvm_fd;
 	int kmsg_fd;
 	unsigned long samples;
-	int kernel_unwell;
+	int kernel_tainted;
 	struct why why;
 };
 
@@ -76,7 +76,7 @@ static void print_cell(struct session *s, struct cell *cell)
 {
 	if (kmsg__check(s->kmsg_fd, cell->reason, sizeof(cell->reason), stdout)) {
 		cell->outcome = CELL_INVALID;
-		s->kernel_unwell = 1;
+		s->kernel_tainted = 1;
 	}
 	if (cell->outcome == CELL_MEASURED)
 		print_samples(s, cell);
@@ -120,7 +120,7 @@ static void run_matrix(struct session *s, unsigned int round)
 
 	catalog__for_each(bench)
 		for (i = 0; catalog__matches(bench, s->o.bench) && i < s->o.nr_sizes; i++)
-			if (!s->kernel_unwell || !s->o.stream)
+			if (!s->kernel_tainted || !s->o.stream)
 				run_cell(s, bench, s->o.sizes[i],
 					 round == 1 && s->o.sizes[i] == largest);
 }
@@ -138,7 +138,7 @@ static int run_cells_file(struct session *s)
 	if (!f)
 		return why__set(&s->why, errno, "%s: %s: give a file that names cells", s->o.cells,
 				strerror(errno));
-	while (!s->kernel_unwell && fgets(line, sizeof(line), f)) {
+	while (!s->kernel_tainted && fgets(line, sizeof(line), f)) {
 		size = strstr(line, "/vcpus=");
 		bench = size ? catalog__find(line, size - line) : NULL;
 		if (bench)
@@ -272,5 +272,5 @@ int main(int argc, char **argv)
 
 	if (run_options__parse(&s.o, argc, argv, &s.why) || run(&s))
 		return command_line__fail(&s.why);
-	return s.o.stream && s.kernel_unwell ? EXIT_KERNEL : 0;
+	return s.o.stream && s.kernel_tainted ? EXIT_KERNEL : 0;
 }

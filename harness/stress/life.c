@@ -200,7 +200,7 @@ static void close_vcpus(struct rand *r)
 static void __attribute__((noreturn)) end(struct rand *r, unsigned int nr_actors)
 {
 	switch (rand__below(r, 6)) {
-	case 0:				/* in good order */
+	case 0:				/* cleanly */
 		join_actors(nr_actors);
 		close_vcpus(r);
 		close_vm();

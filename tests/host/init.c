@@ -167,7 +167,7 @@ static int swap(const char *rounds, const char *base, const char *head, const ch
 	char results_option[64], rounds_option[32], fault_option[64];
 	char *bench = strcmp(head, "/warns") ? "--run-option=--bench=IrqDelivery/state=quiet" :
 		      "--run-option=--bench=VcpuOnSpin/state=quiet";	/* where it warns */
-	char *argv[] = { "/vcpuscale-host", "--own=/own", "--run=/vcpuscale-run",
+	char *argv[] = { "/vcpuscale-host", "--saved=/own", "--run=/vcpuscale-run",
 		"--run-option=--stream", "--run-option=--vcpus=2",
 		bench, results_option, rounds_option, (char *)base, (char *)head, fault_option, NULL };
 

@@ -50,21 +50,21 @@ static void test_matrix_open(void **state)
 
 	(void)state;
 	make_matrix(&m, 2);
-	assert_true(matrix__open(&m, 0, 1, 2));
+	assert_true(matrix__is_open(&m, 0, 1, 2));
 	matrix__record(&m, 0, 1, 2)->done = true;
-	assert_false(matrix__open(&m, 0, 1, 2));
-	assert_true(matrix__open(&m, 0, 2, 2));
-	assert_true(matrix__open(&m, 1, 1, 2));
-	assert_true(matrix__open(&m, 0, 1, 1));
-	assert_true(matrix__open(&m, 0, 1, 3));
+	assert_false(matrix__is_open(&m, 0, 1, 2));
+	assert_true(matrix__is_open(&m, 0, 2, 2));
+	assert_true(matrix__is_open(&m, 1, 1, 2));
+	assert_true(matrix__is_open(&m, 0, 1, 1));
+	assert_true(matrix__is_open(&m, 0, 1, 3));
 
-	matrix__spoil(&m, 1, 0, "it died");
-	matrix__spoil(&m, 1, 0, "again");
-	assert_false(matrix__open(&m, 1, 1, 0));
-	assert_false(matrix__open(&m, 1, 2, 0));
-	assert_true(matrix__open(&m, 0, 1, 0));
-	assert_true(matrix__open(&m, 1, 1, 1));
-	assert_string_equal(m.spoilt[1 * m.nr_cells + 0], "it died");
+	matrix__taint(&m, 1, 0, "it died");
+	matrix__taint(&m, 1, 0, "again");
+	assert_false(matrix__is_open(&m, 1, 1, 0));
+	assert_false(matrix__is_open(&m, 1, 2, 0));
+	assert_true(matrix__is_open(&m, 0, 1, 0));
+	assert_true(matrix__is_open(&m, 1, 1, 1));
+	assert_string_equal(m.tainted[1 * m.nr_cells + 0], "it died");
 }
 
 static void test_matrix_append(void **state)
@@ -216,7 +216,7 @@ static void test_plan_of_one_side(void **state)
 	assert_int_equal(access_in("alone/root/modules/1"), -1);
 }
 
-/* After a machine has died: what is left, and nothing of what is spoilt. */
+/* After a machine has died: what is left, and nothing of what is tainted. */
 static void test_plan_of_the_rest(void **state)
 {
 	struct job job = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 0 };
@@ -228,7 +228,7 @@ static void test_plan_of_the_rest(void **state)
 	for (cell = 0; cell < m.nr_cells; cell++)
 		matrix__record(&m, 0, 1, cell)->done = true;
 	matrix__record(&m, 1, 1, 0)->done = true;
-	matrix__spoil(&m, 1, 1, "it died");
+	matrix__taint(&m, 1, 1, "it died");
 	plan_is(&job, &m, "rest", "B1 B2 A2");
 	file_is("rest/root/cells0", "B/vcpus=1\nB/vcpus=16\n");
 	file_is("rest/root/cells1", "A/state=quiet/vcpus=1\nB/vcpus=1\nB/vcpus=16\n");

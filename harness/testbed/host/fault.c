@@ -13,18 +13,18 @@
 
 static const struct {
 	const char *name;
-	int signal, worker, keeper;
+	int signal, worker, supervisor;
 } actions[] = {
 	{ "fail", 0, 0, 0 },
 	{ "term", SIGTERM, 0, 1 },
 	{ "int", SIGINT, 0, 1 },
 	{ "hup", SIGHUP, 0, 1 },
 	{ "kill-worker", SIGKILL, 1, 0 },
-	{ "kill-keeper", SIGKILL, 0, 1 },
+	{ "kill-supervisor", SIGKILL, 0, 1 },
 	{ "kill-both", SIGKILL, 1, 1 },
 };
 
-pid_t fault__keeper;
+pid_t fault__supervisor;
 static unsigned int *counter;
 static unsigned int at;
 static unsigned int action;
@@ -53,8 +53,8 @@ int fault__step(void)
 		return 0;
 	if (!actions[action].signal)
 		return -EIO;
-	if (actions[action].keeper)
-		kill(fault__keeper, actions[action].signal);
+	if (actions[action].supervisor)
+		kill(fault__supervisor, actions[action].signal);
 	if (actions[action].worker)
 		kill(getpid(), actions[action].signal);
 	return 0;

@@ -10,8 +10,8 @@
 /**
  * fault__init() - count steps from here on, in all processes forked later
  * @spec:	"N:ACTION" or NULL. ACTION: fail (the step is not done, as if the
- *		kernel had refused it), term, int, hup (the keeper gets the
- *		signal before the step), kill-worker, kill-keeper, kill-both
+ *		kernel had refused it), term, int, hup (the supervisor gets the
+ *		signal before the step), kill-worker, kill-supervisor, kill-both
  *		(SIGKILL before the step)
  *
  * Return: 0, or -EINVAL if @spec is no such thing.
@@ -28,7 +28,7 @@ int fault__step(void);
 /** fault__steps() - steps that were counted so far */
 unsigned int fault__steps(void);
 
-/** fault__keeper - the process that restores; set by it */
-extern pid_t fault__keeper;
+/** fault__supervisor - the process that restores; set by it */
+extern pid_t fault__supervisor;
 
 #endif

@@ -112,7 +112,7 @@ static int write_end(const struct host_options *p, int side, unsigned int restor
 
 	if (!f)
 		return failed(path);
-	if (p->tally->unwell)
+	if (p->tally->tainted)
 		write__incomplete(f);
 	fprintf(f, "# this machine's own modules were back after %u ms\n", restored_ms);
 	write__end(f, p->tally->samples[side]);
@@ -141,7 +141,7 @@ int files__end(struct host_options *p, unsigned int restored_ms)
 		puts(p->sides[side].path);
 	if (fflush(stdout))
 		return -EIO;
-	if (p->tally->unwell)
+	if (p->tally->tainted)
 		say("the kernel complained: both files are marked incomplete, see the cells that are invalid");
 	return 0;
 }

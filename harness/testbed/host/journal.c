@@ -18,9 +18,9 @@
 #include "say.h"
 #include "testbed/vendor.h"
 
-static void name_of(char *path, const struct own *own, const char *file)
+static void name_of(char *path, const struct saved_modules *saved, const char *file)
 {
-	snprintf(path, PATH_MAX, "%.4000s/%s", own->dir, file);
+	snprintf(path, PATH_MAX, "%.4000s/%s", saved->dir, file);
 }
 
 static int failed(const char *path)
@@ -31,22 +31,22 @@ static int failed(const char *path)
 	return -err;
 }
 
-int journal__write(const struct own *own)
+int journal__write(const struct saved_modules *saved)
 {
 	char path[PATH_MAX], partial[PATH_MAX];
 	unsigned int i;
 	FILE *f;
 
-	name_of(path, own, "journal");
-	name_of(partial, own, "journal.new");
+	name_of(path, saved, "journal");
+	name_of(partial, saved, "journal.new");
 	f = fopen(partial, "we");
 	if (!f)
 		return failed(partial);
-	fprintf(f, "vendor %s\n", own->vendor);
-	fprintf(f, "args kvm %s\nargs %s %s\n", own->args[0], own->vendor, own->args[1]);
-	for (i = 0; i < own->params.nr; i++)
-		fprintf(f, "param %s %s %s\n", own->params.at[i].module, own->params.at[i].name,
-			own->params.at[i].value);
+	fprintf(f, "vendor %s\n", saved->vendor);
+	fprintf(f, "args kvm %s\nargs %s %s\n", saved->args[0], saved->vendor, saved->args[1]);
+	for (i = 0; i < saved->params.nr; i++)
+		fprintf(f, "param %s %s %s\n", saved->params.at[i].module, saved->params.at[i].name,
+			saved->params.at[i].value);
 	errno = 0;
 	if (fflush(f) || ferror(f)) {
 		fclose(f);
@@ -56,41 +56,41 @@ int journal__write(const struct own *own)
 	return rename(partial, path) ? failed(path) : 0;
 }
 
-static void read_one(struct own *own, char *line)
+static void read_one(struct saved_modules *saved, char *line)
 {
-	struct param *param = &own->params.at[own->params.nr];
+	struct param *param = &saved->params.at[saved->params.nr];
 	char module[NAME_SIZE], name[NAME_SIZE];
 	int at = 0;
 
 	line[strcspn(line, "\n")] = 0;
-	if (sscanf(line, "vendor %63s", own->vendor) == 1)
+	if (sscanf(line, "vendor %63s", saved->vendor) == 1)
 		return;
 	if (sscanf(line, "args %63s %n", module, &at) == 1 && at) {
-		snprintf(own->args[strcmp(module, "kvm") != 0], ARGS_SIZE, "%s", line + at);
+		snprintf(saved->args[strcmp(module, "kvm") != 0], ARGS_SIZE, "%s", line + at);
 	} else if (sscanf(line, "param %63s %63s%n", module, name, &at) == 2 && at &&
-		   own->params.nr < MAX_PARAMS) {
+		   saved->params.nr < MAX_PARAMS) {
 		strcpy(param->module, module);
 		strcpy(param->name, name);
 		snprintf(param->value, VALUE_SIZE, "%.255s", line[at] ? line + at + 1 : "");
-		own->params.nr++;
+		saved->params.nr++;
 	}
 }
 
-int journal__read(struct own *own, const char *dir)
+int journal__read(struct saved_modules *saved, const char *dir)
 {
 	char path[PATH_MAX], line[ARGS_SIZE + 128];
 	FILE *f;
 
-	*own = (struct own){ .dir = "" };
-	snprintf(own->dir, sizeof(own->dir), "%s", dir);
-	name_of(path, own, "journal");
+	*saved = (struct saved_modules){ .dir = "" };
+	snprintf(saved->dir, sizeof(saved->dir), "%s", dir);
+	name_of(path, saved, "journal");
 	f = fopen(path, "re");
 	if (!f)
 		return -ENOENT;
 	while (fgets(line, sizeof(line), f))
-		read_one(own, line);
+		read_one(saved, line);
 	fclose(f);
-	if (own->vendor[0])
+	if (saved->vendor[0])
 		return 0;
 	say("%s: names no module: load the machine's own kvm and remove it", path);
 	return -EINVAL;
@@ -128,32 +128,32 @@ static const char *vendor_file(const char *module)
 	return vendors[i].file;
 }
 
-int journal__note(struct own *own, const char *from)
+int journal__note(struct saved_modules *saved, const char *from)
 {
-	const char * const files[] = { "kvm.ko", vendor_file(own->vendor) };
+	const char * const files[] = { "kvm.ko", vendor_file(saved->vendor) };
 	char source[PATH_MAX], copied[PATH_MAX];
 	int i, err = 0;
 
-	if (mkdir(own->dir, 0700) && errno != EEXIST)
-		return failed(own->dir);
+	if (mkdir(saved->dir, 0700) && errno != EEXIST)
+		return failed(saved->dir);
 	for (i = 0; i < 2 && !err; i++) {
 		snprintf(source, sizeof(source), "%.4000s/%s", from, files[i]);
-		name_of(copied, own, files[i]);
+		name_of(copied, saved, files[i]);
 		err = copy(source, copied);
 	}
 	if (err)
 		return err;
-	own->params.nr = 0;
-	own->args[0][0] = own->args[1][0] = 0;
-	params__read(&own->params, "kvm");
-	params__read(&own->params, own->vendor);
-	return journal__write(own);
+	saved->params.nr = 0;
+	saved->args[0][0] = saved->args[1][0] = 0;
+	params__read(&saved->params, "kvm");
+	params__read(&saved->params, saved->vendor);
+	return journal__write(saved);
 }
 
-void journal__forget(const struct own *own)
+void journal__forget(const struct saved_modules *saved)
 {
 	char path[PATH_MAX];
 
-	name_of(path, own, "journal");
+	name_of(path, saved, "journal");
 	unlink(path);
 }

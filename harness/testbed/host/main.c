@@ -25,11 +25,11 @@ static int lock_state(const struct host_options *p)
 	char path[PATH_MAX];
 	int fd;
 
-	if (mkdir(p->own.dir, 0700) && errno != EEXIST) {
-		say("%s: %s: give another directory with --state", p->own.dir, strerror(errno));
+	if (mkdir(p->saved.dir, 0700) && errno != EEXIST) {
+		say("%s: %s: give another directory with --state", p->saved.dir, strerror(errno));
 		return -errno;
 	}
-	snprintf(path, sizeof(path), "%.4000s/lock", p->own.dir);
+	snprintf(path, sizeof(path), "%.4000s/lock", p->saved.dir);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB)) {
 		say("%s: another run exchanges this machine's modules: wait for its end", path);
@@ -41,33 +41,33 @@ static int lock_state(const struct host_options *p)
 /* What a run that was killed with all its processes has left. */
 static int restore_leftover(const struct host_options *p)
 {
-	struct own left;
-	int err = journal__read(&left, p->own.dir);
+	struct saved_modules left;
+	int err = journal__read(&left, p->saved.dir);
 
 	if (err == -ENOENT)
 		return 0;
 	if (err)
 		return err;
-	say("an earlier run was killed: putting this machine's own KVM modules back");
-	return keeper__restore(&left);
+	say("an earlier run was killed: putting this machine's saved KVM modules back");
+	return supervisor__restore(&left);
 }
 
 static int check_machine(struct host_options *p)
 {
 	const struct vendor *vendor;
 	unsigned int i;
-	int err = obstacles__find_vendor(&vendor);
+	int err = preflight__find_vendor(&vendor);
 
 	if (err)
 		return err;
 	if (p->vendor)
 		return puts(vendor->name) < 0 ? -EIO : 0;
-	snprintf(p->own.vendor, sizeof(p->own.vendor), "%s", vendor->module);
-	err = obstacles__find_users(p->own.vendor);
+	snprintf(p->saved.vendor, sizeof(p->saved.vendor), "%s", vendor->module);
+	err = preflight__find_users(p->saved.vendor);
 	if (!err && p->from)
-		err = obstacles__probe(p->from, p->own.vendor);
+		err = preflight__probe(p->from, p->saved.vendor);
 	for (i = 0; i < p->nr_sides && !err; i++)
-		err = obstacles__probe(p->sides[i].dir, p->own.vendor);
+		err = preflight__probe(p->sides[i].dir, p->saved.vendor);
 	return err;
 }
 
@@ -77,18 +77,18 @@ static int measure(struct host_options *p)
 	int err = files__begin(p);
 
 	if (!err)
-		err = journal__note(&p->own, p->from);
+		err = journal__note(&p->saved, p->from);
 	if (!err)
-		err = keeper__run(&p->own, rounds__work, p, &restored_ms);
+		err = supervisor__run(&p->saved, rounds__work, p, &restored_ms);
 	if (!err || err == -EUCLEAN || err == -EINTR)
-		say("%u swaps, the slowest %u ms, %u ms in the slowest round; this machine's own modules are back after %u ms",
+		say("%u swaps, the slowest %u ms, %u ms in the slowest round; the saved modules are back after %u ms",
 		    p->tally->swaps, p->tally->slowest_ms, p->tally->slowest_round_ms, restored_ms);
 	if (p->fault)
 		say("%u steps", fault__steps());
 	if (err && err != -EUCLEAN) {
 		files__remove(p);
 		if (err == -ECHILD)
-			say("the measuring process was killed: nothing was stored, this machine's own modules are back");
+			say("the measuring process was killed: nothing was stored, the saved modules are back");
 		return err;
 	}
 	return files__end(p, restored_ms) ? -EIO : err;
@@ -118,17 +118,17 @@ int main(int argc, char **argv)
 	if (host_options__parse(&p, argc, argv, &why))
 		return command_line__fail(&why);
 	if (fault__init(p.fault)) {
-		say("--fault=%s: give N:fail, term, int, hup, kill-worker, kill-keeper or kill-both",
+		say("--fault=%s: give N:fail, term, int, hup, kill-worker, kill-supervisor or kill-both",
 		    p.fault);
 		return EXIT_REFUSED;
 	}
 	err = run(&p);
 	if (err == -ENOTRECOVERABLE)
 		return EXIT_LOST;
-	if (keeper__signal()) {
-		say("interrupted by %s: nothing was stored", strsignal(keeper__signal()));
-		signal(keeper__signal(), SIG_DFL);
-		raise(keeper__signal());
+	if (supervisor__signal()) {
+		say("interrupted by %s: nothing was stored", strsignal(supervisor__signal()));
+		signal(supervisor__signal(), SIG_DFL);
+		raise(supervisor__signal());
 	}
 	return err ? EXIT_REFUSED : 0;
 }

@@ -9,11 +9,11 @@
 
 #define STATE_DIR	"/run/vcpuscale-host"
 
-enum { OPT_OWN = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
+enum { OPT_SAVED = 256, OPT_RESULTS, OPT_ROUNDS, OPT_RUN, OPT_RUN_OPTION, OPT_STATE, OPT_FAULT,
 	OPT_RESTORE, OPT_CHECK, OPT_VENDOR, OPT_PERF };
 
 static const struct argp_option descriptions[] = {
-	{ "own", OPT_OWN, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
+	{ "saved", OPT_SAVED, "DIR", 0, "Files of the modules that are loaded now, not compressed", 0 },
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a side (default: the testbed's)", 0 },
 	{ "run", OPT_RUN, "FILE", 0, "vcpuscale-run", 0 },
@@ -22,7 +22,7 @@ static const struct argp_option descriptions[] = {
 	{ "check", OPT_CHECK, NULL, 0, "Say what stands in the way, change nothing", 0 },
 	{ "vendor", OPT_VENDOR, NULL, 0, "Print whose module KVM uses here, amd or intel, and stop", 0 },
 	{ "restore", OPT_RESTORE, NULL, 0, "Put back what a killed run has left, and stop", 0 },
-	{ "state", OPT_STATE, "DIR", 0, "Where the own modules are kept (default: " STATE_DIR ")", 1 },
+	{ "state", OPT_STATE, "DIR", 0, "Where the saved modules are kept (default: " STATE_DIR ")", 1 },
 	{ "fault", OPT_FAULT, "N:ACTION", 0, "For tests: let step N go wrong", 1 },
 	{ 0 }
 };
@@ -49,7 +49,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	struct host_options *p = c->options;
 
 	switch (key) {
-	case OPT_OWN:
+	case OPT_SAVED:
 		p->from = arg;
 		break;
 	case OPT_RESULTS:
@@ -63,7 +63,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	case OPT_RUN_OPTION:
 		return add_run_option(p, arg, c->why);
 	case OPT_STATE:
-		snprintf(p->own.dir, sizeof(p->own.dir), "%s", arg);
+		snprintf(p->saved.dir, sizeof(p->saved.dir), "%s", arg);
 		break;
 	case OPT_FAULT:
 		p->fault = arg;
@@ -101,7 +101,7 @@ int host_options__parse(struct host_options *p, int argc, char **argv, struct wh
 	int err;
 
 	*p = (struct host_options){ .results = "results", .rounds = testbed_host.rounds, .nr_run = 1 };
-	strcpy(p->own.dir, STATE_DIR);
+	strcpy(p->saved.dir, STATE_DIR);
 	err = command_line__parse(&argp, "vcpuscale-host", argc, argv, p, why);
 	if (err)
 		return err;
@@ -113,6 +113,6 @@ int host_options__parse(struct host_options *p, int argc, char **argv, struct wh
 		return 0;
 	if (!p->from || !p->run[0] || p->nr_sides != SIDES)
 		return why__set(why, EINVAL,
-				"incomplete: give --own, --run, BASE_DIR and HEAD_DIR");
+				"incomplete: give --saved, --run, BASE_DIR and HEAD_DIR");
 	return 0;
 }

@@ -47,20 +47,20 @@ struct host_side {
  * @swaps:	swaps done
  * @slowest_ms:	the slowest of them
  * @slowest_round_ms: both swaps of a round, of the slowest round
- * @unwell:	the kernel complained: what was measured is not complete
+ * @tainted:	the kernel complained: what was measured is not complete
  */
 struct tally {
 	unsigned long samples[SIDES];
 	unsigned int swaps;
 	unsigned int slowest_ms;
 	unsigned int slowest_round_ms;
-	bool unwell;
+	bool tainted;
 };
 
 /**
  * struct host_options - a whole measurement
- * @own:	the machine's own modules
- * @from:	directory with the own modules' files
+ * @saved:	the saved modules
+ * @from:	directory with the saved modules' files
  * @results:	directory the results go to
  * @rounds:	rounds a side
  * @run:	vcpuscale-run with its options, NULL-terminated
@@ -75,7 +75,7 @@ struct tally {
  * @tally:	shared with the worker
  */
 struct host_options {
-	struct own own;
+	struct saved_modules saved;
 	const char *from;
 	const char *results;
 	unsigned int rounds;

@@ -45,7 +45,7 @@ static int check_policy(void)
 	return 0;
 }
 
-int obstacles__find_vendor(const struct vendor **vendor)
+int preflight__find_vendor(const struct vendor **vendor)
 {
 	int i, err;
 
@@ -90,7 +90,7 @@ static int find_holders(const char *of, const char *but)
 	return err;
 }
 
-int obstacles__find_users(const char *vendor)
+int preflight__find_users(const char *vendor)
 {
 	char who[512];
 	int err = find_holders("kvm", vendor);
@@ -143,7 +143,7 @@ static int probe(const char *dir, const char *module)
 	return err ? err : -ESTALE;
 }
 
-int obstacles__probe(const char *dir, const char *vendor)
+int preflight__probe(const char *dir, const char *vendor)
 {
 	int err = probe(dir, "kvm");
 

@@ -6,20 +6,20 @@
 #include "testbed/vendor.h"
 
 /**
- * obstacles__find_vendor() - is KVM here as modules that can be swapped?
+ * preflight__find_vendor() - is KVM here as modules that can be swapped?
  * @vendor:	gets the one whose module is loaded
  *
  * Root, modules not built in, loading and unloading not forbidden.
  *
  * Return: 0, or a negative errno after the obstacle was named.
  */
-int obstacles__find_vendor(const struct vendor **vendor);
+int preflight__find_vendor(const struct vendor **vendor);
 
-/** obstacles__find_users() - 0 if nobody uses KVM, else -EBUSY after they were named */
-int obstacles__find_users(const char *vendor);
+/** preflight__find_users() - 0 if nobody uses KVM, else -EBUSY after they were named */
+int preflight__find_users(const char *vendor);
 
 /**
- * obstacles__probe() - would this kernel load DIR's modules?
+ * preflight__probe() - would this kernel load DIR's modules?
  * @dir:	kvm.ko and the vendor's
  * @vendor:	kvm_amd or kvm_intel; it and kvm are loaded
  *
@@ -29,6 +29,6 @@ int obstacles__find_users(const char *vendor);
  *
  * Return: 0, or a negative errno after the obstacle was named.
  */
-int obstacles__probe(const char *dir, const char *vendor);
+int preflight__probe(const char *dir, const char *vendor);
 
 #endif

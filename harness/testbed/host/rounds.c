@@ -22,7 +22,7 @@
 #include "say.h"
 #include "supervisor.h"
 
-#define RUN_UNWELL	4	/* vcpuscale-run: the kernel complained */
+#define RUN_TAINTED	4	/* vcpuscale-run: the kernel complained */
 
 static double now_s(void)
 {
@@ -85,12 +85,12 @@ static void take_line(struct host_options *p, int side, const char *line)
 
 static int conclude_run(struct host_options *p, int status)
 {
-	if (keeper__stopped())
+	if (supervisor__stopped())
 		return -EINTR;
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == RUN_UNWELL) {
-		p->tally->unwell = true;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == RUN_TAINTED) {
+		p->tally->tainted = true;
 		return -EUCLEAN;
 	}
 	say("%s ended with status %#x: see the message above", p->run[0], status);
@@ -108,21 +108,21 @@ static int run(struct host_options *p, int side, unsigned int round)
 
 	if (err)
 		say("vcpuscale-run: %s: told to fail", strerror(-err));
-	if (err || keeper__stopped())
+	if (err || supervisor__stopped())
 		return err ? err : -EINTR;
 	add_perf(p, side, round, options);
 	pid = start_run(p, &output);
 	if (pid < 0)
 		return pid;
 	in = fdopen(output, "r");
-	while (!keeper__stopped() && getline(&line, &size, in) > 0)
+	while (!supervisor__stopped() && getline(&line, &size, in) > 0)
 		take_line(p, side, line);
-	if (keeper__stopped())
+	if (supervisor__stopped())
 		kill(pid, SIGKILL);
 	free(line);
 	fclose(in);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		if (keeper__stopped())
+		if (supervisor__stopped())
 			kill(pid, SIGKILL);
 	return conclude_run(p, status);
 }
@@ -135,14 +135,14 @@ static int check_log(struct host_options *p, int kmsg, int side)
 		return 0;
 	say("%s: the kernel complained while modules were exchanged: %s: see its log",
 	    p->sides[side].name, text);
-	p->tally->unwell = true;
+	p->tally->tainted = true;
 	return -EUCLEAN;
 }
 
 static int swap(struct host_options *p, int side, unsigned int *took_ms)
 {
 	double start = now_s();
-	int err = own__swap(&p->own, p->sides[side].dir);
+	int err = saved__swap(&p->saved, p->sides[side].dir);
 	unsigned int ms = (now_s() - start) * 1000;
 
 	p->tally->swaps++;
@@ -176,7 +176,7 @@ static int measure_round(struct host_options *p, unsigned int round)
 	int err = 0;
 
 	for (turn = 0; turn < SIDES && !err; turn++)
-		err = keeper__stopped() ? -EINTR :
+		err = supervisor__stopped() ? -EINTR :
 		      measure_side(p, round, (round - 1 + turn) % SIDES, &took_ms);
 	if (took_ms > p->tally->slowest_round_ms)
 		p->tally->slowest_round_ms = took_ms;
@@ -217,14 +217,14 @@ int rounds__work(void *arg)
 	if (err)
 		say("%s: %s: make room", p->results, strerror(-err));
 	if (!err)
-		err = own__restore(&p->own);
+		err = saved__restore(&p->saved);
 	for (round = 1; round <= p->rounds && !err; round++)
 		err = measure_round(p, round);
 	if (close_files(p) && !err) {
 		say("%s: the results cannot be written: make room", p->results);
 		err = -EIO;
 	}
-	if (getppid() != fault__keeper)
+	if (getppid() != fault__supervisor)
 		files__remove(p);	/* nobody is left to finish them */
 	return err;
 }

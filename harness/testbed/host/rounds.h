@@ -4,10 +4,10 @@
 #define TESTBED_HOST_ROUNDS_H
 
 /**
- * rounds__work() - for keeper__run()
+ * rounds__work() - for supervisor__run()
  * @plan:	a struct host_options, whose sides' files were begun
  *
- * Reloads the machine's own modules once before anything else: if these cannot
+ * Reloads the saved modules once before anything else: if these cannot
  * be put back, that shows before others were loaded, and their arguments are
  * known from then on.
  *

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * saved.c - swap KVM's modules and put the machine's own back.
+ * saved.c - swap KVM's modules and put the saved ones back.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -58,14 +58,14 @@ static int load(const char *dir, const char *name, const char *args)
 	return err;
 }
 
-int own__swap(const struct own *own, const char *dir)
+int saved__swap(const struct saved_modules *saved, const char *dir)
 {
 	int err = unload_all();
 
 	if (!err)
-		err = load(dir, "kvm", own->args[0]);
+		err = load(dir, "kvm", saved->args[0]);
 	if (!err)
-		err = load(dir, own->vendor, own->args[1]);
+		err = load(dir, saved->vendor, saved->args[1]);
 	return err;
 }
 
@@ -73,17 +73,17 @@ int own__swap(const struct own *own, const char *dir)
  * Set what differs, and have it given at the next load: not all can be set
  * later. Return: how many could not.
  */
-static unsigned int settle(struct own *own)
+static unsigned int settle(struct saved_modules *saved)
 {
 	struct params now = { .nr = 0 };
 	unsigned int i, left = 0;
 
 	params__read(&now, "kvm");
-	params__read(&now, own->vendor);
-	for (i = 0; i < own->params.nr; i++) {
-		const struct param *was = &own->params.at[i];
+	params__read(&now, saved->vendor);
+	for (i = 0; i < saved->params.nr; i++) {
+		const struct param *was = &saved->params.at[i];
 		const struct param *is = params__find(&now, was->module, was->name);
-		char *args = own->args[strcmp(was->module, "kvm") != 0];
+		char *args = saved->args[strcmp(was->module, "kvm") != 0];
 
 		if (!is || !strcmp(is->value, was->value))
 			continue;
@@ -94,15 +94,15 @@ static unsigned int settle(struct own *own)
 	return left;
 }
 
-static int check(const struct own *own)
+static int check(const struct saved_modules *saved)
 {
 	struct params now = { .nr = 0 };
 	unsigned int i;
 
 	params__read(&now, "kvm");
-	params__read(&now, own->vendor);
-	for (i = 0; i < own->params.nr; i++) {
-		const struct param *was = &own->params.at[i];
+	params__read(&now, saved->vendor);
+	for (i = 0; i < saved->params.nr; i++) {
+		const struct param *was = &saved->params.at[i];
 		const struct param *is = params__find(&now, was->module, was->name);
 
 		if (is && !strcmp(is->value, was->value))
@@ -115,50 +115,50 @@ static int check(const struct own *own)
 }
 
 /* When the copies do not load: what the distribution has for it. */
-static int modprobe(const struct own *own)
+static int modprobe(const struct saved_modules *saved)
 {
 	int status = -1;
 	pid_t pid = fork();
 
 	if (!pid) {
-		execlp("modprobe", "modprobe", own->vendor, NULL);
+		execlp("modprobe", "modprobe", saved->vendor, NULL);
 		_exit(127);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) < 0 || status)
 		return -EIO;
 	say("%s was loaded by modprobe instead: its parameters are the configured ones",
-	    own->vendor);
+	    saved->vendor);
 	return 0;
 }
 
 /* Defaults, then what differs; a module may refuse what it has itself shown. */
-static int load_own(struct own *own)
+static int load_own(struct saved_modules *saved)
 {
-	int err = own__swap(own, own->dir);
+	int err = saved__swap(saved, saved->dir);
 
-	if (err == -EINVAL && (own->args[0][0] || own->args[1][0])) {
-		own->args[0][0] = own->args[1][0] = 0;
-		err = own__swap(own, own->dir);
+	if (err == -EINVAL && (saved->args[0][0] || saved->args[1][0])) {
+		saved->args[0][0] = saved->args[1][0] = 0;
+		err = saved__swap(saved, saved->dir);
 	}
 	return err;
 }
 
-int own__restore(struct own *own)
+int saved__restore(struct saved_modules *saved)
 {
-	int err = load_own(own);
+	int err = load_own(saved);
 	unsigned int left;
 
 	if (!err) {
-		left = settle(own);
-		err = journal__write(own);
+		left = settle(saved);
+		err = journal__write(saved);
 		if (!err && left)
-			err = load_own(own);
+			err = load_own(saved);
 		if (!err && left)
-			settle(own);
+			settle(saved);
 	}
 	if (!err)
-		return check(own);
-	if (!module__loaded(own->vendor) && !unload_all())
-		modprobe(own);
+		return check(saved);
+	if (!module__loaded(saved->vendor) && !unload_all())
+		modprobe(saved);
 	return err;
 }

@@ -9,7 +9,7 @@
 
 /** EXIT_REFUSED - nothing was done, or it was undone */
 #define EXIT_REFUSED	2
-/** EXIT_LOST - the machine's own modules could not be put back */
+/** EXIT_LOST - the saved modules could not be put back */
 #define EXIT_LOST	5
 
 #endif

@@ -40,30 +40,30 @@ static void handle_signals(void (*handler)(int))
 	signal(SIGPIPE, SIG_IGN);
 }
 
-bool keeper__stopped(void)
+bool supervisor__stopped(void)
 {
-	return got_signal || (is_worker && getppid() != fault__keeper);
+	return got_signal || (is_worker && getppid() != fault__supervisor);
 }
 
-int keeper__signal(void)
+int supervisor__signal(void)
 {
 	return got_signal;
 }
 
-static int restore_once(struct own *own)
+static int restore_once(struct saved_modules *saved)
 {
 	char dir[PATH_MAX];
 	int err;
 
 	/* The worker may have learned more than was known when it was started. */
-	snprintf(dir, sizeof(dir), "%s", own->dir);
-	err = journal__read(own, dir);
+	snprintf(dir, sizeof(dir), "%s", saved->dir);
+	err = journal__read(saved, dir);
 	if (err == -ENOENT)
 		return 0;
 	if (!err)
-		err = own__restore(own);
+		err = saved__restore(saved);
 	if (!err)
-		journal__forget(own);
+		journal__forget(saved);
 	return err;
 }
 
@@ -78,7 +78,7 @@ static int wait_for(pid_t pid)
 }
 
 /* In a process that no signal but SIGKILL ends; and then there is another one. */
-int keeper__restore(struct own *own)
+int supervisor__restore(struct saved_modules *saved)
 {
 	int attempt, err = -EIO;
 	pid_t pid;
@@ -89,30 +89,30 @@ int keeper__restore(struct own *own)
 		if (!pid) {
 			setsid();
 			handle_signals(SIG_IGN);
-			_exit(-restore_once(own));
+			_exit(-restore_once(saved));
 		}
-		err = pid < 0 ? restore_once(own) : wait_for(pid);
+		err = pid < 0 ? restore_once(saved) : wait_for(pid);
 	}
 	if (err)
-		say("the machine's own KVM modules are not back: copies of them and the parameters are in %s",
-		    own->dir);
+		say("the saved modules are not back: copies of them and the parameters are in %s",
+		    saved->dir);
 	return err ? -ENOTRECOVERABLE : 0;
 }
 
-static int start_worker(struct own *own, int (*worker)(void *), void *arg)
+static int start_worker(struct saved_modules *saved, int (*worker)(void *), void *arg)
 {
 	int err;
 	pid_t pid = fork();
 
 	if (pid)
 		return pid < 0 ? -errno : pid;
-	/* Not the terminal's ^C: the keeper decides. It gone, work is at its end. */
+	/* Not the terminal's ^C: the supervisor decides. It gone, work is at its end. */
 	setsid();
 	is_worker = true;
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	err = keeper__stopped() ? -EINTR : worker(arg);
-	if (getppid() != fault__keeper)
-		keeper__restore(own);
+	err = supervisor__stopped() ? -EINTR : worker(arg);
+	if (getppid() != fault__supervisor)
+		supervisor__restore(saved);
 	fflush(NULL);
 	_exit(-err);
 }
@@ -125,16 +125,17 @@ static unsigned int now_ms(void)
 	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-int keeper__run(struct own *own, int (*worker)(void *), void *arg, unsigned int *restored_ms)
+int supervisor__run(struct saved_modules *saved, int (*worker)(void *), void *arg,
+		    unsigned int *restored_ms)
 {
 	unsigned int start;
 	int err, pid;
 
-	fault__keeper = getpid();
+	fault__supervisor = getpid();
 	handle_signals(on_signal);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);	/* make is gone: nobody reads the results */
 	fflush(NULL);
-	pid = start_worker(own, worker, arg);
+	pid = start_worker(saved, worker, arg);
 	if (pid < 0)
 		return pid;
 	worker_pid = pid;
@@ -143,7 +144,7 @@ int keeper__run(struct own *own, int (*worker)(void *), void *arg, unsigned int 
 	err = wait_for(pid);
 	worker_pid = 0;
 	start = now_ms();
-	if (keeper__restore(own))
+	if (supervisor__restore(saved))
 		return -ENOTRECOVERABLE;
 	*restored_ms = now_ms() - start;
 	return got_signal ? -EINTR : err;

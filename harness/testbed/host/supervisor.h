@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * supervisor.h - run something that swaps KVM's modules, and put the machine's own
- * back afterwards, whatever became of it.
+ * supervisor.h - run something that swaps KVM's modules, and put the saved ones back
+ * afterwards, whatever became of it.
  */
 #ifndef TESTBED_HOST_SUPERVISOR_H
 #define TESTBED_HOST_SUPERVISOR_H
@@ -11,10 +11,10 @@
 #include "journal.h"
 
 /**
- * keeper__run() - run a worker, then restore
- * @own:	what to restore; its journal is written
- * @worker:	runs in a process of its own; 0 or a negative errno. It has to
- *		return soon once keeper__stopped() says so
+ * supervisor__run() - run a worker, then restore
+ * @saved:	what to restore; its journal is written
+ * @worker:	runs in a process of its saved; 0 or a negative errno. It has to
+ *		return soon once supervisor__stopped() says so
  * @arg:	for @worker
  * @restored_ms: gets what putting back took
  *
@@ -24,17 +24,18 @@
  * goes on.
  *
  * Return: what @worker returned; -EINTR after a signal; -ECHILD if it was killed;
- * -ENOTRECOVERABLE if the machine's own modules are not back.
+ * -ENOTRECOVERABLE if the saved modules are not back.
  */
-int keeper__run(struct own *own, int (*worker)(void *), void *arg, unsigned int *restored_ms);
+int supervisor__run(struct saved_modules *saved, int (*worker)(void *), void *arg,
+		    unsigned int *restored_ms);
 
-/** keeper__restore() - only that, as after a kill -9; 0 or -ENOTRECOVERABLE */
-int keeper__restore(struct own *own);
+/** supervisor__restore() - only that, as after a kill -9; 0 or -ENOTRECOVERABLE */
+int supervisor__restore(struct saved_modules *saved);
 
-/** keeper__stopped() - has the worker been told to stop? */
-bool keeper__stopped(void);
+/** supervisor__stopped() - has the worker been told to stop? */
+bool supervisor__stopped(void);
 
-/** keeper__signal() - the signal that this process got, 0 if none */
-int keeper__signal(void);
+/** supervisor__signal() - the signal that this process got, 0 if none */
+int supervisor__signal(void);
 
 #endif

@@ -275,7 +275,7 @@ int machine__conclude(struct machine *vm, const struct machine_options *s, struc
 	/* Unless vcpuscale-run has said so itself. */
 	if (!r->done && matrix__append(r, invalid))
 		return why__set(why, ENOMEM, "out of memory: measure fewer cells at once");
-	matrix__spoil(m, step->side, vm->last_cell, vm->complaint);
+	matrix__taint(m, step->side, vm->last_cell, vm->complaint);
 	fprintf(stderr, "vcpuscale: %s: %s: invalid: %s (console: %s)\n",
 		s->sides[step->side].name, m->cells[vm->last_cell], vm->complaint, vm->console);
 	if (!vm->logged)	/* else it says the same once more */

@@ -82,7 +82,7 @@ void machine__kill(struct machine *vm);
  * machine__conclude() - after the end: blame the cell that the machine died in
  * @vm:		a machine whose QEMU has ended
  * @s:		what was asked for
- * @m:		the matrix; the cell is spoilt, so that it is not tried again
+ * @m:		the matrix; the cell is tainted, so that it is not tried again
  * @why:	says what is wrong, if it died outside a cell
  *
  * Return: 0 or a negative errno.

@@ -75,7 +75,7 @@ static bool job_open(const struct job *job)
 	for (i = 0; i < job->nr_rounds; i++)
 		for (side = 0; side < (int)setup.nr_sides; side++)
 			for (cell = 0; cell < matrix.nr_cells; cell++)
-				if (matrix__open(&matrix, side, job->rounds[i], cell))
+				if (matrix__is_open(&matrix, side, job->rounds[i], cell))
 					return true;
 	return false;
 }

@@ -28,8 +28,8 @@ int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_n
 	m->cells = calloc(m->nr_cells, sizeof(*m->cells));
 	m->weights = calloc(m->nr_cells, sizeof(*m->weights));
 	m->records = calloc((size_t)SIDES * rounds * m->nr_cells, sizeof(*m->records));
-	m->spoilt = calloc(SIDES * m->nr_cells, sizeof(*m->spoilt));
-	if (!m->cells || !m->weights || !m->records || !m->spoilt)
+	m->tainted = calloc(SIDES * m->nr_cells, sizeof(*m->tainted));
+	if (!m->cells || !m->weights || !m->records || !m->tainted)
 		return -ENOMEM;
 	for (i = 0; i < nr_names; i++) {
 		for (j = 0; j < nr_sizes; j++, n++) {
@@ -68,17 +68,18 @@ int matrix__append(struct record *r, const char *line)
 	return 0;
 }
 
-void matrix__spoil(struct matrix *m, int side, unsigned int cell, const char *why)
+void matrix__taint(struct matrix *m, int side, unsigned int cell, const char *why)
 {
-	char **spoilt = &m->spoilt[side * m->nr_cells + cell];
+	char **tainted = &m->tainted[side * m->nr_cells + cell];
 
-	if (!*spoilt)
-		*spoilt = strdup(why);
+	if (!*tainted)
+		*tainted = strdup(why);
 }
 
-bool matrix__open(const struct matrix *m, int side, unsigned int round, unsigned int cell)
+bool matrix__is_open(const struct matrix *m, int side, unsigned int round, unsigned int cell)
 {
-	return !matrix__record(m, side, round, cell)->done && !m->spoilt[side * m->nr_cells + cell];
+	return !matrix__record(m, side, round, cell)->done &&
+	       !m->tainted[side * m->nr_cells + cell];
 }
 
 double matrix__progress(const struct matrix *m)
@@ -90,7 +91,7 @@ double matrix__progress(const struct matrix *m)
 		for (round = 1; round <= m->rounds; round++) {
 			for (cell = 0; cell < m->nr_cells; cell++) {
 				all += m->weights[cell];
-				if (!matrix__open(m, side, round, cell))
+				if (!matrix__is_open(m, side, round, cell))
 					done += m->weights[cell];
 			}
 		}

@@ -34,7 +34,7 @@ struct record {
  * @cells:	@nr_cells names, as in a results file less "Benchmark"
  * @weights:	how long each takes, in no unit
  * @records:	sides x rounds x cells
- * @spoilt:	sides x cells: why the cell is not tried again, NULL if it may be
+ * @tainted:	sides x cells: why the cell is not tried again, NULL if it may be
  */
 struct matrix {
 	unsigned int nr_sides;
@@ -43,7 +43,7 @@ struct matrix {
 	char (*cells)[NAME_SIZE];
 	double *weights;
 	struct record *records;
-	char **spoilt;
+	char **tainted;
 };
 
 /**
@@ -68,11 +68,11 @@ int matrix__find(const struct matrix *m, const char *name, size_t length);
 /** matrix__append() - add a line, given without its end, to a record; 0 or -ENOMEM */
 int matrix__append(struct record *r, const char *line);
 
-/** matrix__spoil() - do not try a side's cell again, in any round */
-void matrix__spoil(struct matrix *m, int side, unsigned int cell, const char *why);
+/** matrix__taint() - do not try a side's cell again, in any round */
+void matrix__taint(struct matrix *m, int side, unsigned int cell, const char *why);
 
-/** matrix__open() - is this cell still to be measured? */
-bool matrix__open(const struct matrix *m, int side, unsigned int round, unsigned int cell);
+/** matrix__is_open() - is this cell still to be measured? */
+bool matrix__is_open(const struct matrix *m, int side, unsigned int round, unsigned int cell);
 
 /** matrix__progress() - the share of the work that is done, 0 to 1 */
 double matrix__progress(const struct matrix *m);

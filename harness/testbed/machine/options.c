@@ -26,7 +26,7 @@ static const struct argp_option descriptions[] = {
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: the testbed's, see --describe)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 300)", 0 },
-	{ "seed", OPT_SEED, "N", 0, "Chance in the machines: from N on, another in each boot (default: the same in all)", 0 },
+	{ "seed", OPT_SEED, "N", 0, "Of what is random in the machines: N in the first boot, another in each (default: the same in all)", 0 },
 	{ "testbed", OPT_TESTBED, "NAME", 0, "One of those that --list names (default: the machines that count instructions)", 0 },
 	{ "list", OPT_LIST, NULL, 0, "List the testbeds", 0 },
 	{ "describe", OPT_DESCRIBE, "NAME", 0, "Print what scripts ask of a testbed, as key=value", 0 },

@@ -34,7 +34,7 @@ static bool step_open(const struct matrix *m, int side, unsigned int round)
 	unsigned int cell;
 
 	for (cell = 0; cell < m->nr_cells; cell++)
-		if (matrix__open(m, side, round, cell))
+		if (matrix__is_open(m, side, round, cell))
 			return true;
 	return false;
 }
@@ -69,7 +69,7 @@ static int write_cells(const char *stage, const struct machine_options *s,
 	if (!f)
 		return -EIO;
 	for (cell = 0; cell < m->nr_cells; cell++)
-		if (matrix__open(m, step->side, step->round, cell))
+		if (matrix__is_open(m, step->side, step->round, cell))
 			fprintf(f, "%s%s\n", m->cells[cell],
 				recorded(s, m, step->round, cell) ? " record" : "");
 	return finish(f, stage, why);
