@@ -44,7 +44,7 @@ static int parse_sizes(struct run_options *o, const char *text, struct why *why)
 static int parse_deadline(struct run_options *o, const char *text, struct why *why)
 {
 	unsigned int seconds;
-	int err = command_line__number(&seconds, "deadline in seconds", text, MAX_DEADLINE_S, why);
+	int err = command_line__number(&seconds, "deadline", text, MAX_DEADLINE_S, why);
 
 	o->deadline_ms = 1000 * seconds;
 	return err;
