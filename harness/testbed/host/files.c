@@ -18,28 +18,27 @@
 #include "results/write.h"
 #include "say.h"
 
-static int failed(const char *path)
+static int failed(const char *path, struct why *why)
 {
 	int err = errno ? errno : EIO;
 
-	say("%s: %s: make room, or choose another directory with RESULTS=", path, strerror(err));
-	return -err;
+	return why__set(why, err, "%s: %s: make room, or choose another directory with RESULTS=",
+			path, strerror(err));
 }
 
-static int read_info(struct host_side *side)
+static int read_info(struct host_side *side, struct why *why)
 {
 	char path[PATH_MAX];
 	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
 	err = head__read_kernel(path, side->info, sizeof(side->info), side->name);
-	if (!err)
-		return 0;
 	if (err == -ENODATA)
-		say("%s: it names no kernel: build it again", path);
-	else
-		say("%s: %s: build the kernel first, with make kernel", path, strerror(-err));
-	return -EINVAL;
+		return why__set(why, ENODATA, "%s: it names no kernel: build it again", path);
+	if (err)
+		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
+				strerror(-err));
+	return 0;
 }
 
 static void name_files(const struct host_options *p, struct host_side *side)
@@ -59,13 +58,13 @@ static void name_perf(const struct host_options *p, struct host_side *side)
 		 side->run);
 }
 
-static int write_head(const struct host_side *side, const char *paired_with)
+static int write_head(const struct host_side *side, const char *paired_with, struct why *why)
 {
 	FILE *f = fopen(side->partial, "we");
 	char cpu[HOST_INFO_CPU];
 
 	if (!f)
-		return failed(side->partial);
+		return failed(side->partial, why);
 	host_info__cpu(cpu, sizeof(cpu));
 	write__head(f, &(struct results_head){
 		.run = side->run, .paired_with = paired_with, .kernel = side->info,
@@ -73,10 +72,10 @@ static int write_head(const struct host_side *side, const char *paired_with)
 	environment__print(f);
 	write__unit(f, &clock_ns);
 	errno = 0;
-	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial) : 0;
+	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial, why) : 0;
 }
 
-int files__begin(struct host_options *p)
+int files__begin(struct host_options *p, struct why *why)
 {
 	struct timespec now;
 	int i, err = 0;
@@ -86,18 +85,18 @@ int files__begin(struct host_options *p)
 	for (i = 0; i < SIDES && !err; i++) {
 		struct host_side *side = &p->sides[i];
 
-		err = read_info(side);
+		err = read_info(side, why);
 		if (err)
 			break;
 		name_files(p, side);
 		name_perf(p, side);
 		if (file__make_parents(side->path))
-			err = failed(side->path);
+			err = failed(side->path, why);
 		if (!err && side->perf_partial[0] && mkdir(side->perf_partial, 0777))
-			err = failed(side->perf_partial);
+			err = failed(side->perf_partial, why);
 	}
 	for (i = 0; i < SIDES && !err; i++)
-		err = write_head(&p->sides[i], p->sides[!i].run);
+		err = write_head(&p->sides[i], p->sides[!i].run, why);
 	if (err)
 		files__remove(p);
 	else
@@ -105,32 +104,33 @@ int files__begin(struct host_options *p)
 	return err;
 }
 
-static int write_end(const struct host_options *p, int side, unsigned int restored_ms)
+static int write_end(const struct host_options *p, int side, unsigned int restored_ms,
+		     struct why *why)
 {
 	const char *path = p->sides[side].partial;
 	FILE *f = fopen(path, "ae");
 
 	if (!f)
-		return failed(path);
+		return failed(path, why);
 	if (p->tally->tainted)
 		write__incomplete(f);
 	fprintf(f, "# this machine's own modules were back after %u ms\n", restored_ms);
 	write__end(f, p->tally->samples[side]);
 	errno = -file__finish(f);
-	return errno ? failed(path) : 0;
+	return errno ? failed(path, why) : 0;
 }
 
-int files__end(struct host_options *p, unsigned int restored_ms)
+int files__end(struct host_options *p, unsigned int restored_ms, struct why *why)
 {
 	int side, err = 0;
 
 	for (side = 0; side < SIDES && !err; side++)
-		err = write_end(p, side, restored_ms);
+		err = write_end(p, side, restored_ms, why);
 	for (side = 0; side < SIDES && !err; side++)
 		if (rename(p->sides[side].partial, p->sides[side].path) ||
 		    (p->sides[side].perf_path[0] &&
 		     rename(p->sides[side].perf_partial, p->sides[side].perf_path)))
-			err = failed(p->sides[side].path);
+			err = failed(p->sides[side].path, why);
 	if (err) {
 		for (side = 0; side < SIDES; side++)
 			unlink(p->sides[side].path);

@@ -5,17 +5,18 @@
 
 #include "options.h"
 
-/** files__begin() - read the sides' info, write the heads; 0 or a negative errno after it was told */
-int files__begin(struct host_options *p);
+/** files__begin() - read the sides' info, write the heads; 0 or a negative errno */
+int files__begin(struct host_options *p, struct why *why);
 
 /**
  * files__end() - add the last lines, put the files in their places, print these
  * @p:		what was asked for
  * @restored_ms: what putting back took
+ * @why:	says what is wrong
  *
- * Return: 0, or a negative errno after it was told; then there are no files.
+ * Return: 0, or a negative errno; then there are no files.
  */
-int files__end(struct host_options *p, unsigned int restored_ms);
+int files__end(struct host_options *p, unsigned int restored_ms, struct why *why);
 
 /** files__remove() - remove what was begun */
 void files__remove(struct host_options *p);

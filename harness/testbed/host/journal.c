@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "journal.h"
-#include "say.h"
 #include "testbed/vendor.h"
 
 static void name_of(char *path, const struct saved_modules *saved, const char *file)
@@ -23,15 +22,15 @@ static void name_of(char *path, const struct saved_modules *saved, const char *f
 	snprintf(path, PATH_MAX, "%.4000s/%s", saved->dir, file);
 }
 
-static int failed(const char *path)
+static int failed(const char *path, struct why *why)
 {
 	int err = errno ? errno : EIO;
 
-	say("%s: %s: give another directory with --state", path, strerror(err));
-	return -err;
+	return why__set(why, err, "%s: %s: give another directory with --state", path,
+			strerror(err));
 }
 
-int journal__write(const struct saved_modules *saved)
+int journal__write(const struct saved_modules *saved, struct why *why)
 {
 	char path[PATH_MAX], partial[PATH_MAX];
 	unsigned int i;
@@ -41,7 +40,7 @@ int journal__write(const struct saved_modules *saved)
 	name_of(partial, saved, "journal.new");
 	f = fopen(partial, "we");
 	if (!f)
-		return failed(partial);
+		return failed(partial, why);
 	fprintf(f, "vendor %s\n", saved->vendor);
 	fprintf(f, "args kvm %s\nargs %s %s\n", saved->args[0], saved->vendor, saved->args[1]);
 	for (i = 0; i < saved->params.nr; i++)
@@ -50,10 +49,10 @@ int journal__write(const struct saved_modules *saved)
 	errno = 0;
 	if (fflush(f) || ferror(f)) {
 		fclose(f);
-		return failed(partial);
+		return failed(partial, why);
 	}
 	fclose(f);
-	return rename(partial, path) ? failed(path) : 0;
+	return rename(partial, path) ? failed(path, why) : 0;
 }
 
 static void read_one(struct saved_modules *saved, char *line)
@@ -76,7 +75,7 @@ static void read_one(struct saved_modules *saved, char *line)
 	}
 }
 
-int journal__read(struct saved_modules *saved, const char *dir)
+int journal__read(struct saved_modules *saved, const char *dir, struct why *why)
 {
 	char path[PATH_MAX], line[ARGS_SIZE + 128];
 	FILE *f;
@@ -92,26 +91,26 @@ int journal__read(struct saved_modules *saved, const char *dir)
 	fclose(f);
 	if (saved->vendor[0])
 		return 0;
-	say("%s: names no module: load the machine's own kvm and remove it", path);
-	return -EINVAL;
+	return why__set(why, EINVAL,
+			"%s: names no module: load the machine's own kvm and remove it", path);
 }
 
 /* Not compressed, so a copy is as long as it has to be when it is complete. */
-static int copy(const char *from, const char *to)
+static int copy(const char *from, const char *to, struct why *why)
 {
 	int in = open(from, O_RDONLY | O_CLOEXEC), out, err = 0;
 	struct stat st;
 	off_t at = 0;
 
 	if (in < 0 || fstat(in, &st))
-		return failed(from);
+		return failed(from, why);
 	out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (out < 0)
-		err = failed(to);
+		err = failed(to, why);
 	errno = 0;
 	while (!err && at < st.st_size)
 		if (sendfile(out, in, &at, st.st_size - at) <= 0)
-			err = failed(to);
+			err = failed(to, why);
 	close(in);
 	if (out >= 0)
 		close(out);
@@ -128,18 +127,18 @@ static const char *vendor_file(const char *module)
 	return vendors[i].file;
 }
 
-int journal__note(struct saved_modules *saved, const char *from)
+int journal__note(struct saved_modules *saved, const char *from, struct why *why)
 {
 	const char * const files[] = { "kvm.ko", vendor_file(saved->vendor) };
 	char source[PATH_MAX], copied[PATH_MAX];
 	int i, err = 0;
 
 	if (mkdir(saved->dir, 0700) && errno != EEXIST)
-		return failed(saved->dir);
+		return failed(saved->dir, why);
 	for (i = 0; i < 2 && !err; i++) {
 		snprintf(source, sizeof(source), "%.4000s/%s", from, files[i]);
 		name_of(copied, saved, files[i]);
-		err = copy(source, copied);
+		err = copy(source, copied, why);
 	}
 	if (err)
 		return err;
@@ -147,7 +146,7 @@ int journal__note(struct saved_modules *saved, const char *from)
 	saved->args[0][0] = saved->args[1][0] = 0;
 	params__read(&saved->params, "kvm");
 	params__read(&saved->params, saved->vendor);
-	return journal__write(saved);
+	return journal__write(saved, why);
 }
 
 void journal__forget(const struct saved_modules *saved)

@@ -11,6 +11,7 @@
 
 #include <limits.h>
 
+#include "lib/why.h"
 #include "module.h"
 
 /**
@@ -32,19 +33,19 @@ struct saved_modules {
  * @saved:	with @dir and @vendor
  * @from:	directory with the files of the modules that are loaded
  *
- * Return: 0, or a negative errno after the reason was told.
+ * Return: 0 or a negative errno.
  */
-int journal__note(struct saved_modules *saved, const char *from);
+int journal__note(struct saved_modules *saved, const char *from, struct why *why);
 
 /**
  * journal__read() - from the journal in @dir
  *
- * Return: 0, or -ENOENT if there is none, or -EINVAL after it was told.
+ * Return: 0, or -ENOENT if there is none, or -EINVAL.
  */
-int journal__read(struct saved_modules *saved, const char *dir);
+int journal__read(struct saved_modules *saved, const char *dir, struct why *why);
 
-/** journal__write() - replace it as a whole; 0, or a negative errno after it was told */
-int journal__write(const struct saved_modules *saved);
+/** journal__write() - replace it as a whole; 0 or a negative errno */
+int journal__write(const struct saved_modules *saved, struct why *why);
 
 /** journal__forget() - remove the journal: all is as it was */
 void journal__forget(const struct saved_modules *saved);

@@ -3,6 +3,7 @@
 #ifndef TESTBED_HOST_PREFLIGHT_H
 #define TESTBED_HOST_PREFLIGHT_H
 
+#include "lib/why.h"
 #include "testbed/vendor.h"
 
 /**
@@ -11,12 +12,12 @@
  *
  * Root, modules not built in, loading and unloading not forbidden.
  *
- * Return: 0, or a negative errno after the obstacle was named.
+ * Return: 0, or a negative errno with the obstacle in @why.
  */
-int preflight__find_vendor(const struct vendor **vendor);
+int preflight__find_vendor(const struct vendor **vendor, struct why *why);
 
-/** preflight__find_users() - 0 if nobody uses KVM, else -EBUSY after they were named */
-int preflight__find_users(const char *vendor);
+/** preflight__find_users() - 0 if nobody uses KVM, else -EBUSY with their names in @why */
+int preflight__find_users(const char *vendor, struct why *why);
 
 /**
  * preflight__probe() - would this kernel load DIR's modules?
@@ -27,8 +28,8 @@ int preflight__find_users(const char *vendor);
  * that one of that name is loaded, so the attempt answers the question and
  * changes nothing.
  *
- * Return: 0, or a negative errno after the obstacle was named.
+ * Return: 0, or a negative errno with the obstacle in @why.
  */
-int preflight__probe(const char *dir, const char *vendor);
+int preflight__probe(const char *dir, const char *vendor, struct why *why);
 
 #endif

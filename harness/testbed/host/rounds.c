@@ -83,7 +83,7 @@ static void take_line(struct host_options *p, int side, const char *line)
 		p->tally->samples[side]++;
 }
 
-static int conclude_run(struct host_options *p, int status)
+static int conclude_run(struct host_options *p, int status, struct why *why)
 {
 	if (supervisor__stopped())
 		return -EINTR;
@@ -93,11 +93,11 @@ static int conclude_run(struct host_options *p, int status)
 		p->tally->tainted = true;
 		return -EUCLEAN;
 	}
-	say("%s ended with status %#x: see the message above", p->run[0], status);
-	return -EIO;
+	return why__set(why, EIO, "%s ended with status %#x: see the message above", p->run[0],
+			status);
 }
 
-static int run(struct host_options *p, int side, unsigned int round)
+static int run(struct host_options *p, int side, unsigned int round, struct why *why)
 {
 	static char options[2][PATH_MAX];
 	int output = -1, status = 0, err = fault__step();
@@ -107,9 +107,9 @@ static int run(struct host_options *p, int side, unsigned int round)
 	FILE *in;
 
 	if (err)
-		say("vcpuscale-run: %s: told to fail", strerror(-err));
-	if (err || supervisor__stopped())
-		return err ? err : -EINTR;
+		return why__set(why, -err, "vcpuscale-run: %s: told to fail", strerror(-err));
+	if (supervisor__stopped())
+		return -EINTR;
 	add_perf(p, side, round, options);
 	pid = start_run(p, &output);
 	if (pid < 0)
@@ -124,25 +124,25 @@ static int run(struct host_options *p, int side, unsigned int round)
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		if (supervisor__stopped())
 			kill(pid, SIGKILL);
-	return conclude_run(p, status);
+	return conclude_run(p, status, why);
 }
 
-static int check_log(struct host_options *p, int kmsg, int side)
+static int check_log(struct host_options *p, int kmsg, int side, struct why *why)
 {
 	char text[256];
 
 	if (!kmsg__check(kmsg, text, sizeof(text), p->sides[side].f))
 		return 0;
-	say("%s: the kernel complained while modules were exchanged: %s: see its log",
-	    p->sides[side].name, text);
 	p->tally->tainted = true;
-	return -EUCLEAN;
+	return why__set(why, EUCLEAN,
+			"%s: the kernel complained while modules were exchanged: %s: see its log",
+			p->sides[side].name, text);
 }
 
-static int swap(struct host_options *p, int side, unsigned int *took_ms)
+static int swap(struct host_options *p, int side, unsigned int *took_ms, struct why *why)
 {
 	double start = now_s();
-	int err = saved__swap(&p->saved, p->sides[side].dir);
+	int err = saved__swap(&p->saved, p->sides[side].dir, why);
 	unsigned int ms = (now_s() - start) * 1000;
 
 	p->tally->swaps++;
@@ -154,30 +154,31 @@ static int swap(struct host_options *p, int side, unsigned int *took_ms)
 	return err;
 }
 
-static int measure_side(struct host_options *p, unsigned int round, int side, unsigned int *took_ms)
+static int measure_side(struct host_options *p, unsigned int round, int side,
+			unsigned int *took_ms, struct why *why)
 {
 	int err, kmsg = kmsg__open();
 
 	say("measuring round %u of %u, %s", round, p->rounds, p->sides[side].name);
 	write__round(p->sides[side].f, round);
-	err = swap(p, side, took_ms);
+	err = swap(p, side, took_ms, why);
 	if (!err)
-		err = check_log(p, kmsg, side);
+		err = check_log(p, kmsg, side, why);
 	if (!err)
-		err = run(p, side, round);
+		err = run(p, side, round, why);
 	close(kmsg);
 	return err;
 }
 
 /* A B, then B A: what drifts in a machine meets both sides alike. */
-static int measure_round(struct host_options *p, unsigned int round)
+static int measure_round(struct host_options *p, unsigned int round, struct why *why)
 {
 	unsigned int turn, took_ms = 0;
 	int err = 0;
 
 	for (turn = 0; turn < SIDES && !err; turn++)
 		err = supervisor__stopped() ? -EINTR :
-		      measure_side(p, round, (round - 1 + turn) % SIDES, &took_ms);
+		      measure_side(p, round, (round - 1 + turn) % SIDES, &took_ms, why);
 	if (took_ms > p->tally->slowest_round_ms)
 		p->tally->slowest_round_ms = took_ms;
 	return err;
@@ -208,22 +209,21 @@ static int close_files(struct host_options *p)
 	return err;
 }
 
-int rounds__work(void *arg)
+int rounds__work(void *arg, struct why *why)
 {
 	struct host_options *p = arg;
 	unsigned int round;
 	int err = open_files(p);
 
 	if (err)
-		say("%s: %s: make room", p->results, strerror(-err));
-	if (!err)
-		err = saved__restore(&p->saved);
+		why__set(why, -err, "%s: %s: make room", p->results, strerror(-err));
+	else
+		err = saved__restore(&p->saved, why);
 	for (round = 1; round <= p->rounds && !err; round++)
-		err = measure_round(p, round);
-	if (close_files(p) && !err) {
-		say("%s: the results cannot be written: make room", p->results);
-		err = -EIO;
-	}
+		err = measure_round(p, round, why);
+	if (close_files(p) && !err)
+		err = why__set(why, EIO, "%s: the results cannot be written: make room",
+			       p->results);
 	if (getppid() != fault__supervisor)
 		files__remove(p);	/* nobody is left to finish them */
 	return err;

@@ -17,7 +17,7 @@
 
 #define WAIT_MS	10000	/* for a VM of 255 vCPUs that is being torn down */
 
-static int unload(const char *name)
+static int unload(const char *name, struct why *why)
 {
 	char who[256];
 	int err = fault__step();
@@ -26,46 +26,48 @@ static int unload(const char *name)
 		err = module__unload(name, WAIT_MS);
 	if (err == -EBUSY) {
 		users__name(who, sizeof(who));
-		say("%s is in use by %s: end it", name, who[0] ? who : "something that has no process");
-	} else if (err) {
-		say("%s cannot be unloaded: %s: see the kernel's log", name, strerror(-err));
+		return why__set(why, EBUSY, "%s is in use by %s: end it", name,
+				who[0] ? who : "something that has no process");
 	}
-	return err;
+	if (err)
+		return why__set(why, -err, "%s cannot be unloaded: %s: see the kernel's log", name,
+				strerror(-err));
+	return 0;
 }
 
-static int unload_all(void)
+static int unload_all(struct why *why)
 {
 	unsigned int i;
 	int err = 0;
 
 	for (i = 0; i < NR_VENDORS && !err; i++)
 		if (module__loaded(vendors[i].module))
-			err = unload(vendors[i].module);
+			err = unload(vendors[i].module, why);
 	if (!err && module__loaded("kvm"))
-		err = unload("kvm");
+		err = unload("kvm", why);
 	return err;
 }
 
-static int load(const char *dir, const char *name, const char *args)
+static int load(const char *dir, const char *name, const char *args, struct why *why)
 {
 	int err = fault__step();
 
 	if (!err)
 		err = module__load(dir, name, args);
 	if (err)
-		say("%s of %s cannot be loaded: %s: see the kernel's log", name, dir,
-		    strerror(-err));
-	return err;
+		return why__set(why, -err, "%s of %s cannot be loaded: %s: see the kernel's log",
+				name, dir, strerror(-err));
+	return 0;
 }
 
-int saved__swap(const struct saved_modules *saved, const char *dir)
+int saved__swap(const struct saved_modules *saved, const char *dir, struct why *why)
 {
-	int err = unload_all();
+	int err = unload_all(why);
 
 	if (!err)
-		err = load(dir, "kvm", saved->args[0]);
+		err = load(dir, "kvm", saved->args[0], why);
 	if (!err)
-		err = load(dir, saved->vendor, saved->args[1]);
+		err = load(dir, saved->vendor, saved->args[1], why);
 	return err;
 }
 
@@ -94,7 +96,7 @@ static unsigned int settle(struct saved_modules *saved)
 	return left;
 }
 
-static int check(const struct saved_modules *saved)
+static int check(const struct saved_modules *saved, struct why *why)
 {
 	struct params now = { .nr = 0 };
 	unsigned int i;
@@ -107,9 +109,9 @@ static int check(const struct saved_modules *saved)
 
 		if (is && !strcmp(is->value, was->value))
 			continue;
-		say("%s: parameter %s is %s and was %s: set it with modprobe", was->module,
-		    was->name, is ? is->value : "not there", was->value);
-		return -EIO;
+		return why__set(why, EIO,
+				"%s: parameter %s is %s and was %s: set it with modprobe",
+				was->module, was->name, is ? is->value : "not there", was->value);
 	}
 	return 0;
 }
@@ -132,33 +134,34 @@ static int modprobe(const struct saved_modules *saved)
 }
 
 /* Defaults, then what differs; a module may refuse what it has itself shown. */
-static int load_own(struct saved_modules *saved)
+static int load_saved(struct saved_modules *saved, struct why *why)
 {
-	int err = saved__swap(saved, saved->dir);
+	int err = saved__swap(saved, saved->dir, why);
 
 	if (err == -EINVAL && (saved->args[0][0] || saved->args[1][0])) {
 		saved->args[0][0] = saved->args[1][0] = 0;
-		err = saved__swap(saved, saved->dir);
+		why->text[0] = 0;
+		err = saved__swap(saved, saved->dir, why);
 	}
 	return err;
 }
 
-int saved__restore(struct saved_modules *saved)
+int saved__restore(struct saved_modules *saved, struct why *why)
 {
-	int err = load_own(saved);
+	int err = load_saved(saved, why);
 	unsigned int left;
 
 	if (!err) {
 		left = settle(saved);
-		err = journal__write(saved);
+		err = journal__write(saved, why);
 		if (!err && left)
-			err = load_own(saved);
+			err = load_saved(saved, why);
 		if (!err && left)
 			settle(saved);
 	}
 	if (!err)
-		return check(saved);
-	if (!module__loaded(saved->vendor) && !unload_all())
+		return check(saved, why);
+	if (!module__loaded(saved->vendor) && !unload_all(why))
 		modprobe(saved);
 	return err;
 }

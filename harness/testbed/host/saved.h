@@ -10,9 +10,9 @@
  * @saved:	its arguments are used, its vendor is loaded
  * @dir:	where kvm.ko and the vendor's are
  *
- * Return: 0, or a negative errno after the reason was told.
+ * Return: 0 or a negative errno.
  */
-int saved__swap(const struct saved_modules *saved, const char *dir);
+int saved__swap(const struct saved_modules *saved, const char *dir, struct why *why);
 
 /**
  * saved__restore() - the saved modules with their own parameters
@@ -21,8 +21,8 @@ int saved__swap(const struct saved_modules *saved, const char *dir);
  * Loads, compares all parameters with what they were, sets those that differ
  * or loads once more with them.
  *
- * Return: 0, or a negative errno after the reason was told. The journal stays.
+ * Return: 0 or a negative errno. The journal stays.
  */
-int saved__restore(struct saved_modules *saved);
+int saved__restore(struct saved_modules *saved, struct why *why);
 
 #endif

@@ -50,21 +50,30 @@ int supervisor__signal(void)
 	return got_signal;
 }
 
-static int restore_once(struct saved_modules *saved)
+static int restore_once(struct saved_modules *saved, struct why *why)
 {
 	char dir[PATH_MAX];
 	int err;
 
 	/* The worker may have learned more than was known when it was started. */
 	snprintf(dir, sizeof(dir), "%s", saved->dir);
-	err = journal__read(saved, dir);
+	err = journal__read(saved, dir, why);
 	if (err == -ENOENT)
 		return 0;
 	if (!err)
-		err = saved__restore(saved);
+		err = saved__restore(saved, why);
 	if (!err)
 		journal__forget(saved);
 	return err;
+}
+
+/* A process that ends has nobody but the user to tell why. */
+static void __attribute__((noreturn)) end_process(int err, const struct why *why)
+{
+	if (err && why->text[0])
+		say("%s", why->text);
+	fflush(NULL);
+	_exit(-err);
 }
 
 static int wait_for(pid_t pid)
@@ -78,29 +87,35 @@ static int wait_for(pid_t pid)
 }
 
 /* In a process that no signal but SIGKILL ends; and then there is another one. */
-int supervisor__restore(struct saved_modules *saved)
+int supervisor__restore(struct saved_modules *saved, struct why *why)
 {
+	struct why attempted;
 	int attempt, err = -EIO;
 	pid_t pid;
 
 	for (attempt = 0; attempt < ATTEMPTS && err; attempt++) {
+		attempted.text[0] = 0;
 		fflush(NULL);
 		pid = fork();
 		if (!pid) {
 			setsid();
 			handle_signals(SIG_IGN);
-			_exit(-restore_once(saved));
+			err = restore_once(saved, &attempted);
+			end_process(err, &attempted);
 		}
-		err = pid < 0 ? restore_once(saved) : wait_for(pid);
+		err = pid < 0 ? restore_once(saved, &attempted) : wait_for(pid);
 	}
-	if (err)
-		say("the saved modules are not back: copies of them and the parameters are in %s",
-		    saved->dir);
-	return err ? -ENOTRECOVERABLE : 0;
+	if (!err)
+		return 0;
+	return why__set(why, ENOTRECOVERABLE,
+			"this machine's KVM modules are not back: copies of them and the parameters are in %s",
+			saved->dir);
 }
 
-static int start_worker(struct saved_modules *saved, int (*worker)(void *), void *arg)
+static int start_worker(struct saved_modules *saved, int (*worker)(void *, struct why *),
+			void *arg)
 {
+	struct why why = { "" }, lost = { "" };
 	int err;
 	pid_t pid = fork();
 
@@ -110,11 +125,10 @@ static int start_worker(struct saved_modules *saved, int (*worker)(void *), void
 	setsid();
 	is_worker = true;
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	err = supervisor__stopped() ? -EINTR : worker(arg);
-	if (getppid() != fault__supervisor)
-		supervisor__restore(saved);
-	fflush(NULL);
-	_exit(-err);
+	err = supervisor__stopped() ? -EINTR : worker(arg, &why);
+	if (getppid() != fault__supervisor && supervisor__restore(saved, &lost))
+		say("%s", lost.text);
+	end_process(err, &why);
 }
 
 static unsigned int now_ms(void)
@@ -125,8 +139,8 @@ static unsigned int now_ms(void)
 	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-int supervisor__run(struct saved_modules *saved, int (*worker)(void *), void *arg,
-		    unsigned int *restored_ms)
+int supervisor__run(struct saved_modules *saved, int (*worker)(void *, struct why *),
+		    void *arg, unsigned int *restored_ms, struct why *why)
 {
 	unsigned int start;
 	int err, pid;
@@ -144,7 +158,7 @@ int supervisor__run(struct saved_modules *saved, int (*worker)(void *), void *ar
 	err = wait_for(pid);
 	worker_pid = 0;
 	start = now_ms();
-	if (supervisor__restore(saved))
+	if (supervisor__restore(saved, why))
 		return -ENOTRECOVERABLE;
 	*restored_ms = now_ms() - start;
 	return got_signal ? -EINTR : err;

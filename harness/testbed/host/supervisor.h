@@ -17,6 +17,7 @@
  *		return soon once supervisor__stopped() says so
  * @arg:	for @worker
  * @restored_ms: gets what putting back took
+ * @why:	says why the modules are not back; what @worker says, its process prints
  *
  * This process waits, and restores in a third one. SIGINT, SIGTERM and SIGHUP
  * end the worker, not the restoring. If the worker is killed, this process
@@ -26,11 +27,11 @@
  * Return: what @worker returned; -EINTR after a signal; -ECHILD if it was killed;
  * -ENOTRECOVERABLE if the saved modules are not back.
  */
-int supervisor__run(struct saved_modules *saved, int (*worker)(void *), void *arg,
-		    unsigned int *restored_ms);
+int supervisor__run(struct saved_modules *saved, int (*worker)(void *, struct why *),
+		    void *arg, unsigned int *restored_ms, struct why *why);
 
 /** supervisor__restore() - only that, as after a kill -9; 0 or -ENOTRECOVERABLE */
-int supervisor__restore(struct saved_modules *saved);
+int supervisor__restore(struct saved_modules *saved, struct why *why);
 
 /** supervisor__stopped() - has the worker been told to stop? */
 bool supervisor__stopped(void);
