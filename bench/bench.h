@@ -57,7 +57,7 @@ struct bench_evidence {
  * @name:	as in a results file, without "Benchmark" and "/vcpus="
  * @path:	the kernel function under test
  * @payload:	image that the vCPUs run, up to @payload_end; NULL without guest
- * @variant:	told to the payload in guest_shared.variant
+ * @variant:	given to the payload as guest_shared.variant
  * @clock:	what times a batch
  * @others:	the state of the other vCPUs
  * @needs:	BENCH_NEEDS_* bits

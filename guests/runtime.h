@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * runtime.h - what the runtime offers a payload, and what it asks of one.
- */
+/* runtime.h - what the runtime offers a payload, and what it asks of one. */
 #ifndef GUESTS_RUNTIME_H
 #define GUESTS_RUNTIME_H
 

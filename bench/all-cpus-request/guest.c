@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* guest.c - vCPU 0 writes to the IOAPIC; the others are halted. */
 #include "guests/runtime.h"
 
 void guest_setup(u32 cpu)

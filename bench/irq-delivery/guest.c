@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* guest.c - vCPU 0 broadcasts an interrupt; the others drop or take it. */
 #include "guests/runtime.h"
 
 enum { QUIET, WAKE };

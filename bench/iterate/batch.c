@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * batch.c - the loop around the walks.
- */
+/* batch.c - the loop around the walks. */
 #include "batch.h"
 #include "walk.h"
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * set.c - make, evict, change and free the objects that are walked.
- */
+/* set.c - make, evict, change and free the objects that are walked. */
 #include "set.h"
 
 /* Marsaglia's xorshift64; never 0 as long as the seed is not. */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * walk.c - every kind of walk with every loop's body, each a function of its own.
- */
+/* walk.c - every kind of walk with every loop's body, each a function of its own. */
 #include "walk.h"
 
 /* KVM_REQ_SCAN_IOAPIC's bit, IN_GUEST_MODE, EXITING_GUEST_MODE */

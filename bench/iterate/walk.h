@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * walk.h - the walks that are measured.
- */
+/* walk.h - the walks that are measured. */
 #ifndef ITERATE_WALK_H
 #define ITERATE_WALK_H
 

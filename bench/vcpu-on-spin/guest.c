@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* guest.c - vCPU 0 makes the hypercall that says it spins; the others wait. */
 #include "guests/runtime.h"
 
 enum { QUIET, BUSY };
@@ -9,7 +10,7 @@ enum { QUIET, BUSY };
 
 static u32 has_vmmcall;
 
-/* AMD's and Hygon's CPUs have VMMCALL; the vendor is told by CPUID leaf 0. */
+/* AMD's and Hygon's CPUs have VMMCALL; CPUID leaf 0 names the vendor. */
 static int is_intel(void)
 {
 	u32 a = 0, b, c, d;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ready/guest.c - the payload of vcpuscale-run --vm-cost: every vCPU reports to
+ * guest.c - the payload of vcpuscale-run --vm-cost: every vCPU reports to
  * the VMM and does nothing else.
  */
 #include "guests/runtime.h"

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * catalog.c - find benchmarks by name or glob.
- */
+/* catalog.c - find benchmarks by name or glob. */
 #include <fnmatch.h>
 #include <string.h>
 

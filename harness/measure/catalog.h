@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * catalog.h - the benchmarks that were built in.
- */
+/* catalog.h - the benchmarks that were built in. */
 #ifndef MEASURE_CATALOG_H
 #define MEASURE_CATALOG_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * cell-vmm.c - time operations of the VMM's own; close the vCPUs of a VM.
- */
+/* cell-vmm.c - time operations of the VMM's own; close the vCPUs of a VM. */
 #include <errno.h>
 #include <string.h>
 #include <time.h>

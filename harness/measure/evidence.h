@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * evidence.h - did the operations do what the benchmark says they do?
- */
+/* evidence.h - did the operations do what the benchmark says they do? */
 #ifndef MEASURE_EVIDENCE_H
 #define MEASURE_EVIDENCE_H
 

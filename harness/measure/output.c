@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * output.c - standard output into a file that appears whole or not at all.
- */
+/* output.c - standard output into a file that appears whole or not at all. */
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>

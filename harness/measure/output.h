@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * output.h - a results file that appears whole or not at all.
- */
+/* output.h - a results file that appears whole or not at all. */
 #ifndef MEASURE_OUTPUT_H
 #define MEASURE_OUTPUT_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * perf-events.c - the events that are worth counting, and those that are there.
- */
+/* perf-events.c - the events that are worth counting, and those that are there. */
 #include <linux/perf_event.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * perf-report.c - perf.data as text, and the share of one function in it.
- */
+/* perf-report.c - perf.data as text, and the share of one function in it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

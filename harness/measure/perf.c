@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * perf.c - start perf(1), and talk to it by its --control pipes.
- */
+/* perf.c - start perf(1), and talk to it by its --control pipes. */
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -198,14 +196,14 @@ void perf__stop(struct perf *perf, unsigned long ops)
 		;
 }
 
-void perf__print_units(const struct perf *perf, FILE *out)
+static void print_units(const struct perf *perf, FILE *out)
 {
-	static bool told;
+	static bool printed;
 	unsigned int i;
 
-	for (i = 0; i < perf->nr_counts && !told; i++)
+	for (i = 0; i < perf->nr_counts && !printed; i++)
 		fprintf(out, "Unit %s better=lower verdict=no\n", perf->counts[i].unit);
-	told |= perf->nr_counts > 0;
+	printed |= perf->nr_counts > 0;
 }
 
 static void print_share(const struct perf *perf, const struct bench *bench, unsigned int nr_vcpus,
@@ -239,7 +237,7 @@ void perf__print(const struct perf *perf, const struct bench *bench, unsigned in
 		print_share(perf, bench, nr_vcpus, out);
 		return;
 	}
-	perf__print_units(perf, out);
+	print_units(perf, out);
 	fprintf(out, "Benchmark%s/vcpus=%u %lu", bench->name, nr_vcpus, perf->ops);
 	for (i = 0; i < perf->nr_counts; i++) {
 		fputc(' ', out);

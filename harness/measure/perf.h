@@ -18,7 +18,7 @@
  * @mode:	what is wanted
  * @dir:	PERF_RECORD: directory for perf.data and reports
  *
- * Return: 0, or -ENOENT after it was told that there is no perf.
+ * Return: 0, or -ENOENT if there is no perf.
  */
 int perf__setup(enum perf_mode mode, const char *dir);
 
@@ -44,11 +44,9 @@ bool perf__enough(const struct perf *perf, unsigned int batches);
 void perf__stop(struct perf *perf, unsigned long ops);
 
 /**
- * perf__print_units() - "Unit cycles/op better=lower verdict=no" for each event, the first time
- * perf__print() - a cell's counts as a results line, or the share that the
- *		function under test has in the samples, as a comment
+ * perf__print() - a cell's counts as a results line, the first time after their units,
+ * or the share that the function under test has in the samples, as a comment
  */
-void perf__print_units(const struct perf *perf, FILE *out);
 void perf__print(const struct perf *perf, const struct bench *bench, unsigned int nr_vcpus,
 		 FILE *out);
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * run.c - vcpuscale-run: measure cells through /dev/kvm, print samples.
- */
+/* run.c - vcpuscale-run: measure cells through /dev/kvm, print samples. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
@@ -63,11 +61,11 @@ static void print_samples(struct session *s, const struct cell *cell)
 /* What is missing is said once: in the first cell that could have had it. */
 static void print_perf(struct session *s, const struct cell *cell)
 {
-	static bool told;
+	static bool printed;
 
-	if (cell->perf.mode != PERF_NONE && perf_events__missing()[0] && !told)
+	if (cell->perf.mode != PERF_NONE && perf_events__missing()[0] && !printed)
 		printf("# perf: this machine has no %s\n", perf_events__missing());
-	told |= cell->perf.mode != PERF_NONE;
+	printed |= cell->perf.mode != PERF_NONE;
 	perf__print(&cell->perf, cell->bench, cell->nr_vcpus, stdout);
 	s->samples += cell->perf.nr_counts > 0;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * vm-cost.c - the harness's own overhead around a VM's life.
- */
+/* vm-cost.c - the harness's own overhead around a VM's life. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>

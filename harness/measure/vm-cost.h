@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * vm-cost.h - what a VM costs from nothing to ready to gone.
- */
+/* vm-cost.h - what a VM costs from nothing to ready to gone. */
 #ifndef MEASURE_VM_COST_H
 #define MEASURE_VM_COST_H
 

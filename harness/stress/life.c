@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * life.c - from the VM's creation to the end of the process that it is.
- */
+/* life.c - from the VM's creation to the end of the process that it is. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -141,7 +139,7 @@ static unsigned int start_actors(struct rand *r)
 	return i;
 }
 
-/* A halted vCPU comes back only if it is told to. */
+/* KVM_RUN of a halted vCPU returns only after a signal. */
 static void kick_for(struct rand *r, unsigned int nr_actors, unsigned int ms)
 {
 	struct timespec start, now;

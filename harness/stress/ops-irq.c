@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops-irq.c - interrupts and all that goes with them, from the VMM's side.
- */
+/* ops-irq.c - interrupts and all that goes with them, from the VMM's side. */
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>

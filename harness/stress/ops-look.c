@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops-look.c - statistics and debugfs, of what is there and of what is gone.
- */
+/* ops-look.c - statistics and debugfs, of what is there and of what is gone. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

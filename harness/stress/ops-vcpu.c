@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops-vcpu.c - vCPUs come and go.
- */
+/* ops-vcpu.c - vCPUs come and go. */
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -75,7 +73,7 @@ static int duplicate(struct life *life, struct rand *r)
 
 /*
  * The descriptor that the next creation will get, closed as soon as it is there:
- * before whoever creates it has been told its number.
+ * before the creating thread knows its number.
  */
 static int guess(struct life *life, struct rand *r)
 {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops-vm.c - what is done to a VM as a whole and reaches all its vCPUs.
- */
+/* ops-vm.c - what is done to a VM as a whole and reaches all its vCPUs. */
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops.c - all operations as one table.
- */
+/* ops.c - all operations as one table. */
 #include "stress.h"
 
 const struct op *op__at(unsigned int n)

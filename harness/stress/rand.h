@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * rand.h - random numbers that a seed repeats: splitmix64, one state a thread.
- */
+/* rand.h - random numbers that a seed repeats: splitmix64, one state a thread. */
 #ifndef STRESS_RAND_H
 #define STRESS_RAND_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * kvmstats.c - find the counters by name once, read them by offset.
- */
+/* kvmstats.c - find the counters by name once, read them by offset. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

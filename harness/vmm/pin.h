@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * pin.h - which CPU a vCPU's thread runs on.
- */
+/* pin.h - which CPU a vCPU's thread runs on. */
 #ifndef VMM_PIN_H
 #define VMM_PIN_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * guests.c - VMs that run a guest while a test does something to them.
- */
+/* guests.c - VMs that run a guest while a test does something to them. */
 #include "functional.h"
 #include "guests.h"
 

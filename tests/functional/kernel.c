@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * kernel.c - count what a kernel holds: slabs, debugfs, modules, memory.
- */
+/* kernel.c - count what a kernel holds: slabs, debugfs, modules, memory. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>

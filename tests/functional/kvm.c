@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * kvm.c - the simplest VM, ioctl by ioctl.
- */
+/* kvm.c - the simplest VM, ioctl by ioctl. */
 #include <fcntl.h>
 #include <sys/mman.h>
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * lifecycle.c - creating and closing, in every order, and what remains.
- */
+/* lifecycle.c - creating and closing, in every order, and what remains. */
 #include "functional.h"
 
 #define VCPU_TURNS	10000

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The parts of the measuring side that need no KVM.
- */
+/* test_measure.c - the parts of the measuring side that need no KVM. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

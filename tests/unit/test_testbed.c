@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * The parts of the emulated testbed that need no QEMU.
- */
+/* test_testbed.c - the parts of the emulated testbed that need no QEMU. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * form.c - ask the walks in this program, or those in the module.
- */
+/* form.c - ask the walks in this program, or those in the module. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * measure.c - the order in which batches are done, and what is printed of them.
- */
+/* measure.c - the order in which batches are done, and what is printed of them. */
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdint.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * names.c - cells and their names.
- */
+/* names.c - cells and their names. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

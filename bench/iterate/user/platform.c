@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * platform.c - the ground of the form in user space.
- */
+/* platform.c - the ground of the form in user space. */
 #include <sched.h>
 #include <sys/mman.h>
 #include <time.h>

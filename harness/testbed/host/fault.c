@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * fault.c - a step counter that all processes of a swap share.
- */
+/* fault.c - a step counter that all processes of a swap share. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * fault.h - let the N-th step of a swap go wrong, for the tests.
- */
+/* fault.h - let the N-th step of a swap go wrong, for the tests. */
 #ifndef TESTBED_HOST_FAULT_H
 #define TESTBED_HOST_FAULT_H
 

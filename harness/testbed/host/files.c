@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * files.c - RESULTS/KERNEL/host/RUN.txt, a file a side.
- */
+/* files.c - RESULTS/KERNEL/host/RUN.txt, a file a side. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>

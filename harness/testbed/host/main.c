@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * main.c - vcpuscale-host: measure two kernels' KVM modules on this machine.
- */
+/* main.c - vcpuscale-host: measure two kernels' KVM modules on this machine. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -98,7 +96,7 @@ static int run(struct host_options *p, struct why *why)
 {
 	int err = 0;
 
-	/* Who may not do it anyway need not be told of a directory under /run. */
+	/* Without root, the preflight has the better message than mkdir() under /run. */
 	if (!geteuid())
 		err = lock_state(p, why);
 	if (!err)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * module.c - finit_module(2), delete_module(2) and /sys/module.
- */
+/* module.c - finit_module(2), delete_module(2) and /sys/module. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

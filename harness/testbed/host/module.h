@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * module.h - load, unload and look at kernel modules.
- */
+/* module.h - load, unload and look at kernel modules. */
 #ifndef TESTBED_HOST_MODULE_H
 #define TESTBED_HOST_MODULE_H
 
@@ -32,7 +30,7 @@ bool module__loaded(const char *name);
 /** module__built_in() - is it there, and no module? */
 bool module__built_in(const char *name);
 
-/** module__refcnt() - users of a module, -1 if that cannot be told */
+/** module__refcnt() - users of a module, -1 if that cannot be read */
 int module__refcnt(const char *name);
 
 /**

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * options.h - what vcpuscale-host was asked for, and the two sides of it.
- */
+/* options.h - what vcpuscale-host was asked for, and the two sides of it. */
 #ifndef TESTBED_HOST_OPTIONS_H
 #define TESTBED_HOST_OPTIONS_H
 

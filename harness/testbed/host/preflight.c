@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * preflight.c - refuse what cannot be, before anything is changed.
- */
+/* preflight.c - refuse what cannot be, before anything is changed. */
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>

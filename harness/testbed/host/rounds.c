@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * rounds.c - a round: one side's modules, its cells, the other's.
- */
+/* rounds.c - a round: one side's modules, its cells, the other's. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

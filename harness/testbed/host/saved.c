@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * saved.c - swap KVM's modules and put the saved ones back.
- */
+/* saved.c - swap KVM's modules and put the saved ones back. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

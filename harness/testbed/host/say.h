@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* say.h - how far vcpuscale-host is; errors are told by struct why. */
+/* say.h - how far vcpuscale-host is; errors are in struct why. */
 #ifndef TESTBED_HOST_SAY_H
 #define TESTBED_HOST_SAY_H
 

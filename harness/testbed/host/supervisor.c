@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * supervisor.c - three processes, so that no single kill leaves other modules loaded.
- */
+/* supervisor.c - three processes, so that no single kill leaves other modules loaded. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * users.c - look through /proc for open files of KVM.
- */
+/* users.c - look through /proc for open files of KVM. */
 #include <ctype.h>
 #include <dirent.h>
 #include <limits.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * artifacts.c - a hidden directory a side until the results are stored.
- */
+/* artifacts.c - a hidden directory a side until the results are stored. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * console.c - what a dead machine's console says of its death.
- */
+/* console.c - what a dead machine's console says of its death. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * machine.c - start QEMU, listen to it, end it, find out what it died of.
- */
+/* machine.c - start QEMU, listen to it, end it, find out what it died of. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

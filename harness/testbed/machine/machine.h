@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * machine.h - one boot of an emulated machine.
- */
+/* machine.h - one boot of an emulated machine. */
 #ifndef TESTBED_MACHINE_MACHINE_H
 #define TESTBED_MACHINE_MACHINE_H
 

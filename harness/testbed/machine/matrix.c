@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * matrix.c - bookkeeping of cells, sides and rounds.
- */
+/* matrix.c - bookkeeping of cells, sides and rounds. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

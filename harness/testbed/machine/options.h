@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * options.h - what the user asked for, and what the kernels say of themselves.
- */
+/* options.h - what the user asked for, and what the kernels say of themselves. */
 #ifndef TESTBED_MACHINE_OPTIONS_H
 #define TESTBED_MACHINE_OPTIONS_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * plan.c - write /plan and the lists of cells for init.c.
- */
+/* plan.c - write /plan and the lists of cells for init.c. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

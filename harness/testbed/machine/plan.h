@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* plan.h - what a machine is told to do, and the archive it boots from. */
+/* plan.h - what a machine is to do, and the archive it boots from. */
 #ifndef TESTBED_MACHINE_PLAN_H
 #define TESTBED_MACHINE_PLAN_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * progress.c - how far, and how long it will still take.
- */
+/* progress.c - how far, and how long it will still take. */
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,18 +35,18 @@ static void draw(const struct machine_options *s, const struct matrix *m,
 	}
 }
 
-static void tell_steps(const struct machine_options *s, const struct machine *vm, unsigned int n)
+static void print_steps(const struct machine_options *s, const struct machine *vm, unsigned int n)
 {
-	static struct step told[64];
+	static struct step printed[64];
 	unsigned int i;
 
 	for (i = 0; i < n && i < 64; i++) {
 		const struct step *at = &vm[i].plan.steps[vm[i].step];
 
 		if (!vm[i].pid || vm[i].step < 0 ||
-		    (told[i].round == at->round && told[i].side == at->side))
+		    (printed[i].round == at->round && printed[i].side == at->side))
 			continue;
-		told[i] = *at;
+		printed[i] = *at;
 		fprintf(stderr, "vcpuscale: measuring round %u of %u, %s\n", at->round, s->rounds,
 			side_name(s, &vm[i]));
 	}
@@ -62,7 +60,7 @@ void progress__show(const struct machine_options *s, const struct matrix *m,
 	if (isatty(STDERR_FILENO))
 		draw(s, m, machines, n);
 	else
-		tell_steps(s, machines, n);
+		print_steps(s, machines, n);
 }
 
 void progress__clear(void)

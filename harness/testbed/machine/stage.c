@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * stage.c - BUILD/testbed/PID-NUMBER: one directory a machine, gone with it.
- */
+/* stage.c - BUILD/testbed/PID-NUMBER: one directory a machine, gone with it. */
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * store.c - write results files.
- */
+/* store.c - write results files. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Benchmarks that go wrong, each in a way of its own, between two that do not.
+ * bench.c - benchmarks that go wrong, each in a way of its own, between two that do not.
  * They are built into a vcpuscale-run for tests alone. The names sort in the
  * order of the file, which is the order in which they run.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The payload that goes wrong, by shared->variant. */
+/* guest.c - the payload that goes wrong, by shared->variant. */
 #include "guests/runtime.h"
 #include "variants.h"
 
