@@ -9,15 +9,13 @@ RUNS=${RUNS:-5}
 SIZES="1 32 255"
 COMMANDS=()
 
-die()
-{
+die() {
 	echo "vcpuscale: $*" >&2
 	exit 2
 }
 
 # add NAME COMMAND...
-add()
-{
+add() {
 	local name=$1 command
 	shift
 	printf -v command '%q ' "$@"
@@ -25,8 +23,7 @@ add()
 }
 
 # A VM from nothing to ready to gone, the whole process: needs this machine's KVM.
-add_vms()
-{
+add_vms() {
 	local size
 	if [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
 		echo "vcpuscale: VMs are not timed: /dev/kvm cannot be used here" >&2
@@ -38,8 +35,7 @@ add_vms()
 }
 
 # Two stored runs of all cells, the README's.
-add_compare()
-{
+add_compare() {
 	local base head
 	base=$(find results/reference/unpatched -name '[!.]*.txt' | head -n 1)
 	head=$(find results/reference/patched -name '[!.]*.txt' | head -n 1)
@@ -50,8 +46,7 @@ add_compare()
 }
 
 # The main job, reduced to one cell, with kernels that are built.
-add_bench()
-{
+add_bench() {
 	if ! command -v qemu-system-x86_64 > /dev/null; then
 		echo "vcpuscale: make bench is not timed: no qemu-system-x86_64, run make deps" >&2
 		return
@@ -62,14 +57,12 @@ add_bench()
 	make -s O="$O" kernel KERNEL=array > /dev/null
 }
 
-clean_up()
-{
+clean_up() {
 	[ -z "${scratch:-}" ] || rm -rf "$scratch"
 }
 
 # MAKEFLAGS would hand this run's variables to the one that is timed.
-main()
-{
+main() {
 	local out
 	unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL BASE HEAD VCPUS BENCH ROUNDS TESTBED PERF
 	command -v hyperfine > /dev/null || die "no hyperfine here: run make deps"

@@ -16,27 +16,23 @@ trap '[ -z "$TEMP" ] || rm -rf -- "$TEMP"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-die()
-{
+die() {
 	echo "vcpuscale: $*" >&2
 	exit 2
 }
 
 # glob TAIL: BENCH as given, or all of this kind of run.
-glob()
-{
+glob() {
 	echo "${BENCH:-$1}"
 }
 
-cpu_name()
-{
+cpu_name() {
 	sed -n 's/^model name[[:space:]]*: //p;T;q' /proc/cpuinfo
 }
 
 # store TESTBED MACHINE FILE: the samples in FILE, with their head, as a results
 # file that appears whole.
-store()
-{
+store() {
 	local dir=$RESULTS/$NAME/$1 run
 
 	run=$(date -u +%Y%m%dT%H%M%SZ)-$(od -An -N2 -tx1 /dev/urandom | tr -d ' ')
@@ -53,8 +49,7 @@ store()
 	echo "vcpuscale: stored $dir/$run.txt" >&2
 }
 
-run_user()
-{
+run_user() {
 	echo "vcpuscale: iterate in user space" >&2
 	"$DIR/vcpuscale-iterate" --bench="$(glob 'Iterate/*')" --vcpus="$VCPUS" \
 		--rounds="${ROUNDS:-4}" >"$TEMP/user"
@@ -63,8 +58,7 @@ run_user()
 
 # The environment and the layout of addresses decide which sets of a cache the
 # stack falls into.
-run_counts()
-{
+run_counts() {
 	echo "vcpuscale: iterate under callgrind" >&2
 	# shellcheck disable=SC2086 # three options
 	env -i PATH="$PATH" setarch -R valgrind -q --tool=callgrind --cache-sim=yes $CACHES \
@@ -78,8 +72,7 @@ run_counts()
 	COUNTS=$STORED
 }
 
-run_module()
-{
+run_module() {
 	echo "vcpuscale: iterate in the kernel, emulated" >&2
 	"$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/$KERNEL_BASE" \
 		--results="$RESULTS" --vcpus="$VCPUS" --rounds="${ROUNDS:-2}" \
@@ -89,8 +82,7 @@ run_module()
 }
 
 # Walks of one kernel are compared with each other: base and head are one run.
-draw()
-{
+draw() {
 	local out=$RESULTS/plots/iterate tables=$TEMP/tables
 
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-counts" "$COUNTS" "$COUNTS"
@@ -108,16 +100,14 @@ draw()
 
 # What one more object costs in each, as the comparison of a run with itself
 # says it.
-tell()
-{
+tell() {
 	"$O/vcpuscale" compare --format=csv "$MODULE" "$MODULE" | awk -F, '
 		$1 == "slope" && $2 ~ /order=created\/cache=warm\/writer=no$/ {
 			split($2, part, "[=/]")
 			printf "%-10s %-8s %8.2f insns for one more object\n", part[3], part[5], $5 }'
 }
 
-main()
-{
+main() {
 	local kernel
 
 	if [ -z "$KERNEL" ]; then

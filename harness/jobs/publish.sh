@@ -7,15 +7,13 @@ set -eu
 
 work='' aside=''
 
-die()
-{
+die() {
 	echo "vcpuscale: $*" >&2
 	exit 2
 }
 
 # What was there before comes back if the new one could not take its place.
-publish__clean_up()
-{
+publish__clean_up() {
 	if [ -n "$aside" ] && [ -d "$aside" ] && [ ! -e "$OUT" ]; then
 		mv -T "$aside" "$OUT"
 	fi
@@ -23,8 +21,7 @@ publish__clean_up()
 }
 
 # Only what this has made may be replaced.
-publish__may_replace()
-{
+publish__may_replace() {
 	[ -e "$OUT" ] || [ -L "$OUT" ] || return 0
 	if [ -L "$OUT" ] || [ ! -d "$OUT" ]; then
 		die "$OUT: is no directory: choose another with OUT="
@@ -34,8 +31,7 @@ publish__may_replace()
 		die "$OUT: holds something else than a published page: choose another with OUT="
 }
 
-publish__fill()
-{
+publish__fill() {
 	"$O/vcpuscale" page --results="$RESULTS" --testbed="$TESTBED" \
 		--output="$work/page" "$BASE" "$HEAD" || exit 2
 	plots/draw.sh "$work/page/tables" "$work/page/plots" || exit 2
@@ -43,8 +39,7 @@ publish__fill()
 		die "$OUT: could not be written whole: is there room left?"
 }
 
-publish__put()
-{
+publish__put() {
 	if [ -e "$OUT" ]; then
 		aside=$work/old
 		mv -T "$OUT" "$aside"
@@ -52,8 +47,7 @@ publish__put()
 	mv -T "$work/page" "$OUT"
 }
 
-main()
-{
+main() {
 	local parent
 
 	publish__may_replace

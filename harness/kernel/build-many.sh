@@ -28,8 +28,7 @@ fi
 
 # shellcheck disable=SC2317 # the traps call it
 # A child of a shell without job control ignores INT: it is sent TERM.
-stop()
-{
+stop() {
 	trap '' INT TERM HUP
 	kill -TERM "${PIDS[@]}" 2>/dev/null || :
 	wait

@@ -7,8 +7,7 @@ CHILD=			# process group of the command that runs now
 TICKER=			# the process that draws progress, on a terminal only
 TRASH=()		# half-made files and directories, removed on the way out
 
-die()
-{
+die() {
 	progress__stop
 	printf 'vcpuscale: %s\n' "$*" >&2
 	exit "${DIE_CODE:-2}"
@@ -16,31 +15,26 @@ die()
 
 # As die, where the sources of this kernel alone are at fault: a bisection goes
 # on with another revision then, but not when the disk is full.
-fault()
-{
+fault() {
 	DIE_CODE=${FAULT_CODE:-2}
 	die "$@"
 }
 
-note()
-{
+note() {
 	printf 'note: %s\n' "$*" >&2
 }
 
-step()
-{
+step() {
 	printf '%s\n' "$*" >&2
 }
 
-have()
-{
+have() {
 	command -v "$1" >/dev/null 2>&1
 }
 
 # The group may not exist yet when the signal comes early: then the child
 # itself gets it. Returns when no process of the group is left.
-child__end()
-{
+child__end() {
 	local i
 
 	[ -n "$CHILD" ] || return 0
@@ -54,8 +48,7 @@ child__end()
 	CHILD=
 }
 
-progress__stop()
-{
+progress__stop() {
 	[ -n "$TICKER" ] || return 0
 	kill "$TICKER" 2>/dev/null || :
 	wait "$TICKER" 2>/dev/null || :
@@ -63,24 +56,21 @@ progress__stop()
 	printf '\r\033[K' >&2
 }
 
-clean_up()
-{
+clean_up() {
 	progress__stop
 	child__end
 	[ ${#TRASH[@]} -eq 0 ] || rm -rf -- "${TRASH[@]}"
 }
 
 # Dies of the signal it got, so that the caller's shell and make know.
-on_signal()
-{
+on_signal() {
 	trap '' INT TERM HUP
 	clean_up
 	trap - EXIT INT TERM HUP
 	kill -s "$1" $$
 }
 
-traps__set()
-{
+traps__set() {
 	trap clean_up EXIT
 	trap 'on_signal INT' INT
 	trap 'on_signal TERM' TERM
@@ -88,8 +78,7 @@ traps__set()
 }
 
 # Time left from the share done, once two seconds are known.
-time_left()
-{
+time_left() {
 	local made=$1 total=$2 seconds=$3
 
 	if ((made > 0 && seconds >= 2 && total > made)); then
@@ -98,8 +87,7 @@ time_left()
 }
 
 # progress__draw LABEL COUNT: COUNT prints "made total unit".
-progress__draw()
-{
+progress__draw() {
 	local label=$1 count=$2 start=$SECONDS made total unit
 
 	trap - EXIT INT TERM HUP
@@ -112,8 +100,7 @@ progress__draw()
 
 # child__run LABEL COUNT LOG CMD...: in a process group of its own, output
 # appended to LOG. A terminal shows LABEL and what COUNT says each second.
-child__run()
-{
+child__run() {
 	local label=$1 count=$2 log=$3 status=0
 	shift 3
 
@@ -135,16 +122,14 @@ child__run()
 
 # lock__take FD WHAT: make and the compiler inherit it, so that it is held as
 # long as one of them runs, even if this shell is killed.
-lock__take()
-{
+lock__take() {
 	flock -n "$1" && return
 	step "waiting for $2"
 	child__run wait false /dev/null flock "$1"
 }
 
 # need_space DIR MIB WHAT: DIR exists.
-need_space()
-{
+need_space() {
 	local free
 
 	free=$(df -Pm -- "$1" | awk 'NR == 2 { print $4 }')
@@ -153,8 +138,7 @@ need_space()
 }
 
 # The kernel's make takes no spaces and no colons in a path.
-check_path()
-{
+check_path() {
 	case $1 in
 	*[[:space:]:\"\'\\\#\$%\&\*\;\<\>\?\|\`\(\)\[\]]*)
 		die "$1: the kernel's make cannot build there: give a path without spaces, colons and quotes" ;;

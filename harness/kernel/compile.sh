@@ -6,8 +6,7 @@
 BUILD_MIB=60		# objects and modules take 18 MiB, with all vendors 22
 
 # The copy has no virt/kvm below $(srctree): that is the packaged headers.
-stage__redirect()
-{
+stage__redirect() {
 	# shellcheck disable=SC2016 # make expands them
 	sed -i 's|\$(srctree)/virt/kvm|$(src)/../../../virt/kvm|' "$1/arch/x86/kvm/Makefile"
 	mkdir -p "$1/include/trace"
@@ -15,8 +14,7 @@ stage__redirect()
 
 # stage__sync STAGE SRC LIST: touches only what differs, so that kbuild, which
 # goes by timestamps, compiles only that. LIST gets the names changed.
-stage__sync()
-{
+stage__sync() {
 	local stage=$1 src=$2 list=$3 file
 
 	mkdir -p "$src/include/trace"
@@ -37,8 +35,7 @@ stage__sync()
 
 # Objects that this build makes: those that depend on what has changed and
 # those not there yet. A first build takes each source for an object.
-compile__total()
-{
+compile__total() {
 	local src=$1 list=$2 skip=$3 made affected sources
 
 	made=$(find "$src" -name '.*.o.cmd' | wc -l)
@@ -52,8 +49,7 @@ compile__total()
 	echo $((affected > 0 || made > 0 ? affected : sources))
 }
 
-count__objects()
-{
+count__objects() {
 	local made
 
 	made=$(grep -cE '^  (CC|AS) ' "$COMPILE_LOG") || :
@@ -62,8 +58,7 @@ count__objects()
 
 # The compiler's, the assembler's or modpost's first complaint, on one line,
 # paths as in the kernel source.
-compile__error()
-{
+compile__error() {
 	local src=$1 log=$2
 
 	{ grep -m1 -E '^[^ ]+:[0-9]+(:[0-9]+)?: (fatal )?[eE]rror: |^ERROR: modpost: |^[^ ]*ld: |^make.*No rule to make' "$log" ||
@@ -77,8 +72,7 @@ compile__error()
 # jobs the kernel's make would take for its own. No debug info: it is stripped
 # anyway, does not change the code and costs a third of the time. Paths in the
 # modules are relative to SRC, so that they do not depend on its place.
-compile()
-{
+compile() {
 	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=() goal=compile
 
 	case $vendor in
@@ -101,8 +95,7 @@ compile()
 }
 
 # install_modules SRC OUT TEMP MODULE...: a reader sees a whole module or none.
-install_modules()
-{
+install_modules() {
 	local src=$1 out=$2 temp=$3 module
 	shift 3
 

@@ -3,16 +3,14 @@
 # Packages that are unpacked below the build directory, never installed.
 
 # apt's first complaint, from its log.
-apt__error()
-{
+apt__error() {
 	grep -m1 '^E:' "$1" | cut -c 4- | sed 's/[.: ]*$//'
 }
 
 # shellcheck disable=SC2034 # the caller reads DOWNLOADED
 # download DIR PACKAGE VERSION: sets DOWNLOADED, the package's path in DIR.
 # apt checks the package's hash; what is in DIR has been checked.
-download()
-{
+download() {
 	local dir=$1 package=$2 version=$3 temp=$1/.getting.$$ log=$1/apt.log file
 
 	for file in "$dir/${package}_${version//:/%3a}"_*.deb; do

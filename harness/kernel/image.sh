@@ -28,15 +28,13 @@ for option in "$@"; do
 	esac
 done
 
-image__is_current()
-{
+image__is_current() {
 	[ "$LINE_IMAGE_VERSION" = "$LINE_HEADERS_VERSION" ] &&
 		[ -s "$ROOT/vmlinuz" ] && [ -s "$ROOT/irqbypass.ko" ] && [ -s "$ROOT/release" ]
 }
 
 # 6.1 ships the module as it is, 6.12 compressed.
-image__take_module()
-{
+image__take_module() {
 	local from=$1/lib/modules/$LINE_RELEASE/kernel/virt/lib/irqbypass.ko to=$2
 
 	[ -e "$from" ] || [ -e "$from.xz" ] || from=$1/usr${from#"$1"}
@@ -48,8 +46,7 @@ image__take_module()
 }
 
 # version comes last and goes first: without it nothing here counts.
-image__install()
-{
+image__install() {
 	local from=$1 file
 
 	cp "$from/boot/vmlinuz-$LINE_RELEASE" "$from/vmlinuz"

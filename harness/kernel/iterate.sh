@@ -18,8 +18,7 @@ HERE=$TOP/harness/kernel
 
 BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
 
-options__read()
-{
+options__read() {
 	local option
 
 	for option in "$@"; do
@@ -38,8 +37,7 @@ options__read()
 }
 
 # The tarball holds the xarray deep inside: unpacked once a line.
-xarray__take()
-{
+xarray__take() {
 	local kept=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION-xarray.c temp=$1/xarray.c.new
 
 	exec 7>"$BUILD_DIR/source/.lock"
@@ -64,14 +62,12 @@ xarray__take()
 }
 
 # shellcheck disable=SC2317 # child__run calls it: nothing to count here
-count__none()
-{
+count__none() {
 	return 1
 }
 
 # update NEW OLD: an unchanged file keeps its timestamp, which make goes by.
-update()
-{
+update() {
 	if cmp -s "$1" "$2"; then
 		rm -f "$1"
 	else
@@ -79,8 +75,7 @@ update()
 	fi
 }
 
-module__copy()
-{
+module__copy() {
 	local file
 
 	mkdir -p "$1"
@@ -92,8 +87,7 @@ module__copy()
 
 # As KVM's modules are built, see compile.sh: the sources of the kernel under
 # test before the packaged headers.
-module__build()
-{
+module__build() {
 	local dir=$1 src=$2 list=
 
 	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
@@ -107,16 +101,14 @@ module__build()
 		die "vcpuscale-iterate.ko does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
 }
 
-program__build()
-{
+program__build() {
 	child__run "build vcpuscale-iterate" count__none "$LOG" \
 		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
 		make -C "$TOP" -f bench/iterate/user/user.mk OUT="$1" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION" ||
 		die "vcpuscale-iterate does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
 }
 
-main()
-{
+main() {
 	local name out src
 
 	options__read "$@"

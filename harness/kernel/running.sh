@@ -6,16 +6,14 @@
 # shellcheck disable=SC2034 # build.sh and source.sh read them
 
 # running__line RELEASE: "6.1" of "6.1.0-56-amd64".
-running__line()
-{
+running__line() {
 	[[ $1 =~ ^([0-9]+\.[0-9]+) ]] || die "kernel release $1: no version in it: give KERNEL_TREE"
 	echo "${BASH_REMATCH[1]}"
 }
 
 # The headers that the modules are built against: where depmod's link points
 # to, or KERNEL_TREE, if that is what this kernel was built in.
-running__find_headers()
-{
+running__find_headers() {
 	local release=$1 tree=$2
 
 	LINE_RELEASE=$release
@@ -33,8 +31,7 @@ running__find_headers()
 
 # Debian: /usr/src/linux-source-6.1.tar.xz. Ubuntu: a directory of that name
 # with the archive in it, and 6.8.0 for 6.8.
-running__find_source()
-{
+running__find_source() {
 	local line=$1 name path version
 
 	for name in "linux-source-$line" "linux-source-$line.0"; do
@@ -52,8 +49,7 @@ running__find_source()
 }
 
 # running__find RELEASE TREE KERNEL: dies if anything is missing.
-running__find()
-{
+running__find() {
 	local release=$1 tree=$2
 
 	running__find_headers "$release" "$tree"

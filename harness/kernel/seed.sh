@@ -6,8 +6,7 @@
 # wherever they are built (see compile), but kbuild's notes name the place.
 
 # seed__relocate DIR FROM TO: in text files, which keep their timestamps.
-seed__relocate()
-{
+seed__relocate() {
 	local dir=$1 from=$2 to=$3 file
 
 	while read -r file; do
@@ -20,8 +19,7 @@ seed__relocate()
 
 # seed__take WORK NAME: only from a build that is whole, of the same headers and
 # compiler, and that nobody is changing now.
-seed__take()
-{
+seed__take() {
 	local work=$1 from temp=$1/seed
 
 	from=$(realpath -m -- "$work/../../$2/.build")

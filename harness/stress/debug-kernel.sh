@@ -21,8 +21,7 @@ DEBUG_MEMORY_MIB=700	# a compiler takes up to 350 MiB, the linker 600
 
 BUILD_DIR='' LINE=6.1 JOBS=$(nproc) CHECK=0
 
-options__read()
-{
+options__read() {
 	local option
 
 	for option in "$@"; do
@@ -44,20 +43,17 @@ options__read()
 }
 
 # All that it is made of: sources, compiler, configuration, this script.
-stamp__make()
-{
+stamp__make() {
 	STAMP=$({ echo "$LINE_SOURCE_VERSION $LINE_CC"; "$LINE_CC" --version | head -n 1
 		cat "$DEBUG_CONFIG" "$TOP/harness/stress/debug-kernel.sh"; } | sha256sum | cut -c 1-12)
 }
 
-is_current()
-{
+is_current() {
 	[ -s "$OUT/info" ] && grep -qx "debug-id: $STAMP" "$OUT/info"
 }
 
 # Half way through, make would say it in its own words.
-need_tools()
-{
+need_tools() {
 	local tool
 
 	for tool in flex bison bc; do
@@ -67,8 +63,7 @@ need_tools()
 		die "gelf.h is missing, and needed for a debug kernel: run make deps"
 }
 
-need_memory()
-{
+need_memory() {
 	local free
 
 	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
@@ -77,15 +72,13 @@ need_memory()
 }
 
 # shellcheck disable=SC2317 # child__run calls it
-count__unpack()
-{
+count__unpack() {
 	awk -v total="$(stat -c %s "$LINE_SOURCE")" '$1 == "pos:" {
 		printf "%d %d MiB\n", $2 / 1048576, total / 1048576 }' "/proc/$$/fdinfo/8"
 }
 
 # Whole, but for what no configuration here ever compiles: a third of it.
-sources__unpack()
-{
+sources__unpack() {
 	[ -t 2 ] || step "unpack linux-source-$LINE, whole"
 	exec 8<"$LINE_SOURCE"
 	# shellcheck disable=SC2016 # expanded by the inner shell
@@ -100,16 +93,14 @@ sources__unpack()
 }
 
 # The caller is often make, whose O=, V= and jobs the kernel's would take over.
-tree__make()
-{
+tree__make() {
 	setpriv --pdeathsig TERM env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
 		make -C "$TREE" CC="$LINE_CC" HOSTCC="$LINE_CC" \
 		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=debug "$@"
 }
 
 # An option that a line does not know is not taken: KVM_SMM came after 6.1.
-configure()
-{
+configure() {
 	{ tree__make tinyconfig && cat "$DEBUG_CONFIG" >>"$TREE/.config" &&
 	  tree__make olddefconfig; } >>"$LOG" 2>&1 ||
 		die "linux-source-$LINE: cannot be configured: the log is $LOG"
@@ -123,16 +114,14 @@ configure()
 
 # shellcheck disable=SC2317 # child__run calls it
 # Sources that it compiles are not known beforehand: about as many as last time.
-count__objects()
-{
+count__objects() {
 	local made
 
 	made=$(grep -cE '^  (CC|AS) ' "$LOG") || :
 	echo "$made $((made > 1150 ? made : 1150)) objects"
 }
 
-compile()
-{
+compile() {
 	[ -t 2 ] || step "build the debug kernel of $LINE"
 	child__run "build the debug kernel of $LINE" count__objects "$LOG" \
 		setpriv --pdeathsig TERM env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C \
@@ -148,8 +137,7 @@ compile()
 }
 
 # What modules are built against, and no more: headers, scripts, configuration.
-tree__prune()
-{
+tree__prune() {
 	find "$TREE" -type f ! -path "$TREE/include/*" ! -path "$TREE/arch/x86/include/*" \
 		! -path "$TREE/scripts/*" ! -path "$TREE/tools/objtool/*" \
 		! -name 'Makefile*' ! -name 'Kbuild*' ! -name .config \
@@ -158,8 +146,7 @@ tree__prune()
 	find "$TREE" -depth -type d -empty -delete
 }
 
-build()
-{
+build() {
 	local start=$SECONDS
 
 	need_tools
@@ -184,8 +171,7 @@ build()
 }
 
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
-main()
-{
+main() {
 	options__read "$@"
 	OUT_SHOWN=${BUILD_DIR%/}/debug/$LINE
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")

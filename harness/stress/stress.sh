@@ -21,8 +21,7 @@ SHOWN=80		# lines of the console from the first complaint on
 
 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' MINUTES=5 SEED=''
 
-usage()
-{
+usage() {
 	cat <<-END
 	usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
 	                 [--minutes=N] [--seed=S] [--verbose]
@@ -30,8 +29,7 @@ usage()
 	END
 }
 
-options__read()
-{
+options__read() {
 	local option
 
 	for option in "$@"; do
@@ -56,8 +54,7 @@ options__read()
 }
 
 # Before minutes of building.
-needs__check()
-{
+needs__check() {
 	local free
 
 	have qemu-system-x86_64 || die "qemu-system-x86_64 is missing: run make deps"
@@ -69,24 +66,21 @@ needs__check()
 }
 
 # Both of these clean up after themselves, however they end; and end with us.
-tool()
-{
+tool() {
 	local verbose=()
 
 	[ "$VERBOSE" = 0 ] || verbose=(--verbose)
 	setpriv --pdeathsig TERM "$@" "${verbose[@]}"
 }
 
-kernels__build()
-{
+kernels__build() {
 	DEBUG=$(tool "$HERE/debug-kernel.sh" --build-dir="$BUILD_DIR" --line="$LINE")
 	MODULES=$(tool "$TOP/harness/kernel/build.sh" --debug --build-dir="$BUILD_DIR" \
 		--line="$LINE" --tree="$TREE" --kernel="$KERNEL")
 }
 
 # What runs that were killed could not take away themselves.
-stages__sweep()
-{
+stages__sweep() {
 	local stage
 
 	for stage in "$BUILD_DIR"/stress/*/; do
@@ -94,8 +88,7 @@ stages__sweep()
 	done
 }
 
-initramfs__make()
-{
+initramfs__make() {
 	local root=$STAGE/root
 
 	mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules"
@@ -109,8 +102,7 @@ initramfs__make()
 # With five levels of page tables KASAN complains of any interrupt that comes while
 # identify_cpu() has the CPU's features cleared, LA57 among them: where KASAN's
 # shadow begins depends on that one.
-machine__start()
-{
+machine__start() {
 	local args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check printk.time=1"
 
 	args+=" tsc=reliable clocksource=tsc"
@@ -127,20 +119,17 @@ machine__start()
 }
 
 # The marks of complaints.h, which vcpuscale-run goes by too.
-marks__write()
-{
+marks__write() {
 	grep '^		"' "$TOP/harness/lib/kernel-log.h" | grep -oE '"[^"]+"' | tr -d '"' >"$STAGE/marks"
 	[ "$(wc -l <"$STAGE/marks")" -ge 15 ] || die "harness/lib/kernel-log.h: cannot be read: report it"
 }
 
-complained()
-{
+complained() {
 	[ -s "$STAGE/console" ] && grep -qF -f "$STAGE/marks" "$STAGE/console"
 }
 
 # New lines of the machine's own. Sets HEARD, to when there was one last.
-lines__show()
-{
+lines__show() {
 	local total
 
 	[ -s "$STAGE/said" ] || return 0
@@ -152,8 +141,7 @@ lines__show()
 
 # Until the machine ends, complains or falls silent. After a complaint it is
 # given some seconds to complete it.
-machine__watch()
-{
+machine__watch() {
 	SHOWN_LINES=0 HEARD=$SECONDS
 	while kill -0 "$CHILD" 2>/dev/null; do
 		sleep 1 9>&-
@@ -171,8 +159,7 @@ machine__watch()
 	lines__show
 }
 
-failed()
-{
+failed() {
 	local again="make stress KERNEL=$KERNEL KERNEL_BASE=$LINE MINUTES=$MINUTES SEED=$SEED"
 
 	mkdir -p "$BUILD_DIR/logs"
@@ -183,16 +170,14 @@ failed()
 }
 
 # What it did, how often, and how often KVM refused.
-counts__show()
-{
+counts__show() {
 	echo "operations done (refused), seed $SEED:"
 	sed -n 's/^count //p' "$STAGE/said" |
 		awk '{ printf "%s%-26s", NR % 3 == 1 ? "  " : "", sprintf("%s %d (%d)", $1, $2, $3) }
 			NR % 3 == 0 { print "" } END { if (NR % 3) print "" }'
 }
 
-judge()
-{
+judge() {
 	local first
 
 	if complained; then
@@ -211,8 +196,7 @@ judge()
 }
 
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
-main()
-{
+main() {
 	options__read "$@"
 	cd "$TOP"
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")

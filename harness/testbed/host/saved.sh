@@ -6,15 +6,13 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-die()
-{
+die() {
 	printf 'vcpuscale: %s\n' "$*" >&2
 	exit 2
 }
 
 # find_file NAME: as depmod would choose, or as packages lay them out.
-find_file()
-{
+find_file() {
 	local name=$1 path
 
 	path=$(modinfo -k "$RELEASE" -n "$name" 2>/dev/null) || path=
@@ -24,8 +22,7 @@ find_file()
 }
 
 # take NAME: the signature, where there is one, stands at the file's end.
-take()
-{
+take() {
 	local name=$1 path unpack
 
 	path=$(find_file "$name")
@@ -42,8 +39,7 @@ take()
 }
 
 # A kernel that was updated and not yet booted has other files than modules.
-check_loaded()
-{
+check_loaded() {
 	local name=$1 note=/sys/module/${1//-/_}/notes/.note.gnu.build-id
 
 	[ -r "$note" ] && [ "$RELEASE" = "$(uname -r)" ] || return 0
@@ -54,8 +50,7 @@ check_loaded()
 	rm -f "$DIR/note"
 }
 
-main()
-{
+main() {
 	RELEASE=$1 VENDOR=$2 DIR=$3
 	mkdir -p -- "$DIR" 2>/dev/null || die "$DIR: cannot be made: give another build directory with O="
 	for module in kvm "kvm-$VENDOR"; do
