@@ -2,9 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the scripts here share: messages, one child at a time, progress.
 
+USAGE=			# of the script that includes this: see options__read
 VERBOSE=0		# 1, as --verbose sets it: commands are shown with what they say
 CHILD=			# process group of the command that runs now
 TICKER=			# the process that draws progress, on a terminal only
+# The caller is often make, whose O=, V= and jobs another make would take over.
+# shellcheck disable=SC2034 # the includers use it
+BARE_MAKE=(env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" make)
 TRASH=()		# half-made files and directories, removed on the way out
 
 die() {
@@ -30,6 +34,22 @@ step() {
 
 have() {
 	command -v "$1" >/dev/null 2>&1
+}
+
+# options__read ARGUMENT...: USAGE is what --help prints, and names the options
+# there are: --build-dir=X sets BUILD_DIR to X, --check sets CHECK to 1.
+options__read() {
+	local option word name value words=" ${USAGE//[][$'\n\t']/ } "
+
+	for option in "$@"; do
+		[ "$option" != --help ] || { printf '%s\n' "$USAGE"; exit 0; }
+		name=${option%%=*} word=" $option " value=1
+		[ "$name" = "$option" ] || word=" $name=" value=${option#*=}
+		[[ $option == --* && $words == *"$word"* ]] ||
+			die "${0##*/}: $option: unknown option: see ${0##*/} --help"
+		name=${name#--} name=${name//-/_}
+		printf -v "${name^^}" %s "$value"
+	done
 }
 
 # The group may not exist yet when the signal comes early: then the child
@@ -135,6 +155,14 @@ need_space() {
 	free=$(df -Pm -- "$1" | awk 'NR == 2 { print $4 }')
 	[ "$free" -ge "$2" ] ||
 		die "$1: $free MiB free, $2 MiB needed for $3: make room there or give another build directory with O="
+}
+
+# need_memory MIB WHAT: WHAT ends with the remedy.
+need_memory() {
+	local free
+
+	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
+	[ "$free" -ge "$1" ] || die "$free MiB of memory free, $1 MiB needed for $2"
 }
 
 # The kernel's make takes no spaces and no colons in a path.

@@ -66,12 +66,19 @@ compile__error() {
 		sed -e "s|$src/||g" -e 's|arch/x86/kvm/\.\./\.\./\.\./||g' -e 's|: \(fatal \)\?error: |: |'
 }
 
-# compile SRC LIST LOG VENDOR JOBS
-#
-# The environment is emptied: the caller is often make, whose O=, V= and
-# jobs the kernel's make would take for its own. No debug info: it is stripped
-# anyway, does not change the code and costs a third of the time. Paths in the
-# modules are relative to SRC, so that they do not depend on its place.
+# kbuild__set SRC DIR KCFLAGS: sets KBUILD, the command that builds the modules
+# of DIR with the sources of SRC before the packaged headers. No debug info: it
+# is stripped anyway, does not change the code and costs a third of the time.
+kbuild__set() {
+	local src=$1
+
+	KBUILD=("${BARE_MAKE[@]}" -C "$LINE_HEADERS" M="$2" V="$VERBOSE"
+		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace"
+		KCFLAGS="$3" CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= modules)
+}
+
+# compile SRC LIST LOG VENDOR JOBS: paths in the modules are relative to SRC, so
+# that they do not depend on its place.
 compile() {
 	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=() goal=compile
 
@@ -85,12 +92,9 @@ compile() {
 	COMPILE_LOG=$log
 	COMPILE_TOTAL=$(compile__total "$src" "$list" "$skip")
 	[ -t 2 ] || step "$KERNEL_NAME: build $MODULES_TEXT"
+	kbuild__set "$src" "$src/arch/x86/kvm" "-fmacro-prefix-map=$src/="
 	child__run "$KERNEL_NAME: build $MODULES_TEXT" count__objects "$log" \
-		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
-		make -C "$LINE_HEADERS" M="$src/arch/x86/kvm" -j "$jobs" V="$VERBOSE" \
-		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace" \
-		KCFLAGS="-fmacro-prefix-map=$src/=" \
-		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= "${vars[@]}" modules ||
+		"${KBUILD[@]}" -j "$jobs" "${vars[@]}" ||
 		fault "kernel $KERNEL_NAME: does not $goal: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
 }
 

@@ -17,16 +17,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 
 IMAGE_MIB=170		# a package of 34 MiB, unpacked 110 MiB for a moment
 
+USAGE="usage: image.sh [--build-dir=DIR] [--line=6.1|6.12]"
 BUILD_DIR=build LINE=6.1
-
-for option in "$@"; do
-	case $option in
-	--build-dir=*) BUILD_DIR=${option#*=} ;;
-	--line=*) LINE=${option#*=} ;;
-	--help) echo "usage: image.sh [--build-dir=DIR] [--line=6.1|6.12]"; exit 0 ;;
-	*) die "image.sh: $option: unknown option: see image.sh --help" ;;
-	esac
-done
 
 image__is_current() {
 	[ "$LINE_IMAGE_VERSION" = "$LINE_HEADERS_VERSION" ] &&
@@ -61,6 +53,7 @@ image__install() {
 	done
 }
 
+options__read "$@"
 mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 BUILD_DIR=$(realpath -- "$BUILD_DIR")
 ROOT=$BUILD_DIR/lines/$LINE

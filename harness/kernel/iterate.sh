@@ -15,26 +15,11 @@ HERE=$TOP/harness/kernel
 . "$HERE/line.sh"
 # shellcheck source=harness/kernel/source.sh
 . "$HERE/source.sh"
+# shellcheck source=harness/kernel/compile.sh
+. "$HERE/compile.sh"
 
+USAGE="usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=6.1|6.12] [--version=V] [--verbose]"
 BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
-
-options__read() {
-	local option
-
-	for option in "$@"; do
-		case $option in
-		--build-dir=*) BUILD_DIR=${option#*=} ;;
-		--kernel-dir=*) KERNEL_DIR=${option#*=} ;;
-		--line=*) LINE=${option#*=} ;;
-		--version=*) VERSION=${option#*=} ;;
-		--verbose) VERBOSE=1 ;;
-		--help) echo "usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=6.1|6.12] [--version=V] [--verbose]"; exit 0 ;;
-		*) die "iterate.sh: $option: unknown option: see iterate.sh --help" ;;
-		esac
-	done
-	[[ -n $BUILD_DIR && -d $KERNEL_DIR/.build/src ]] ||
-		die "iterate.sh: --kernel-dir=$KERNEL_DIR: no kernel was built there: run build.sh first"
-}
 
 # The tarball holds the xarray deep inside: unpacked once a line.
 xarray__take() {
@@ -47,7 +32,7 @@ xarray__take() {
 		[ -t 2 ] || step "unpack lib/xarray.c of linux-source-$LINE"
 		TRASH+=("$kept.new")
 		# shellcheck disable=SC2016 # expanded by the inner shell
-		child__run "unpack lib/xarray.c of linux-source-$LINE" count__none "$LOG" \
+		child__run "unpack lib/xarray.c of linux-source-$LINE" false "$LOG" \
 			bash -c 'xz -dc -T0 "$1" | tar -xO --occurrence=1 "$2" >"$3" && [ -s "$3" ]' - \
 			"$LINE_SOURCE" "linux-source-$LINE/lib/xarray.c" "$kept.new" ||
 			die "$LINE_SOURCE: lib/xarray.c does not unpack: reinstall linux-source-$LINE"
@@ -59,11 +44,6 @@ xarray__take() {
 	mkdir -p "$1/include/linux"
 	cp "$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION/include/linux/xarray.h" "$temp"
 	update "$temp" "$1/include/linux/xarray.h"
-}
-
-# shellcheck disable=SC2317 # child__run calls it: nothing to count here
-count__none() {
-	return 1
 }
 
 # update NEW OLD: an unchanged file keeps its timestamp, which make goes by.
@@ -85,26 +65,19 @@ module__copy() {
 	done
 }
 
-# As KVM's modules are built, see compile.sh: the sources of the kernel under
-# test before the packaged headers.
 module__build() {
 	local dir=$1 src=$2 list=
 
 	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
 		list=-DVCPU_HAS_LIST
-	child__run "build vcpuscale-iterate.ko" count__none "$LOG" \
-		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
-		make -C "$LINE_HEADERS" M="$dir" V="$VERBOSE" \
-		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace" \
-		KCFLAGS="-fmacro-prefix-map=$dir/= $list" \
-		CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= modules ||
+	kbuild__set "$src" "$dir" "-fmacro-prefix-map=$dir/= $list"
+	child__run "build vcpuscale-iterate.ko" false "$LOG" "${KBUILD[@]}" ||
 		die "vcpuscale-iterate.ko does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
 }
 
 program__build() {
-	child__run "build vcpuscale-iterate" count__none "$LOG" \
-		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
-		make -C "$TOP" -f bench/iterate/user/user.mk OUT="$1" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION" ||
+	child__run "build vcpuscale-iterate" false "$LOG" \
+		"${BARE_MAKE[@]}" -C "$TOP" -f bench/iterate/user/user.mk OUT="$1" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION" ||
 		die "vcpuscale-iterate does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
 }
 
@@ -112,6 +85,8 @@ main() {
 	local name out src
 
 	options__read "$@"
+	[[ -n $BUILD_DIR && -d $KERNEL_DIR/.build/src ]] ||
+		die "iterate.sh: --kernel-dir=$KERNEL_DIR: no kernel was built there: run build.sh first"
 	BUILD_DIR=$(realpath -- "$BUILD_DIR")
 	KERNEL_DIR=$(realpath -- "$KERNEL_DIR")
 	line__find "$LINE" "$BUILD_DIR"

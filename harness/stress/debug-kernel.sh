@@ -9,34 +9,24 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$HERE/line.sh"
+# shellcheck source=harness/kernel/source.sh
+. "$HERE/source.sh"
+# shellcheck source=harness/kernel/compile.sh
+. "$HERE/compile.sh"
 
 DEBUG_CONFIG=$TOP/harness/stress/debug.config
 DEBUG_MIB=2300		# sources and objects while it is built; 220 MiB are kept
 DEBUG_MEMORY_MIB=700	# a compiler takes up to 350 MiB, the linker 600
 
+USAGE="usage: debug-kernel.sh --build-dir=DIR [--line=6.1|6.12] [--jobs=N] [--verbose] [--check]
+--check: is it there? 0 or 1, builds nothing."
 BUILD_DIR='' LINE=6.1 JOBS=$(nproc) CHECK=0
 
-options__read() {
-	local option
-
-	for option in "$@"; do
-		case $option in
-		--build-dir=*) BUILD_DIR=${option#*=} ;;
-		--line=*) LINE=${option#*=} ;;
-		--jobs=*) JOBS=${option#*=} ;;
-		--check) CHECK=1 ;;
-		--verbose) VERBOSE=1 ;;
-		--help) echo "usage: debug-kernel.sh --build-dir=DIR [--line=6.1|6.12] [--jobs=N] [--verbose] [--check]"
-			echo "--check: is it there? 0 or 1, builds nothing."
-			exit 0 ;;
-		*) die "debug-kernel.sh: $option: unknown option: see debug-kernel.sh --help" ;;
-		esac
-	done
+options__check() {
 	[ -n "$BUILD_DIR" ] || die "debug-kernel.sh: no build directory: give --build-dir=DIR"
 	case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
@@ -63,20 +53,6 @@ need_tools() {
 		die "gelf.h is missing, and needed for a debug kernel: run make deps"
 }
 
-need_memory() {
-	local free
-
-	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
-	[ "$free" -ge $((DEBUG_MEMORY_MIB + 350 * (JOBS - 1))) ] ||
-		die "$free MiB of memory free, $((DEBUG_MEMORY_MIB + 350 * (JOBS - 1))) MiB needed for a debug kernel with $JOBS jobs: end something, or build with fewer processors (taskset)"
-}
-
-# shellcheck disable=SC2317 # child__run calls it
-count__unpack() {
-	awk -v total="$(stat -c %s "$LINE_SOURCE")" '$1 == "pos:" {
-		printf "%d %d MiB\n", $2 / 1048576, total / 1048576 }' "/proc/$$/fdinfo/8"
-}
-
 # Whole, but for what no configuration here ever compiles: a third of it.
 sources__unpack() {
 	[ -t 2 ] || step "unpack linux-source-$LINE, whole"
@@ -92,46 +68,27 @@ sources__unpack() {
 	exec 8<&-
 }
 
-# The caller is often make, whose O=, V= and jobs the kernel's would take over.
-tree__make() {
-	setpriv --pdeathsig TERM env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" \
-		make -C "$TREE" CC="$LINE_CC" HOSTCC="$LINE_CC" \
-		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=debug "$@"
-}
-
 # An option that a line does not know is not taken: KVM_SMM came after 6.1.
 configure() {
-	{ tree__make tinyconfig && cat "$DEBUG_CONFIG" >>"$TREE/.config" &&
-	  tree__make olddefconfig; } >>"$LOG" 2>&1 ||
+	{ "${TREE_MAKE[@]}" tinyconfig && cat "$DEBUG_CONFIG" >>"$TREE/.config" &&
+	  "${TREE_MAKE[@]}" olddefconfig; } >>"$LOG" 2>&1 ||
 		die "linux-source-$LINE: cannot be configured: the log is $LOG"
-	while read -r option; do
-		grep -qxF "$option" "$TREE/.config" ||
-			echo "not in $LINE: $option" >>"$LOG"
-	done < <(grep '^CONFIG_' "$DEBUG_CONFIG")
+	grep '^CONFIG_' "$DEBUG_CONFIG" | grep -vxFf "$TREE/.config" |
+		sed "s/^/not in $LINE: /" >>"$LOG" || :
 	[ "$(grep -cxE 'CONFIG_KASAN=y|CONFIG_KVM_AMD=m' "$TREE/.config")" = 2 ] ||
 		die "linux-source-$LINE: its configuration has no KASAN or no KVM: the log is $LOG"
 }
 
-# shellcheck disable=SC2317 # child__run calls it
-# Sources that it compiles are not known beforehand: about as many as last time.
-count__objects() {
-	local made
-
-	made=$(grep -cE '^  (CC|AS) ' "$LOG") || :
-	echo "$made $((made > 1150 ? made : 1150)) objects"
-}
-
-compile() {
+debug__compile() {
+	COMPILE_LOG=$LOG COMPILE_TOTAL=1150	# for the progress: as many as it last took
 	[ -t 2 ] || step "build the debug kernel of $LINE"
 	child__run "build the debug kernel of $LINE" count__objects "$LOG" \
-		setpriv --pdeathsig TERM env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C \
-		TMPDIR="${TMPDIR:-/tmp}" make -C "$TREE" CC="$LINE_CC" HOSTCC="$LINE_CC" \
-		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=debug -j "$JOBS" bzImage ||
+		"${TREE_MAKE[@]}" -j "$JOBS" bzImage ||
 		die "the debug kernel of $LINE: does not compile: $(grep -m1 -E 'error|Error' "$LOG"): the log is $LOG"
 	# With irqbypass.ko's, the image's symbols are all that KVM needs, which is
 	# built elsewhere.
 	cp "$TREE/vmlinux.symvers" "$TREE/Module.symvers"
-	{ tree__make modules_prepare && tree__make M=virt/lib modules; } >>"$LOG" 2>&1 ||
+	{ "${TREE_MAKE[@]}" modules_prepare && "${TREE_MAKE[@]}" M=virt/lib modules; } >>"$LOG" 2>&1 ||
 		die "irqbypass.ko of $LINE: does not compile: the log is $LOG"
 	cat "$TREE/virt/lib/Module.symvers" >>"$TREE/Module.symvers"
 }
@@ -151,14 +108,15 @@ build() {
 
 	need_tools
 	need_space "$OUT" "$DEBUG_MIB" "the debug kernel of $LINE"
-	need_memory
+	need_memory $((DEBUG_MEMORY_MIB + 350 * (JOBS - 1))) \
+		"a debug kernel with $JOBS jobs: end something, or build with fewer processors (taskset)"
 	rm -rf "$OUT/info" "$OUT"/tree* "$OUT/kernels"
 	TRASH+=("$TREE")
 	mkdir -p "$TREE"
 	: >"$LOG"
 	sources__unpack
 	configure
-	compile
+	debug__compile
 	cp "$TREE/arch/x86/boot/bzImage" "$OUT/vmlinuz"
 	cp "$TREE/virt/lib/irqbypass.ko" "$OUT/irqbypass.ko"
 	tree__prune
@@ -173,12 +131,15 @@ build() {
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main() {
 	options__read "$@"
+	options__check
 	OUT_SHOWN=${BUILD_DIR%/}/debug/$LINE
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
 	OUT=$BUILD_DIR/debug/$LINE TREE=$BUILD_DIR/debug/$LINE/tree.building
 	LOG=$OUT/build.log
 	line__find "$LINE" "$BUILD_DIR"
 	line__check "$LINE"
+	TREE_MAKE=(setpriv --pdeathsig TERM "${BARE_MAKE[@]}" -C "$TREE" CC="$LINE_CC" HOSTCC="$LINE_CC"
+		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=debug)
 	stamp__make
 	if [ "$CHECK" = 1 ]; then
 		is_current

@@ -9,7 +9,6 @@ export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/stress
-VERBOSE=0
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 
@@ -19,32 +18,12 @@ SILENCE=600		# seconds; the kernel's own watchdogs bark before that
 CPUS=2
 SHOWN=80		# lines of the console from the first complaint on
 
+USAGE="usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
+                 [--minutes=N] [--seed=S] [--verbose]
+Exit code: 0 clean, 1 the kernel complained or lost something, 2 error."
 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' MINUTES=5 SEED=''
 
-usage() {
-	cat <<-END
-	usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
-	                 [--minutes=N] [--seed=S] [--verbose]
-	Exit code: 0 clean, 1 the kernel complained or lost something, 2 error.
-	END
-}
-
-options__read() {
-	local option
-
-	for option in "$@"; do
-		case $option in
-		--build-dir=*) BUILD_DIR=${option#*=} ;;
-		--kernel=*) KERNEL=${option#*=} ;;
-		--line=*) LINE=${option#*=} ;;
-		--tree=*) TREE=${option#*=} ;;
-		--minutes=*) MINUTES=${option#*=} ;;
-		--seed=*) SEED=${option#*=} ;;
-		--verbose) VERBOSE=1 ;;
-		--help) usage; exit 0 ;;
-		*) die "stress.sh: $option: unknown option: see stress.sh --help" ;;
-		esac
-	done
+options__check() {
 	[ -n "$BUILD_DIR" ] || die "stress.sh: no build directory: give --build-dir=DIR"
 	MINUTES=${MINUTES:-5}
 	[[ $MINUTES =~ ^[1-9][0-9]{0,3}$ ]] ||
@@ -55,12 +34,8 @@ options__read() {
 
 # Before minutes of building.
 needs__check() {
-	local free
-
 	have qemu-system-x86_64 || die "qemu-system-x86_64 is missing: run make deps"
-	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
-	[ "$free" -ge "$MEMORY_MIB" ] ||
-		die "$free MiB of memory free, $MEMORY_MIB MiB needed for the machine under stress: end something else first"
+	need_memory "$MEMORY_MIB" "the machine under stress: end something else first"
 	harness/kernel/build.sh --check --build-dir="$BUILD_DIR" --line="$LINE" --tree="$TREE" \
 		--kernel="$KERNEL"
 }
@@ -198,6 +173,7 @@ judge() {
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main() {
 	options__read "$@"
+	options__check
 	cd "$TOP"
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
 	traps__set
