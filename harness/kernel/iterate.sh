@@ -23,8 +23,9 @@ BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
 
 # The tarball holds the xarray deep inside: unpacked once a line.
 xarray__take() {
-	local kept=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION-xarray.c temp=$1/xarray.c.new
+	local source=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION kept
 
+	kept=$source-xarray.c
 	exec 7>"$BUILD_DIR/source/.lock"
 	lock__take 7 "the sources of $LINE"
 	if [ ! -s "$kept" ]; then
@@ -39,46 +40,33 @@ xarray__take() {
 		mv "$kept.new" "$kept"
 	fi
 	exec 7>&-
-	cp "$kept" "$temp"
-	update "$temp" "$1/xarray.c"
 	mkdir -p "$1/include/linux"
-	cp "$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION/include/linux/xarray.h" "$temp"
-	update "$temp" "$1/include/linux/xarray.h"
+	copy "$kept" "$1/xarray.c"
+	copy "$source/include/linux/xarray.h" "$1/include/linux/xarray.h"
 }
 
-# update NEW OLD: an unchanged file keeps its timestamp, which make goes by.
-update() {
-	if cmp -s "$1" "$2"; then
-		rm -f "$1"
-	else
-		mv "$1" "$2"
-	fi
+# copy FROM TO: an unchanged file keeps its timestamp, which make goes by.
+copy() {
+	cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 }
 
-module__copy() {
-	local file
-
-	mkdir -p "$1"
-	for file in "$TOP"/bench/iterate/{Kbuild,*.[ch]}; do
-		cp "$file" "$1/.new"
-		update "$1/.new" "$1/${file##*/}"
-	done
+# build WHAT COMMAND...
+build() {
+	child__run "build $1" false "$LOG" "${@:2}" ||
+		die "$1 does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
 }
 
 module__build() {
-	local dir=$1 src=$2 list=
+	local dir=$1 src=$2 list='' file
 
+	mkdir -p "$dir"
+	for file in "$TOP"/bench/iterate/{Kbuild,*.[ch]}; do
+		copy "$file" "$dir/${file##*/}"
+	done
 	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
 		list=-DVCPU_HAS_LIST
 	kbuild__set "$src" "$dir" "-fmacro-prefix-map=$dir/= $list"
-	child__run "build vcpuscale-iterate.ko" false "$LOG" "${KBUILD[@]}" ||
-		die "vcpuscale-iterate.ko does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
-}
-
-program__build() {
-	child__run "build vcpuscale-iterate" false "$LOG" \
-		"${BARE_MAKE[@]}" -C "$TOP" -f bench/iterate/user/user.mk OUT="$1" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION" ||
-		die "vcpuscale-iterate does not build: $(grep -m1 -iE 'error' "$LOG" || echo 'make failed'): the log is ${LOG#"$PWD/"}"
+	build vcpuscale-iterate.ko "${KBUILD[@]}"
 }
 
 main() {
@@ -101,19 +89,16 @@ main() {
 	exec 9>"$out/.lock"
 	lock__take 9 "another build of vcpuscale-iterate"
 	source__pristine "$LINE" "$BUILD_DIR"
-	module__copy "$out/kernel"
 	module__build "$out/kernel" "$src"
-	cp "$out/kernel/layout.h" "$out/user/.new"
-	update "$out/user/.new" "$out/user/layout.h"
+	copy "$out/kernel/layout.h" "$out/user/layout.h"
 	xarray__take "$out/user"
-	program__build "$out/user"
-	strip --strip-debug -o "$out/.ko" "$out/kernel/vcpuscale-iterate.ko"
-	update "$out/.ko" "$out/vcpuscale-iterate.ko"
-	cp "$out/user/vcpuscale-iterate" "$out/.new"
-	update "$out/.new" "$out/vcpuscale-iterate"
-	cp "$out/kernel/layout.h" "$out/.new"
-	update "$out/.new" "$out/layout.h"
-	cp "$KERNEL_DIR/info" "$out/info"
+	build vcpuscale-iterate "${BARE_MAKE[@]}" -C "$TOP" -f bench/iterate/user/user.mk \
+		OUT="$out/user" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION"
+	strip --strip-debug -o "$out/kernel/stripped" "$out/kernel/vcpuscale-iterate.ko"
+	copy "$out/kernel/stripped" "$out/vcpuscale-iterate.ko"
+	copy "$out/user/vcpuscale-iterate" "$out/vcpuscale-iterate"
+	copy "$out/kernel/layout.h" "$out/layout.h"
+	copy "$KERNEL_DIR/info" "$out/info"
 	printf '%s\n' "$out"
 }
 
