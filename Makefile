@@ -100,7 +100,7 @@ bisect: all
 .PHONY: functional stress
 functional: $(O)/vcpu-functional $(O)/vcpuscale-boot $(O)/testbed-init
 	$(Q)tests/functional/run.sh
-stress: $(O)/vcpuscale-stress
+stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
 .PHONY: test test-bisect test-stress sim
@@ -108,7 +108,7 @@ test: all $(TEST_PROGRAMS)
 	$(Q)tests/run.sh $(UNIT_TESTS)
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh
-test-stress: $(O)/vcpuscale-stress
+test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
 	$(Q)tests/stress.sh all
 sim: $(O)/tests/sim
 	$(Q)$(O)/tests/sim $(or $(N),1000)

@@ -27,7 +27,7 @@ BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
 
 PROGRAMS := $(addprefix $(O)/,vcpuscale vcpuscale-run vcpuscale-testbed vcpuscale-host \
-	      vcpuscale-boot vcpuscale-stress testbed-init)
+	      vcpuscale-boot vcpuscale-watch vcpuscale-stress testbed-init)
 
 $(O)/vcpuscale: $(O)/obj/harness/command/main.o $(JUDGE_ROWS) $(JUDGE_ROOMS)
 	$(call link) $(JUDGE_LIBS)
@@ -38,7 +38,7 @@ $(O)/vcpuscale-run: $(O)/obj/harness/measure/run.o $(BENCH_OBJS) $(MEASURE_ROOMS
 $(O)/vcpuscale-testbed: $(O)/obj/harness/testbed/machine/main.o $(TESTBEDS) $(MACHINE_ROOMS)
 	$(call link)
 
-$(O)/vcpuscale-boot: $(O)/obj/harness/testbed/machine/boot.o $(TESTBEDS) $(MACHINE_ROOMS)
+$(O)/vcpuscale-boot $(O)/vcpuscale-watch: $(O)/vcpuscale-%: $(O)/obj/harness/testbed/machine/%.o $(TESTBEDS) $(MACHINE_ROOMS)
 	$(call link)
 
 # Process 1 of the test machines, which have no userland.

@@ -101,6 +101,20 @@ without_flex()
 		[ ! -e "$tmp/o/debug/$LINE/tree.building" ]
 }
 
+# watched CODE PATTERN FILE COMMANDS: such a machine ends with this exit code, and
+# the whole of FILE fits. A machine's files lie where its commands run.
+watched()
+{
+	local stage=$tmp/stage code=$1 pattern=$2 file=$3
+
+	rm -rf "$stage"
+	mkdir "$stage"
+	run watch timeout 60 "$O/vcpuscale-watch" "$stage" env -C "$stage" bash -c "$4"
+	show watch
+	cat "$stage/verdict"
+	[ "$status" = "$code" ] && [[ $(cat "$file") =~ ^($pattern)$ ]]
+}
+
 # debug_interrupted SIGNAL: while it unpacks.
 debug_interrupted()
 {
@@ -163,6 +177,19 @@ check "a series on top of a kernel that is none is refused" \
 check "a series on top of another names that first" \
 	series_refused '@patched: not in front' one.patch @patched
 check "a series that moves what the kernel image writes to is refused" layout_refused
+check "a machine's counts are what is printed" watched 0 $'op 3 \\(1\\)' "$tmp/watch.out" \
+	'printf "phase 1\n@counts\nop 3 (1)\n@end\n" >said'
+check "a complaint ends the machine and is the verdict" \
+	watched 1 'BUG: KASAN: x' "$tmp/stage/verdict" \
+	'printf "phase 1\n" >said; printf "[    1.5] ok\r\n[    2.5] BUG: KASAN: x\r\n" >console; sleep 90'
+check "the console is shown from above the first complaint on" \
+	watched 1 $'b\nc\n\\[ 2.5\\] WARNING: x\nd\nBUG: y' "$tmp/watch.out" \
+	'printf "a\r\nb\r\nc\r\n[ 2.5] WARNING: x\r\nd\r\nBUG: y\r\n" >console; echo @end >said'
+check "what a machine says last is the verdict when it ends early" \
+	watched 1 'memory is lost' "$tmp/stage/verdict" \
+	'printf "phase 1\nmemory is lost\n@failed\n" >said'
+check "a machine that says nothing has not started" watched 2 'out of order' \
+	"$tmp/stage/qemu" 'echo out of order >&2'
 if unshare -m true 2>/dev/null; then
 	check "too little memory for the machine is told beforehand" without_memory \
 		"$stress" --build-dir="$O" --kernel=unpatched

@@ -141,16 +141,27 @@ static void run_phase(unsigned int phase)
 	    (unsigned long)board->entered, available_mib());
 }
 
+/* Three in a row. */
+static void say_count(unsigned int n, const char *name, unsigned long done, unsigned long refused)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s %lu (%lu)", name, done, refused);
+	say("%s%-26s%s", n % 3 ? "" : "  ", text, n % 3 == 2 ? "\n" : "");
+}
+
 static void say_counts(void)
 {
 	const struct op *op;
 	unsigned int n;
 
+	say("@counts\noperations done (refused), seed %llu:\n", (unsigned long long)seed);
 	for (n = 0; (op = op__at(n)); n++)
-		say("count %s %lu %lu\n", op->name, (unsigned long)board->counts[n].done,
-		    (unsigned long)board->counts[n].refused);
-	say("count VMs %lu 0\ncount KVM_RUN %lu 0\n", (unsigned long)board->lives,
-	    (unsigned long)board->entered);
+		say_count(n, op->name, board->counts[n].done, board->counts[n].refused);
+	say_count(n++, "VMs", board->lives, 0);
+	say_count(n++, "KVM_RUN", board->entered, 0);
+	if (n % 3)
+		say("\n");
 }
 
 int main(int argc, char **argv)

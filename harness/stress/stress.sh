@@ -14,9 +14,7 @@ HERE=$TOP/harness/stress
 
 MACHINE_MIB=4096	# the machine's memory
 MEMORY_MIB=2500		# what it takes of that, with 30 minutes behind it
-SILENCE=600		# seconds; the kernel's own watchdogs bark before that
 CPUS=2
-SHOWN=80		# lines of the console from the first complaint on
 
 USAGE="usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
                  [--minutes=N] [--seed=S] [--verbose]
@@ -77,61 +75,22 @@ initramfs__make() {
 # With five levels of page tables KASAN complains of any interrupt that comes while
 # identify_cpu() has the CPU's features cleared, LA57 among them: where KASAN's
 # shadow begins depends on that one.
-machine__start() {
-	local args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check printk.time=1"
+machine__run() {
+	local status=0 args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check printk.time=1"
 
 	args+=" tsc=reliable clocksource=tsc"
 	args+=" watchdog_thresh=60 sysctl.kernel.hung_task_timeout_secs=240"
 	args+=" workqueue.watchdog_thresh=240 rcupdate.rcu_cpu_stall_timeout=180"
 	args+=" STRESS_SEED=$SEED STRESS_SECONDS=$((MINUTES * 60))"
-	setsid setpriv --pdeathsig KILL qemu-system-x86_64 \
+	setsid setpriv --pdeathsig KILL "$BUILD_DIR/vcpuscale-watch" "$STAGE" qemu-system-x86_64 \
 		-accel tcg,thread=multi -smp "$CPUS" -m "$MACHINE_MIB" -cpu max,la57=off \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$DEBUG/vmlinuz" -initrd "$STAGE/initramfs" -append "$args" \
-		-serial "file:$STAGE/console" -serial "file:$STAGE/said" \
-		</dev/null >"$STAGE/qemu" 2>&1 9>&- &
+		-serial "file:$STAGE/console" -serial "file:$STAGE/said" </dev/null 9>&- &
 	CHILD=$!
-}
-
-# The marks of complaints.h, which vcpuscale-run goes by too.
-marks__write() {
-	grep '^		"' "$TOP/harness/lib/kernel-log.h" | grep -oE '"[^"]+"' | tr -d '"' >"$STAGE/marks"
-	[ "$(wc -l <"$STAGE/marks")" -ge 15 ] || die "harness/lib/kernel-log.h: cannot be read: report it"
-}
-
-complained() {
-	[ -s "$STAGE/console" ] && grep -qF -f "$STAGE/marks" "$STAGE/console"
-}
-
-# New lines of the machine's own. Sets HEARD, to when there was one last.
-lines__show() {
-	local total
-
-	[ -s "$STAGE/said" ] || return 0
-	total=$(wc -l <"$STAGE/said")
-	[ "$total" -gt "$SHOWN_LINES" ] || return 0
-	sed -n "$((SHOWN_LINES + 1)),${total}p" "$STAGE/said" | grep -vE '^(@|count )' >&2 || :
-	SHOWN_LINES=$total HEARD=$SECONDS
-}
-
-# Until the machine ends, complains or falls silent. After a complaint it is
-# given some seconds to complete it.
-machine__watch() {
-	SHOWN_LINES=0 HEARD=$SECONDS
-	while kill -0 "$CHILD" 2>/dev/null; do
-		sleep 1 9>&-
-		lines__show
-		if complained; then
-			sleep 5 9>&-
-			break
-		fi
-		if [ $((SECONDS - HEARD)) -gt "$SILENCE" ]; then
-			echo "the machine has said nothing for $SILENCE s" >>"$STAGE/said"
-			break
-		fi
-	done
-	child__end
-	lines__show
+	wait "$CHILD" || status=$?
+	CHILD=
+	return "$status"
 }
 
 failed() {
@@ -144,34 +103,10 @@ failed() {
 	exit 1
 }
 
-# What it did, how often, and how often KVM refused.
-counts__show() {
-	echo "operations done (refused), seed $SEED:"
-	sed -n 's/^count //p' "$STAGE/said" |
-		awk '{ printf "%s%-26s", NR % 3 == 1 ? "  " : "", sprintf("%s %d (%d)", $1, $2, $3) }
-			NR % 3 == 0 { print "" } END { if (NR % 3) print "" }'
-}
-
-judge() {
-	local first
-
-	if complained; then
-		first=$(grep -n -m1 -F -f "$STAGE/marks" "$STAGE/console" | cut -d : -f 1)
-		# Lockdep draws a line and a frame above what it says.
-		sed -n "$((first > 2 ? first - 2 : 1)),$((first + SHOWN))p" "$STAGE/console" | tr -d '\r'
-		failed "$(sed -n "${first}p" "$STAGE/console" | tr -d '\r' | sed 's/^\[[ 0-9.]*\] *//')"
-	fi
-	if ! grep -qx '@end' "$STAGE/said" 2>/dev/null; then
-		[ -s "$STAGE/said" ] || die "the machine did not start: $(tail -n 1 "$STAGE/qemu" "$STAGE/console" 2>/dev/null | tr -d '\r' | tail -n 1): see make stress V=1"
-		tail -n 20 "$STAGE/console" | tr -d '\r'
-		failed "$(grep -v '^@' "$STAGE/said" | tail -n 1)"
-	fi
-	counts__show
-	echo "stress: $KERNEL $LINE, $MINUTES min, seed $SEED: no complaint"
-}
-
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main() {
+	local status=0
+
 	options__read "$@"
 	options__check
 	cd "$TOP"
@@ -184,12 +119,13 @@ main() {
 	LOG=$BUILD_DIR/logs/stress-$LINE-$(basename -- "$MODULES")-$SEED.log
 	TRASH+=("$STAGE")
 	mkdir -p "$STAGE"
-	marks__write
 	initramfs__make
 	echo "stress: $KERNEL $LINE for $MINUTES min, seed $SEED" >&2
-	machine__start
-	machine__watch
-	judge
+	machine__run || status=$?
+	[ "$status" != 1 ] || failed "$(<"$STAGE/verdict")"
+	[ "$status" = 0 ] ||
+		die "the machine did not start: $(tail -n 1 "$STAGE/qemu" "$STAGE/console" 2>/dev/null | tr -d '\r' | tail -n 1): see make stress V=1"
+	echo "stress: $KERNEL $LINE, $MINUTES min, seed $SEED: no complaint"
 }
 
 main "$@"

@@ -26,8 +26,7 @@ void console__show(const char *path)
 		fprintf(stderr, "vcpuscale: the console: %s\n", lines[i % SHOWN_LINES]);
 }
 
-/* "[    2.536356] text": a reason should read the same in every round. */
-static const char *text_of(const char *line)
+const char *console__text(const char *line)
 {
 	const char *end = line[0] == '[' ? strstr(line, "] ") : NULL;
 
@@ -43,7 +42,7 @@ void console__find_complaint(const char *path, char *text, size_t size)
 	while (f && fgets(line, sizeof(line), f)) {
 		line[strcspn(line, "\r\n")] = 0;
 		if (is_complaint(line)) {
-			snprintf(text, size, "%s", text_of(line));
+			snprintf(text, size, "%s", console__text(line));
 			break;
 		}
 	}

@@ -8,6 +8,9 @@
 /** console__show() - print the last lines of a console log on standard error */
 void console__show(const char *path);
 
+/** console__text() - a line less its "[    2.536356] ", to read the same each time */
+const char *console__text(const char *line);
+
 /**
  * console__find_complaint() - the first line in which a kernel complains
  * @path:	a console log
