@@ -5,14 +5,12 @@
 # history. Takes its input from the environment; see "make bench-tool".
 set -eu
 
+# shellcheck source=harness/kernel/common.sh
+. harness/kernel/common.sh
+
 RUNS=${RUNS:-5}
 SIZES="1 32 255"
 COMMANDS=()
-
-die() {
-	echo "vcpuscale: $*" >&2
-	exit 2
-}
 
 # add NAME COMMAND...
 add() {
@@ -25,6 +23,7 @@ add() {
 # A VM from nothing to ready to gone, the whole process: needs this machine's KVM.
 add_vms() {
 	local size
+
 	if [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
 		echo "vcpuscale: VMs are not timed: /dev/kvm cannot be used here" >&2
 		return
@@ -37,6 +36,7 @@ add_vms() {
 # Two stored runs of all cells, the README's.
 add_compare() {
 	local base head
+
 	base=$(find results/reference/unpatched -name '[!.]*.txt' | head -n 1)
 	head=$(find results/reference/patched -name '[!.]*.txt' | head -n 1)
 	if [ -z "$base" ] || [ -z "$head" ]; then
@@ -47,7 +47,7 @@ add_compare() {
 
 # The main job, reduced to one cell, with kernels that are built.
 add_bench() {
-	if ! command -v qemu-system-x86_64 > /dev/null; then
+	if ! have qemu-system-x86_64; then
 		echo "vcpuscale: make bench is not timed: no qemu-system-x86_64, run make deps" >&2
 		return
 	fi
@@ -57,25 +57,18 @@ add_bench() {
 	make -s O="$O" kernel KERNEL=array > /dev/null
 }
 
-clean_up() {
-	[ -z "${scratch:-}" ] || rm -rf "$scratch"
-}
-
 # MAKEFLAGS would hand this run's variables to the one that is timed.
 main() {
 	local out
 	unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL BASE HEAD VCPUS BENCH ROUNDS TESTBED PERF
-	command -v hyperfine > /dev/null || die "no hyperfine here: run make deps"
-	if ! [[ $RUNS =~ ^[1-9][0-9]{0,3}$ ]] || [ "$RUNS" -lt 2 ]; then
-		die "RUNS=$RUNS: give a number of 2 to 9999"
-	fi
+	have hyperfine || die "no hyperfine here: run make deps"
+	[[ $RUNS =~ ^([2-9]|[1-9][0-9]{1,3})$ ]] || die "RUNS=$RUNS: give a number of 2 to 9999"
 	out=$RESULTS/tool/$(date -u +%Y%m%dT%H%M%SZ).json
 	mkdir -p "$RESULTS/tool" 2> /dev/null ||
 		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+	traps__set
 	scratch=$(mktemp -d)
-	trap clean_up EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM HUP
+	TRASH+=("$scratch")
 	add_vms
 	add_compare
 	add_bench

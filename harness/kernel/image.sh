@@ -25,24 +25,13 @@ image__is_current() {
 		[ -s "$ROOT/vmlinuz" ] && [ -s "$ROOT/irqbypass.ko" ] && [ -s "$ROOT/release" ]
 }
 
-# 6.1 ships the module as it is, 6.12 compressed.
-image__take_module() {
-	local from=$1/lib/modules/$LINE_RELEASE/kernel/virt/lib/irqbypass.ko to=$2
-
-	[ -e "$from" ] || [ -e "$from.xz" ] || from=$1/usr${from#"$1"}
-	if [ -e "$from" ]; then
-		cp "$from" "$to"
-	else
-		xz -dc "$from.xz" >"$to"
-	fi
-}
-
-# version comes last and goes first: without it nothing here counts.
+# 6.1 ships the module as it is, 6.12 compressed: xz -f takes both. version comes
+# last and goes first: without it nothing here counts.
 image__install() {
 	local from=$1 file
 
 	cp "$from/boot/vmlinuz-$LINE_RELEASE" "$from/vmlinuz"
-	image__take_module "$from" "$from/irqbypass.ko"
+	find "$from" -path '*/virt/lib/irqbypass.ko*' -exec xz -dcf {} + >"$from/irqbypass.ko"
 	echo "$LINE_RELEASE" >"$from/release"
 	echo "$LINE_HEADERS_VERSION" >"$from/version"
 	rm -f "$ROOT/version"
@@ -58,9 +47,7 @@ mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give an
 BUILD_DIR=$(realpath -- "$BUILD_DIR")
 ROOT=$BUILD_DIR/lines/$LINE
 line__find "$LINE" "$BUILD_DIR"
-LINE_IMAGE_VERSION_OLD=$LINE_IMAGE_VERSION LINE_IMAGE_VERSION=''
-line__check "$LINE"
-LINE_IMAGE_VERSION=$LINE_IMAGE_VERSION_OLD
+LINE_IMAGE_VERSION='' line__check "$LINE"
 image__is_current && exit 0
 
 traps__set

@@ -6,10 +6,8 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-die() {
-	printf 'vcpuscale: %s\n' "$*" >&2
-	exit 2
-}
+# shellcheck source=harness/kernel/common.sh
+. "$(dirname -- "$0")/../../kernel/common.sh"
 
 # find_file NAME: as depmod would choose, or as packages lay them out.
 find_file() {
@@ -32,7 +30,7 @@ take() {
 	*.gz) unpack=(gzip -dc) ;;
 	*) unpack=(tail -c +1) ;;
 	esac
-	command -v "${unpack[0]}" >/dev/null ||
+	have "${unpack[0]}" ||
 		die "$path: there is no ${unpack[0]} to unpack it: install ${unpack[0]}"
 	"${unpack[@]}" <"$path" >"$DIR/$name.ko" ||
 		die "$path: does not unpack: install the package of the running kernel again"
