@@ -77,13 +77,14 @@ holds_every_cell()
 
 same_again()
 {
-	publishes "$base" "$head" "$tmp/out/again" && diff -r "$page" "$tmp/out/again"
+	publishes "$base" "$head" "$tmp/out/again/" && diff -r "$page" "$tmp/out/again"
 }
 
 replaces_its_own()
 {
 	publishes "$head" "$base" && grep -q '<title>unpatched against patched' "$page/index.html" &&
-	[ -z "$(find "$page" -name 'head-patched-*')" ] && publishes
+	[ -z "$(find "$page" -name 'head-patched-*')" ] && publishes &&
+	[ -z "$(find "$tmp/out" -name '.*')" ]
 }
 
 # refuses PATTERN [BASE HEAD OUT]: exit 2, one line, and nothing changes.
@@ -118,7 +119,7 @@ fails_with_gnuplot()
 
 is_drawing()
 {
-	[ -n "$(find "$tmp/out" -path '*/.publish.*/page/plots/.draw.*')" ]
+	[ -n "$(find "$tmp/out" -path '*/plots/.draw.*')" ]
 }
 
 left_as_it_was()
@@ -133,7 +134,7 @@ survives_signal()
 
 	fake_gnuplot 'exec sleep 60'
 	before=$(ls -A "$tmp/out")
-	PATH=$tmp/bin:$PATH setsid env --default-signal="$1" make -s publish BASE="$head" HEAD="$base" OUT="$page" \
+	PATH=$tmp/bin:$PATH TMPDIR=$tmp/out setsid env --default-signal="$1" make -s publish BASE="$head" HEAD="$base" OUT="$page" \
 		>"$tmp/signal.out" 2>&1 &
 	pid=$!
 	wait_for is_drawing || return 1

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "compare/noise.h"
-#include "report/page/page.h"
+#include "report/page/publish.h"
 #include "report/report.h"
 #include "results/find.h"
 
@@ -91,7 +91,7 @@ static int report_tables(const struct options *o, const struct comparison *c,
 static int report_page(const struct options *o, const struct comparison *c,
 		       struct why *why)
 {
-	return page__write(o->output, c, why);
+	return page__publish(o->output, o->plots, c, why);
 }
 
 int command__compare(const struct options *o, struct why *why)

@@ -37,7 +37,7 @@ static const struct command {
 	  "print a comparison to paste under a cover letter", command__cover },
 	{ "tables", OPTIONS_COMPARE | OPTIONS_OUTPUT | OPTIONS_PER_VCPU,
 	  "write the tables that the plots are drawn from", command__tables },
-	{ "page", OPTIONS_COMPARE | OPTIONS_OUTPUT,
+	{ "page", OPTIONS_COMPARE | OPTIONS_OUTPUT | OPTIONS_PLOTS,
 	  "write a comparison as a page with its files (see make publish)",
 	  command__page },
 	{ "export", OPTIONS_EXPORT, "print runs in a format of others\vRUN is a kernel (its newest run) or a results file.",

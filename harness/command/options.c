@@ -11,7 +11,7 @@
 enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_BASE, KEY_THRESHOLD,
 	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_PER_VCPU, KEY_BENCH,
-	KEY_VCPUS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
+	KEY_VCPUS, KEY_PLOTS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
 	KEY_HELP,
 };
 
@@ -39,6 +39,7 @@ static const struct argp_option all_options[] = {
 	{ "vcpus-key", KEY_VCPUS_KEY, "KEY", 0,
 	  "the part of a name that counts vCPUs, /KEY=N (default: vcpus); gomaxprocs also is Go's suffix -N", 0 },
 	{ "output", KEY_OUTPUT, "PATH", 0, "folder or file to write", 0 },
+	{ "plots", KEY_PLOTS, "DIR", 0, "folder of plots to publish with the page", 0 },
 	{ "per-vcpu", KEY_PER_VCPU, NULL, 0,
 	  "divide every value by its number of vCPUs", 0 },
 	{ "help", KEY_HELP, NULL, 0, "print this help", 0 },
@@ -59,6 +60,8 @@ static bool is_taken(unsigned int takes, int key)
 		return takes & (OPTIONS_OUTPUT | OPTIONS_HISTORY);
 	case KEY_PER_VCPU:
 		return takes & OPTIONS_PER_VCPU;
+	case KEY_PLOTS:
+		return takes & OPTIONS_PLOTS;
 	case KEY_BENCH:
 	case KEY_VCPUS:
 	case KEY_ORDER:
@@ -118,6 +121,9 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	case KEY_PER_VCPU:
 		o->per_vcpu = true;
 		return 0;
+	case KEY_PLOTS:
+		o->plots = arg;
+		return 0;
 	case KEY_BENCH:
 		o->bench = arg;
 		return 0;
@@ -162,8 +168,7 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		/* Keeps the text of whoever has refused before. */
 		return -why__set(p->why, EINVAL,
 				 "%.80s: no option of %s, or its value is wrong: see vcpuscale %s --help",
-				 state->argv[state->next - 1], p->command,
-				 p->command);
+				 state->argv[state->next - 1], p->command, p->command);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

@@ -21,6 +21,7 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
  * @compare: how they are compared
  * @format: of `compare`
  * @output: folder of `tables`, NULL when not given
+ * @plots: folder of plots for `page`, NULL when not given
  * @per_vcpu: `tables` has costs per vCPU
  * @bench: glob of benchmarks of `history`, NULL for all
  * @vcpus: its sizes, NULL for all
@@ -41,6 +42,7 @@ struct options {
 	struct compare_options compare;
 	enum report_format format;
 	const char *output;
+	const char *plots;
 	bool per_vcpu;
 	const char *bench;
 	const char *vcpus;
@@ -65,6 +67,7 @@ struct options {
 #define OPTIONS_EXPORT	16u	/* RUN... and --format, required */
 #define OPTIONS_IMPORT	32u	/* FILE, --set and --vcpus-key */
 #define OPTIONS_PER_VCPU 64u	/* --per-vcpu */
+#define OPTIONS_PLOTS	128u	/* --plots */
 
 /**
  * options__parse - parse the arguments of a subcommand

@@ -16,7 +16,7 @@ static void print_title(FILE *out, const struct comparison *c)
 
 static void print_head(FILE *out, const struct comparison *c)
 {
-	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"vcpuscale " VCPUSCALE_VERSION "\">\n<title>",
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" PAGE_GENERATOR VCPUSCALE_VERSION "\">\n<title>",
 	      out);
 	print_title(out, c);
 	fputs(" - vcpuscale</title>\n", out);

@@ -34,10 +34,9 @@ static void print_json(FILE *out, const void *c)
 	report__json(out, c, &why);
 }
 
-static void print_copy(FILE *out, const void *results)
+void page__copy(FILE *out, const void *path)
 {
-	const struct results *r = results;
-	FILE *in = fopen(r->path, "re");
+	FILE *in = fopen(path, "re");
 	char buf[65536];
 	size_t n;
 
@@ -63,6 +62,14 @@ static int check(const char *dir, const char *name, struct why *why)
 	return err;
 }
 
+int page__file(const char *dir, const char *name, void (*print)(FILE *out, const void *what),
+	       const void *what, struct why *why)
+{
+	int err = file__write(dir, name, print, what, why);
+
+	return err ? err : check(dir, name, why);
+}
+
 int page__write(const char *dir, const struct comparison *c, struct why *why)
 {
 	char base[PAGE_NAME], head[PAGE_NAME];
@@ -75,8 +82,8 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 		{ "cover-letter.txt", print_letter, c },
 		{ "compare.json", print_json, c },
 		{ "compare.csv", print_csv, c },
-		{ page__raw_name(base, c, false), print_copy, c->base },
-		{ page__raw_name(head, c, true), print_copy, c->head },
+		{ page__raw_name(base, c, false), page__copy, c->base->path },
+		{ page__raw_name(head, c, true), page__copy, c->head->path },
 	};
 	char *tables;
 	size_t i;
@@ -85,12 +92,8 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 	if (mkdir(dir, 0777) && errno != EEXIST)
 		return why__set(why, errno, "%s: %s: choose another --output",
 				dir, strerror(errno));
-	for (i = 0; !err && i < sizeof(files) / sizeof(*files); i++) {
-		err = file__write(dir, files[i].name, files[i].print,
-				  files[i].what, why);
-		if (!err)
-			err = check(dir, files[i].name, why);
-	}
+	for (i = 0; !err && i < sizeof(files) / sizeof(*files); i++)
+		err = page__file(dir, files[i].name, files[i].print, files[i].what, why);
 	if (err)
 		return err;
 	if (asprintf(&tables, "%s/tables", dir) < 0)

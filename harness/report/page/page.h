@@ -3,7 +3,16 @@
 #ifndef REPORT_PAGE_PAGE_H
 #define REPORT_PAGE_PAGE_H
 
+#include <stdio.h>
+
 #include "compare/compare.h"
+
+/** page__file() - write a file of the page, as file__write(); an empty one is an error */
+int page__file(const char *dir, const char *name, void (*print)(FILE *out, const void *what),
+	       const void *what, struct why *why);
+
+/** page__copy() - print a file that is there, for page__file() */
+void page__copy(FILE *out, const void *path);
 
 /**
  * page__write - fill a folder: the page, cover letter, JSON, CSV, raw results

@@ -11,6 +11,8 @@
 #include "compare/compare.h"
 
 #define PAGE_NAME	256	/* bytes for page__raw_name() */
+/* A page that this wrote has it, and may be replaced. */
+#define PAGE_GENERATOR	"<meta name=\"generator\" content=\"vcpuscale "
 
 /** page__html - the document */
 void page__html(FILE *out, const struct comparison *c);
