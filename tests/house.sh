@@ -109,14 +109,14 @@ foundation_stays_below()
 files_are_small()
 {
 	! git ls-files '*.c' '*.h' | grep -v '^results/' | xargs wc -l |
-		awk -v max=$MAX_FILE '$2 != "total" && $1 > max' | grep .
+		awk -v max="$MAX_FILE" '$2 != "total" && $1 > max' | grep .
 }
 
 # Of the style here a function begins with a brace, and ends with one, at the
 # beginning of a line.
 functions_are_small()
 {
-	! git ls-files '*.c' | xargs awk -v max=$MAX_FUNCTION '
+	! git ls-files '*.c' | xargs awk -v max="$MAX_FUNCTION" '
 	FNR == 1 { start = 0 }
 	/^{/ { start = FNR }
 	/^}/ && start {

@@ -155,7 +155,7 @@ static void say_counts(void)
 	const struct op *op;
 	unsigned int n;
 
-	say("@counts\noperations done (refused), seed %llu:\n", (unsigned long long)seed);
+	say("@counts\noperations done (refused), seed %llu:\n", (unsigned long long)options.seed);
 	for (n = 0; (op = op__at(n)); n++)
 		say_count(n, op->name, board->counts[n].done, board->counts[n].refused);
 	say_count(n++, "VMs", board->lives, 0);
