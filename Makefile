@@ -30,6 +30,9 @@ SEED        ?=
 export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS \
 	BUDGET TIGHT CPUS PERF V ONLY GOOD BAD RANGE THRESHOLD VERSION
 
+# The base that names of stored kernels are looked up in, if one was asked for.
+export ASKED_BASE := $(if $(filter file,$(origin KERNEL_BASE)),,$(KERNEL_BASE))
+
 Q := $(if $(filter 1,$(V)),,@)
 
 # One recipe after the other: each of them uses all the cores by itself.

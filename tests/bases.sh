@@ -167,7 +167,73 @@ exports_one_base()
 	[ "$status" = 2 ] && says_once export 'kernel-base differs: export them one by one'
 }
 
-echo 1..9
+# found ARGUMENT...: the kernels of what find prints, in its order.
+found()
+{
+	run find "$O/vcpuscale" find --results="$tmp/newest" "$@"
+	show find
+	[ "$status" = 0 ] && cut -f 3 "$tmp/find.out" | xargs >"$tmp/found"
+}
+
+# What was copied or touched last is not what was measured last.
+newest_by_id()
+{
+	local store=$tmp/newest
+
+	put 6.1/unpatched/emulated 6.1 1 100
+	put 6.1/early/emulated 6.1 2 200
+	put 6.1/late/emulated 6.1 3 50
+	put 6.12/other/emulated 6.12 0 50
+	put 6.1/late/nested 6.1 9 50
+	touch "$store/6.1/early/emulated"/*
+	found && grep -qx late "$tmp/found" && found --not=late && grep -qx early "$tmp/found" &&
+		found --not="$(echo "$store"/6.1/late/emulated/*)" && grep -qx early "$tmp/found" &&
+		found --base=6.12 && grep -qx other "$tmp/found" || return 1
+	run front make compare O="$O" RESULTS="$store"
+	show front
+	[ "$status" = 0 ] && grep -q '^run .*20260101T000001Z-0001 *20260101T000003Z-0003$' "$tmp/front.out"
+}
+
+# As make's recipes are asked for a base, and are not.
+asked_by_make()
+{
+	run front make compare O="$O" RESULTS="$store" HEAD=patched
+	show front
+	[ "$status" = 0 ] && grep -q '^kernel base 6.12$' "$tmp/front.out" || return 1
+	run front make compare O="$O" RESULTS="$store" HEAD=patched KERNEL_BASE=6.1
+	show front
+	[ "$status" = 0 ] && grep -q '^kernel base 6.1$' "$tmp/front.out" || return 1
+	run front env KERNEL_BASE=6.1 make cover-letter O="$O" RESULTS="$store" HEAD=patched
+	show front
+	[ "$status" = 0 ] && grep -q 'run 20260101T000000Z-0000$' "$tmp/front.out"
+}
+
+# By what was built: the newest first, complete ones only.
+finds_by_id()
+{
+	local store=$tmp/newest
+
+	put 6.1/late/emulated 6.1 5 50
+	put 6.1/late/emulated 6.1 6 50 "incomplete: yes"
+	found --kernel-id=6.1-late && [ "$(cat "$tmp/found")" = "late late" ] &&
+		grep -q 000005Z <(head -n 1 "$tmp/find.out") || return 1
+	found --kernel-id=6.1-nobody && [ ! -s "$tmp/find.out" ]
+}
+
+# In the order in which they are given, of one base; or none of them.
+finds_names()
+{
+	local store=$tmp/newest
+
+	put 6.12/unpatched/emulated 6.12 7 100
+	found unpatched late && [ "$(cut -f 2 "$tmp/find.out" | xargs)" = "6.1 6.1" ] &&
+		[ "$(cat "$tmp/found")" = "unpatched late" ] || return 1
+	run find "$O/vcpuscale" find --results="$store" late unpatched
+	show find
+	[ "$status" = 2 ] && [ ! -s "$tmp/find.out" ] && says_once find "no run of kernel 'late' .* with kernel-base 6.12"
+}
+
+echo 1..13
 two_bases
 check "a name stands for its newest run of HEAD's base" base_of_head
 check "or of the base that is asked for" base_asked_for
@@ -178,4 +244,8 @@ check "every run is listed with its base" lists_bases
 check "the history of each base is one of its own" history_by_base
 check "and so is that of each configuration" history_by_config
 check "one export is of one base" exports_one_base
+check "the newest run is the one with the last id" newest_by_id
+check "make asks for the base that it is given" asked_by_make
+check "runs are found by what was built" finds_by_id
+check "names are found as compare finds them" finds_names
 exit $failed

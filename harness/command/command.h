@@ -44,6 +44,9 @@ int command__enough(const struct options *o, struct why *why);
 int command__history(const struct options *o, struct why *why);
 int command__list(const struct options *o, struct why *why);
 
+/* command-find.c */
+int command__find(const struct options *o, struct why *why);
+
 /* exchange/command.c */
 int command__export(const struct options *o, struct why *why);
 int command__import(const struct options *o, struct why *why);

@@ -12,7 +12,7 @@ enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_BASE, KEY_THRESHOLD,
 	KEY_FORCE, KEY_FORMAT, KEY_OUTPUT, KEY_PER_VCPU, KEY_BENCH,
 	KEY_VCPUS, KEY_PLOTS, KEY_ORDER, KEY_EXPORT, KEY_UNIT, KEY_SET, KEY_VCPUS_KEY,
-	KEY_HELP,
+	KEY_OTHER_THAN, KEY_KERNEL_ID, KEY_HELP,
 };
 
 static const struct argp_option all_options[] = {
@@ -38,6 +38,10 @@ static const struct argp_option all_options[] = {
 	  "what the text does not tell, e.g. --set=kernel=patched; can be repeated", 0 },
 	{ "vcpus-key", KEY_VCPUS_KEY, "KEY", 0,
 	  "the part of a name that counts vCPUs, /KEY=N (default: vcpus); gomaxprocs also is Go's suffix -N", 0 },
+	{ "not", KEY_OTHER_THAN, "KERNEL", 0,
+	  "the newest run of another kernel than this one", 0 },
+	{ "kernel-id", KEY_KERNEL_ID, "ID", 0,
+	  "all complete runs of this build, the newest first", 0 },
 	{ "output", KEY_OUTPUT, "PATH", 0, "folder or file to write", 0 },
 	{ "plots", KEY_PLOTS, "DIR", 0, "folder of plots to publish with the page", 0 },
 	{ "per-vcpu", KEY_PER_VCPU, NULL, 0,
@@ -72,12 +76,15 @@ static bool is_taken(unsigned int takes, int key)
 	case KEY_SET:
 	case KEY_VCPUS_KEY:
 		return takes & OPTIONS_IMPORT;
+	case KEY_OTHER_THAN:
+	case KEY_KERNEL_ID:
+		return takes & OPTIONS_FIND;
 	case KEY_FORCE:
-		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT);
+		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT | OPTIONS_FIND);
 	case KEY_TESTBED:
 	case KEY_BASE:
 		return takes & (OPTIONS_COMPARE | OPTIONS_EXPORT |
-				OPTIONS_HISTORY);
+				OPTIONS_HISTORY | OPTIONS_FIND);
 	default:
 		return takes & (OPTIONS_COMPARE | OPTIONS_HISTORY);
 	}
@@ -153,13 +160,19 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 	case KEY_VCPUS_KEY:
 		o->vcpus_key = arg;
 		return 0;
+	case KEY_OTHER_THAN:
+		o->other_than = arg;
+		return 0;
+	case KEY_KERNEL_ID:
+		o->kernel_id = arg;
+		return 0;
 	case ARGP_KEY_ARGS:
 		o->files = state->argv + state->next;
 		o->nr_files = state->argc - state->next;
 		return 0;
 	case ARGP_KEY_ARG:
 		/* All at once, as ARGP_KEY_ARGS. */
-		if (p->takes & (OPTIONS_EXPORT | OPTIONS_IMPORT))
+		if (p->takes & (OPTIONS_EXPORT | OPTIONS_IMPORT | OPTIONS_FIND))
 			return ARGP_ERR_UNKNOWN;
 		return -value__operand(p, arg);
 	case ARGP_KEY_END:
@@ -206,7 +219,8 @@ void options__help(const char *command, unsigned int takes, const char *doc)
 		.options = selected, .parser = parse_key, .doc = doc,
 		.args_doc = takes & OPTIONS_COMPARE ? "BASE HEAD" :
 			    takes & OPTIONS_EXPORT ? "RUN..." :
-			    takes & OPTIONS_IMPORT ? "FILE" : NULL,
+			    takes & OPTIONS_IMPORT ? "FILE" :
+			    takes & OPTIONS_FIND ? "[RUN...]" : NULL,
 	};
 	char name[80];
 

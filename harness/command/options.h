@@ -32,7 +32,9 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
  * @unit: of `export`, NULL for all
  * @vcpus_key: of `import`, NULL when not given
  * @settings: of `import`, @nr_settings of "key=value"
- * @files: operands of `export` and `import`, @nr_files of them
+ * @other_than: kernel that `find` passes over, NULL for none
+ * @kernel_id: of `find`, NULL for any
+ * @files: operands of `export`, `import` and `find`, @nr_files of them
  * @help: print help and do nothing else
  *
  * All strings belong to argv or to the environment.
@@ -54,6 +56,8 @@ struct options {
 	const char *vcpus_key;
 	const char *settings[OPTIONS_SETTINGS];
 	size_t nr_settings;
+	const char *other_than;
+	const char *kernel_id;
 	char **files;
 	size_t nr_files;
 	bool help;
@@ -68,6 +72,7 @@ struct options {
 #define OPTIONS_IMPORT	32u	/* FILE, --set and --vcpus-key */
 #define OPTIONS_PER_VCPU 64u	/* --per-vcpu */
 #define OPTIONS_PLOTS	128u	/* --plots */
+#define OPTIONS_FIND	256u	/* [RUN...], --not and --kernel-id */
 
 /**
  * options__parse - parse the arguments of a subcommand

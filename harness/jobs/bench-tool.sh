@@ -35,13 +35,9 @@ add_vms() {
 
 # Two stored runs of all cells, the README's.
 add_compare() {
-	local base head
-
-	base=$(find results/reference/unpatched -name '[!.]*.txt' | head -n 1)
-	head=$(find results/reference/patched -name '[!.]*.txt' | head -n 1)
-	if [ -z "$base" ] || [ -z "$head" ]; then
-		die "results/reference holds no runs of unpatched and patched: take them from the repository"
-	fi
+	local found base head
+	found=$("$O/vcpuscale" find --results=results/reference --base=6.1 unpatched patched) || exit 2
+	{ IFS=$'\t' read -r base _ && IFS=$'\t' read -r head _; } <<< "$found"
 	add compare "$O/vcpuscale" compare "$base" "$head"
 }
 

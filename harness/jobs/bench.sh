@@ -154,7 +154,7 @@ run_host() { # DIR ROUNDS TURN
 
 measure_host() {
 	local earlier run
-	earlier=$(find "$RESULTS/host/host" -name '[!.]*.txt' 2> /dev/null | sort | tail -n 1)
+	earlier=$("$O/vcpuscale" find --results="$RESULTS" --testbed=host host 2> /dev/null | cut -f 1)
 	run=$(rounds__measure "$(testbed__ask rounds)" 4 run_host)
 	echo "vcpuscale: stored $run" >&2
 	if [ -n "$earlier" ]; then

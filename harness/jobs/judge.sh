@@ -2,29 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # judge.sh compare|plots|cover-letter|publish - what make does with stored
 # results. BASE and HEAD are kernels' names or results files; see "make help".
-set -eu
+# ASKED_BASE is the KERNEL_BASE that the user gave, if any.
+set -eu -o pipefail
 
-die() {
-	echo "vcpuscale: $*" >&2
-	exit 2
-}
-
-# Without HEAD: whatever was measured last, other than BASE.
+# Without HEAD: what was measured last of another kernel than BASE.
 newest_head() {
-	local file
-	# <kernel>/<testbed>/<run>.txt and no deeper: some plots are text too.
-	file=$(find "$RESULTS" -mindepth 3 -maxdepth 3 \
-		-path "*/$TESTBED/[!.]*.txt" ! -path "$RESULTS/$BASE/*" \
-		-printf '%T@ %p\n' 2> /dev/null | sort -n | tail -n 1)
-	[ -n "$file" ] || die "no results of $TESTBED but of $BASE in $RESULTS:" \
-		"measure with make bench KERNEL=..."
-	echo "${file#* }"
+	"$O/vcpuscale" find --results="$RESULTS" --testbed="$TESTBED" \
+		${ASKED_BASE:+--base="$ASKED_BASE"} --not="$BASE" | cut -f 1
 }
 
 judge() {
 	local command=$1
 	shift
-	"$O/vcpuscale" "$command" --results="$RESULTS" --testbed="$TESTBED" "$@" "$BASE" "$HEAD"
+	"$O/vcpuscale" "$command" --results="$RESULTS" --testbed="$TESTBED" \
+		${ASKED_BASE:+--base="$ASKED_BASE"} "$@" "$BASE" "$HEAD"
 }
 
 name_of() {

@@ -9,7 +9,8 @@ set -eu
 . harness/kernel/common.sh
 
 judge() {
-	"$O/vcpuscale" "$@" --results="$RESULTS" --testbed="$TESTBED" "$BASE" "$HEAD" || exit 2
+	"$O/vcpuscale" "$@" --results="$RESULTS" --testbed="$TESTBED" \
+		${ASKED_BASE:+--base="$ASKED_BASE"} "$BASE" "$HEAD" || exit 2
 }
 
 traps__set

@@ -13,7 +13,7 @@
 #include "kind.h"
 #include "lib/text.h"
 
-static bool is_path(const char *name)
+bool results__is_path(const char *name)
 {
 	size_t len = strlen(name);
 	struct stat st;
@@ -154,7 +154,7 @@ int results__newest(const struct shelf *shelf, const char *kernel,
 static int find_one(const struct shelf *shelf, const char *name, bool force,
 		    struct results **out, struct why *why)
 {
-	return is_path(name) ? load_path(name, force, out, why) :
+	return results__is_path(name) ? load_path(name, force, out, why) :
 	       results__newest(shelf, name, NULL, force, out, why);
 }
 

@@ -23,9 +23,15 @@ int results__newest(const struct shelf *shelf, const char *kernel,
 		    struct why *why);
 
 /**
+ * results__is_path - is what the user calls BASE or HEAD a file?
+ *
+ * It is when it exists as one, holds a '/' or ends in ".txt"; otherwise a kernel.
+ */
+bool results__is_path(const char *name);
+
+/**
  * results__find - load what the user calls BASE and HEAD
- * @names: @nr of them. Each is a file when it exists as one, holds a '/' or ends in
- *	   ".txt"; otherwise a kernel, which stands for its newest run
+ * @names: @nr of them, files or kernels. A kernel stands for its newest run
  * @force: as in results__newest()
  * @out: @nr results, NULL before the call and after an error
  *

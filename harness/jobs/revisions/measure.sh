@@ -93,8 +93,8 @@ measure__pair()
 # runs__of KERNEL_ID: stored runs of it, newest first.
 runs__of()
 {
-	find "$RESULTS" -path "*/$TESTBED/[!.]*.txt" -exec grep -lx "kernel-id: $1" {} + |
-		awk -F / '{ print $NF "\t" $0 }' | sort -r | cut -f 2-
+	"$O/vcpuscale" find --results="$RESULTS" --testbed="$TESTBED" --base="$KERNEL_BASE" \
+		--kernel-id="$1" | cut -f 1
 }
 
 # run__has FILE BENCH "VCPUS...": samples, or the reason for none, of all of it.

@@ -20,6 +20,7 @@ OPTIONS=()
 options__make()
 {
 	OPTIONS=(--results="$RESULTS" --testbed="$TESTBED")
+	[ -z "${ASKED_BASE:-}" ] || OPTIONS+=(--base="$ASKED_BASE")
 	[ -z "${BENCH:-}" ] || OPTIONS+=(--bench="$BENCH")
 	[ -z "${VCPUS:-}" ] || OPTIONS+=(--vcpus="$VCPUS")
 	[ -z "${THRESHOLD:-}" ] || OPTIONS+=(--threshold="$THRESHOLD")
