@@ -12,7 +12,7 @@
 
 tests=30
 driver='' session='' url=''
-reference=$top/results/reference
+reference=$top/results/reference/6.1
 
 browser__end()
 {

@@ -68,8 +68,8 @@ golden time-cover-letter 0 cover-letter time-unpatched.txt time-slower.txt
 golden invalid-cover-letter 0 cover-letter unpatched.txt broken.txt
 # A real run, and a regression; tests/readme.sh has the improvement.
 golden reference-cover-letter 0 cover-letter \
-	../../results/reference/patched/emulated/*.txt \
-	../../results/reference/array/emulated/*.txt
+	../../results/reference/6.1/patched/emulated/*.txt \
+	../../results/reference/6.1/array/emulated/*.txt
 
 for name in improved regressed tolerant invalid time noisy forced; do
 	narrow 80 "$name.text"

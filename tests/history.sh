@@ -193,7 +193,7 @@ plots_are_drawn()
 thousand_runs()
 {
 	local real i id
-	real=$(find results/reference/unpatched/emulated -name '*.txt')
+	real=$(find results/reference/6.1/unpatched/emulated -name '*.txt')
 
 	mkdir -p "$tmp/many/unpatched/emulated"
 	for ((i = 0; i < 1000; i++)); do

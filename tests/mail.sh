@@ -10,7 +10,7 @@
 . "$(dirname "$0")/lib.sh"
 
 golden=$top/tests/golden
-reference=$top/results/reference
+reference=$top/results/reference/6.1
 
 quiet_git()
 {

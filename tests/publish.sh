@@ -10,8 +10,8 @@
 . "$(dirname "$0")/lib.sh"
 
 golden=$top/tests/golden
-base=$(echo results/reference/unpatched/emulated/*.txt)
-head=$(echo results/reference/patched/emulated/*.txt)
+base=$(echo results/reference/6.1/unpatched/emulated/*.txt)
+head=$(echo results/reference/6.1/patched/emulated/*.txt)
 page=$tmp/out/page
 
 publish()
