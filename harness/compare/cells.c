@@ -11,7 +11,7 @@
 #include "results/reduce.h"
 #include "stats/change.h"
 
-static int reduce(struct compare_side *side, const struct cell *cell, bool exact)
+static int reduce(struct compare_side *side, const struct results_cell *cell, bool exact)
 {
 	double *scratch = calloc(cell->nr, sizeof(*scratch));
 
@@ -82,10 +82,10 @@ static const char *invalid_reason(const struct comparison *c, const char *bench,
 }
 
 /* One side may be NULL, and then the cell counts only if it is invalid. */
-static int match(struct comparison *c, const struct cell *base,
-		 const struct cell *head)
+static int match(struct comparison *c, const struct results_cell *base,
+		 const struct results_cell *head)
 {
-	const struct cell *any = base ? base : head;
+	const struct results_cell *any = base ? base : head;
 	const char *invalid = invalid_reason(c, any->bench, any->vcpus);
 	struct compare_cell *cell;
 	int err = 0;
@@ -123,7 +123,7 @@ static int match_all(struct comparison *c)
 		else if (j == h->nr_cells)
 			order = -1;
 		else
-			order = cell__compare(b->cells[i], h->cells[j]);
+			order = results_cell__compare(b->cells[i], h->cells[j]);
 		err = match(c, order <= 0 ? b->cells[i] : NULL,
 			    order >= 0 ? h->cells[j] : NULL);
 		i += order <= 0;

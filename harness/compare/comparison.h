@@ -24,15 +24,15 @@ struct compare_options {
  * @nr: number of rounds
  */
 struct compare_side {
-	const struct cell *cell;
+	const struct results_cell *cell;
 	struct sample *rounds;
 	size_t nr;
 };
 
 /**
  * struct compare_cell - one cell that both sides have, or that is invalid
- * @bench: as in struct cell
- * @vcpus: as in struct cell
+ * @bench: as in struct results_cell
+ * @vcpus: as in struct results_cell
  * @unit: what the numbers mean; NULL when neither side has a sample
  * @base: NaN-free only if both sides have samples, see @change
  * @head: the other side
@@ -63,7 +63,7 @@ struct compare_line {
 
 /**
  * struct compare_slope - one benchmark in one unit over its sizes
- * @bench: as in struct cell
+ * @bench: as in struct results_cell
  * @unit: unit of the cells; the slope's is this per vCPU
  * @cells: its cells, in rising size, @nr_cells of them, in struct comparison
  * @base: line of the base
@@ -98,7 +98,7 @@ struct compare_slope {
 
 /**
  * struct compare_absent - sizes of a benchmark that cannot be compared
- * @bench: as in struct cell
+ * @bench: as in struct results_cell
  * @sides: of a skipped one, who skipped it: COMPARE_BASE, COMPARE_HEAD or
  *	   both; of another, who alone has it
  * @reason: why it was skipped; NULL: it is simply not in the other file

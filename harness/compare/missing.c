@@ -84,7 +84,7 @@ static int add_skipped(struct comparison *c, const struct results *r,
 	return err;
 }
 
-static bool has_size(const struct results *r, const struct cell *cell)
+static bool has_size(const struct results *r, const struct results_cell *cell)
 {
 	size_t i;
 
@@ -100,7 +100,7 @@ static int add_one_sided(struct comparison *c, const struct results *r,
 			 const struct results *other, unsigned int side)
 {
 	struct compare_absent key = { .sides = side };
-	const struct cell *cell;
+	const struct results_cell *cell;
 	int err = 0;
 	size_t i;
 

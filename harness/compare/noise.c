@@ -25,13 +25,13 @@ struct deal {
 	size_t nr;
 	unsigned char *to;
 	struct results side[2];
-	struct cell *cells[2];
+	struct results_cell *cells[2];
 };
 
 /* Rounds of a run, rising, as its largest cell has them. */
 static size_t list_rounds(const struct results *r, unsigned int *rounds)
 {
-	const struct cell *largest = r->cells[0];
+	const struct results_cell *largest = r->cells[0];
 	size_t i, n = 0;
 
 	for (i = 1; i < r->nr_cells; i++) {
@@ -47,13 +47,13 @@ static size_t list_rounds(const struct results *r, unsigned int *rounds)
 	return n;
 }
 
-static const struct cell *same_cell(const struct results *r,
-				    const struct cell *cell)
+static const struct results_cell *same_cell(const struct results *r,
+					    const struct results_cell *cell)
 {
 	size_t i;
 
 	for (i = 0; i < r->nr_cells; i++) {
-		if (!cell__compare(r->cells[i], cell))
+		if (!results_cell__compare(r->cells[i], cell))
 			return r->cells[i];
 	}
 	return NULL;
@@ -62,8 +62,8 @@ static const struct cell *same_cell(const struct results *r,
 /* One cell of one side: the rounds dealt to it get new numbers. */
 static void gather(struct deal *d, int side, size_t index)
 {
-	const struct cell *of = d->from[0]->cells[index], *source;
-	struct cell *to = &d->cells[side][index];
+	const struct results_cell *of = d->from[0]->cells[index], *source;
+	struct results_cell *to = &d->cells[side][index];
 	unsigned int next = 0;
 	size_t i, k;
 
@@ -85,7 +85,7 @@ static void gather(struct deal *d, int side, size_t index)
 static int create_side(struct deal *d, int side)
 {
 	const struct results *a = d->from[0], *b = d->from[1];
-	const struct cell *other;
+	const struct results_cell *other;
 	struct results *r = &d->side[side];
 	size_t i;
 
@@ -96,7 +96,7 @@ static int create_side(struct deal *d, int side)
 		return -ENOMEM;
 	r->nr_rounds = d->nr;
 	for (i = 0; i < a->nr_cells; i++) {
-		struct cell *cell = &d->cells[side][i];
+		struct results_cell *cell = &d->cells[side][i];
 
 		*cell = *a->cells[i];
 		other = same_cell(b, cell);

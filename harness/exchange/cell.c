@@ -12,13 +12,13 @@
 #include "stats/stats.h"
 
 bool export__is_wanted(const struct export *e, const struct results *r,
-		       const struct cell *cell)
+		       const struct results_cell *cell)
 {
 	return (!e->unit || !strcmp(e->unit, cell->unit)) &&
 	       !results__note(r, true, cell->bench, cell->vcpus);
 }
 
-int export__rounds(const struct results *r, const struct cell *cell,
+int export__rounds(const struct results *r, const struct results_cell *cell,
 		   struct export_cell *out)
 {
 	const struct unit *unit = results__unit(r, cell->unit);
@@ -51,7 +51,7 @@ void export__free_rounds(struct export_cell *c)
 	*c = (struct export_cell){ 0 };
 }
 
-double export__value(const struct results *r, const struct cell *cell)
+double export__value(const struct results *r, const struct results_cell *cell)
 {
 	const struct unit *unit = results__unit(r, cell->unit);
 	struct export_cell rounds;

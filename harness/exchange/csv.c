@@ -7,7 +7,7 @@
 #include "lib/csv.h"
 
 static void put_samples(FILE *out, const struct export *e,
-			const struct results *r, const struct cell *cell)
+			const struct results *r, const struct results_cell *cell)
 {
 	static const char * const keys[] = {
 		"run", "kernel", "kernel-id", "kernel-base", "testbed",

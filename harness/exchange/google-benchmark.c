@@ -45,7 +45,7 @@ struct google_place {
 };
 
 static int add_cell(json_t *list, const struct results *r,
-		       const struct cell *cell, struct google_place at,
+		       const struct results_cell *cell, struct google_place at,
 		       double ns)
 {
 	struct export_cell rounds;

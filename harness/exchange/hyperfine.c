@@ -41,7 +41,7 @@ static json_t *exit_codes(size_t n)
 
 /* CPU times of the command are unknown: null, and not a made-up number. */
 static json_t *result(const struct results *r,
-		      const struct cell *cell, double *v, size_t n)
+		      const struct results_cell *cell, double *v, size_t n)
 {
 	const char *kernel = results__get(r, "kernel");
 	json_t *times = times_array(v, n);
@@ -63,7 +63,7 @@ static json_t *result(const struct results *r,
 }
 
 /* Seconds of each round; *n of them, to be freed. NULL: out of memory. */
-static double *times_of(const struct results *r, const struct cell *cell,
+static double *times_of(const struct results *r, const struct results_cell *cell,
 			double ns, struct export_cell *rounds)
 {
 	double *v;

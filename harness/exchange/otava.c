@@ -13,13 +13,13 @@
 #include "lib/csv.h"
 #include "results/kind.h"
 
-static const struct cell *find(const struct export *e, const struct results *r,
-			       const struct cell *like)
+static const struct results_cell *find(const struct export *e, const struct results *r,
+				       const struct results_cell *like)
 {
 	size_t i;
 
 	for (i = 0; i < r->nr_cells; i++) {
-		if (!cell__compare(r->cells[i], like))
+		if (!results_cell__compare(r->cells[i], like))
 			return export__is_wanted(e, r, r->cells[i]) ?
 			       r->cells[i] : NULL;
 	}
@@ -27,7 +27,7 @@ static const struct cell *find(const struct export *e, const struct results *r,
 }
 
 /* Otava takes no gap: a column is a cell that every run has. */
-static bool is_column(const struct export *e, const struct cell *cell)
+static bool is_column(const struct export *e, const struct results_cell *cell)
 {
 	size_t i;
 
@@ -70,7 +70,7 @@ static int by_run(const void *a, const void *b)
 	return strcmp(results__get(*x, "run"), results__get(*y, "run"));
 }
 
-static void put_name(FILE *out, const struct export *e, const struct cell *cell)
+static void put_name(FILE *out, const struct export *e, const struct results_cell *cell)
 {
 	char name[400];
 
@@ -81,7 +81,7 @@ static void put_name(FILE *out, const struct export *e, const struct cell *cell)
 }
 
 static int put_row(FILE *out, const struct export *e, const struct results *r,
-		   const struct cell **columns, size_t nr)
+		   const struct results_cell **columns, size_t nr)
 {
 	char date[40];
 	double value;
@@ -106,10 +106,10 @@ static int put_row(FILE *out, const struct export *e, const struct results *r,
 
 /* Prints what a format makes of the columns; 0 or -ENOMEM. */
 typedef int put_columns(FILE *out, const struct export *e,
-			const struct cell **columns, size_t nr);
+			const struct results_cell **columns, size_t nr);
 
 static int put_table(FILE *out, const struct export *e,
-		     const struct cell **columns, size_t nr)
+		     const struct results_cell **columns, size_t nr)
 {
 	size_t i;
 	int err = 0;
@@ -127,7 +127,7 @@ static int put_table(FILE *out, const struct export *e,
 
 /* What tells Otava about the table, for its otava.yaml. */
 static int put_config(FILE *out, const struct export *e,
-		      const struct cell **columns, size_t nr)
+		      const struct results_cell **columns, size_t nr)
 {
 	const struct unit *unit;
 	size_t i;
@@ -148,7 +148,7 @@ static int write_columns(FILE *out, const struct export *e, put_columns *put,
 			 struct why *why)
 {
 	const struct results *first = e->runs[0];
-	const struct cell **columns;
+	const struct results_cell **columns;
 	size_t i, nr = 0, wanted = 0;
 	int err = check_series(e, why);
 

@@ -59,7 +59,7 @@ static bool size_wanted(const char *sizes, unsigned int vcpus)
 }
 
 static bool wanted(const struct history *h, const struct results *r,
-		   const struct cell *cell)
+		   const struct results_cell *cell)
 {
 	const struct history_options *o = &h->options;
 
@@ -108,7 +108,7 @@ static int make_room(struct reading *x, size_t nr)
 }
 
 static int reduce(struct reading *x, const struct results *r,
-		  const struct cell *cell, struct history_value *v)
+		  const struct results_cell *cell, struct history_value *v)
 {
 	const struct unit *unit = results__unit(r, cell->unit);
 	struct stats_estimate e;

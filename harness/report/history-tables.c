@@ -14,15 +14,15 @@
 #define SLUG	200
 
 /* A table and what it is called, for write_file(). */
-struct table {
+struct series_table {
 	const struct history *h;
 	const struct history_series *series;
 	char slug[SLUG];
 };
 
 static int write_file(const char *dir, const char *name,
-		      void (*print)(FILE *out, const struct table *t),
-		      const struct table *t, struct why *why)
+		      void (*print)(FILE *out, const struct series_table *t),
+		      const struct series_table *t, struct why *why)
 {
 	char *path = NULL, *hidden = NULL;
 	FILE *out;
@@ -63,7 +63,7 @@ static const char *line_title(char *buf, size_t size, const struct history *h,
 }
 
 /* Several lines are told apart by a number, in the order of the text. */
-static void name_table(struct table *t)
+static void name_table(struct series_table *t)
 {
 	char *c;
 
@@ -77,7 +77,7 @@ static void name_table(struct table *t)
 }
 
 /* The label is that of a change: the commit, or when the run was. */
-static void print_table(FILE *out, const struct table *t)
+static void print_table(FILE *out, const struct series_table *t)
 {
 	const struct history_series *s = t->series;
 	char name[100];
@@ -98,20 +98,20 @@ static void print_table(FILE *out, const struct table *t)
 	}
 }
 
-static struct table table_of(const struct history *h, const struct history_series *s)
+static struct series_table table_of(const struct history *h, const struct history_series *s)
 {
-	struct table t = { .h = h, .series = s };
+	struct series_table t = { .h = h, .series = s };
 
 	name_table(&t);
 	return t;
 }
 
-static void print_index(FILE *out, const struct table *all)
+static void print_index(FILE *out, const struct series_table *all)
 {
 	const struct history *h = all->h;
 	const struct history_series *s;
 	char title[200];
-	struct table t;
+	struct series_table t;
 
 	for (s = h->series; s < h->series + h->nr_series; s++) {
 		if (s->nr_points < 2)
@@ -128,7 +128,7 @@ int history__tables(const char *dir, const struct history *h, struct why *why)
 {
 	const struct history_series *s;
 	char name[SLUG + 8];
-	struct table t;
+	struct series_table t;
 	int err = 0;
 
 	if (mkdir(dir, 0777) && errno != EEXIST)
@@ -140,6 +140,6 @@ int history__tables(const char *dir, const struct history *h, struct why *why)
 		snprintf(name, sizeof(name), "%s.dat", t.slug);
 		err = write_file(dir, name, print_table, &t, why);
 	}
-	t = (struct table){ .h = h };
+	t = (struct series_table){ .h = h };
 	return err ? err : write_file(dir, "index.tsv", print_index, &t, why);
 }

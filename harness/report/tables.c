@@ -11,13 +11,13 @@
 #include <sys/stat.h>
 
 /**
- * struct table - one benchmark in one unit
+ * struct cell_table - one benchmark in one unit
  * @first: its cells, up to @end
  * @per_vcpu: divide every value by its number of vCPUs
  * @slope: its lines, NULL when there are too few sizes
  * @slug: name of the file without ".dat"
  */
-struct table {
+struct cell_table {
 	const struct comparison *c;
 	const struct compare_cell *first;
 	const struct compare_cell *end;
@@ -40,7 +40,7 @@ static void put(FILE *out, double value)
 		fputs(" ?", out);
 }
 
-static double line_at(const struct table *t, bool head, unsigned int vcpus)
+static double line_at(const struct cell_table *t, bool head, unsigned int vcpus)
 {
 	const struct compare_slope *s = t->slope;
 
@@ -51,7 +51,7 @@ static double line_at(const struct table *t, bool head, unsigned int vcpus)
 }
 
 /* An invalid cell leaves a gap in the plot. */
-static void print_row(FILE *out, const struct table *t,
+static void print_row(FILE *out, const struct cell_table *t,
 		      const struct compare_cell *cell)
 {
 	const struct stats_estimate gap = { NAN, NAN, NAN };
@@ -75,7 +75,7 @@ static void print_row(FILE *out, const struct table *t,
 
 static void print_table(FILE *out, const void *what)
 {
-	const struct table *t = what;
+	const struct cell_table *t = what;
 	const struct compare_cell *cell;
 
 	fprintf(out, "# %s, %s%s\n# base: %s %s\n# head: %s %s\n",
@@ -88,7 +88,7 @@ static void print_table(FILE *out, const void *what)
 		print_row(out, t, cell);
 }
 
-static bool has_interval(const struct table *t)
+static bool has_interval(const struct cell_table *t)
 {
 	const struct compare_cell *cell;
 
@@ -101,7 +101,7 @@ static bool has_interval(const struct table *t)
 	return false;
 }
 
-static void print_index_line(FILE *out, const struct table *t)
+static void print_index_line(FILE *out, const struct cell_table *t)
 {
 	bool fits = t->slope && t->slope->fits;
 
@@ -149,10 +149,10 @@ void tables__slug(char *buf, const struct comparison *c,
 }
 
 /* Tables of a comparison; *nr of them, to be freed. */
-static struct table *tables_of(const struct comparison *c, size_t *nr)
+static struct cell_table *tables_of(const struct comparison *c, size_t *nr)
 {
 	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
-	struct table *tables = calloc(c->nr_cells, sizeof(*tables)), *t = tables;
+	struct cell_table *tables = calloc(c->nr_cells, sizeof(*tables)), *t = tables;
 	size_t i;
 
 	for (cell = c->cells; t && cell < end; cell = next) {
@@ -174,7 +174,7 @@ static struct table *tables_of(const struct comparison *c, size_t *nr)
 }
 
 struct index {
-	const struct table *tables;
+	const struct cell_table *tables;
 	size_t nr;
 };
 
@@ -190,7 +190,7 @@ static void print_index(FILE *out, const void *what)
 int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
 		  struct why *why)
 {
-	struct table *tables;
+	struct cell_table *tables;
 	struct index index;
 	char name[TABLES_SLUG + 8];
 	size_t i, nr;

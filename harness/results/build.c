@@ -26,11 +26,11 @@ struct unit *results__add_unit(struct results *r, const char *name)
 	return unit;
 }
 
-static struct cell *cell_new(struct results *r, const struct cell *key)
+static struct results_cell *cell_new(struct results *r, const struct results_cell *key)
 {
-	struct cell **cells = array__grow(r->cells, &r->room_cells,
-					  r->nr_cells, sizeof(*cells));
-	struct cell *cell;
+	struct results_cell **cells = array__grow(r->cells, &r->room_cells,
+						  r->nr_cells, sizeof(*cells));
+	struct results_cell *cell;
 
 	if (!cells)
 		return NULL;
@@ -49,14 +49,14 @@ static struct cell *cell_new(struct results *r, const struct cell *key)
 
 static int index_compare(const void *a, const void *b)
 {
-	return cell__compare(a, b);
+	return results_cell__compare(a, b);
 }
 
-struct cell *results__cell(struct results *r, void **index,
-			   const struct cell *key)
+struct results_cell *results__cell(struct results *r, void **index,
+				   const struct results_cell *key)
 {
-	struct cell **found = tfind(key, index, index_compare);
-	struct cell *cell;
+	struct results_cell **found = tfind(key, index, index_compare);
+	struct results_cell *cell;
 
 	if (found)
 		return *found;
@@ -66,7 +66,7 @@ struct cell *results__cell(struct results *r, void **index,
 	return cell;
 }
 
-int results__add_sample(struct cell *cell, const struct sample *sample)
+int results__add_sample(struct results_cell *cell, const struct sample *sample)
 {
 	struct sample *samples;
 
@@ -79,7 +79,7 @@ int results__add_sample(struct cell *cell, const struct sample *sample)
 	return 0;
 }
 
-int results__add_note(struct results *r, const struct cell *key, bool invalid,
+int results__add_note(struct results *r, const struct results_cell *key, bool invalid,
 		      const char *reason)
 {
 	struct note *note = array__grow(r->notes, &r->room_notes, r->nr_notes,

@@ -20,11 +20,11 @@ struct unit *results__add_unit(struct results *r, const char *name);
  *
  * Return: the cell, valid as long as @r; NULL when out of memory.
  */
-struct cell *results__cell(struct results *r, void **index,
-			   const struct cell *key);
+struct results_cell *results__cell(struct results *r, void **index,
+				   const struct results_cell *key);
 
 /** results__add_sample - append a batch to its cell; 0 or -ENOMEM */
-int results__add_sample(struct cell *cell, const struct sample *sample);
+int results__add_sample(struct results_cell *cell, const struct sample *sample);
 
 /**
  * results__add_note - append a note on the cell @key
@@ -32,7 +32,7 @@ int results__add_sample(struct cell *cell, const struct sample *sample);
  *
  * Return: 0 or -ENOMEM.
  */
-int results__add_note(struct results *r, const struct cell *key, bool invalid,
+int results__add_note(struct results *r, const struct results_cell *key, bool invalid,
 		      const char *reason);
 
 /**

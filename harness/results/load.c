@@ -36,9 +36,9 @@ static int by_round(const void *a, const void *b)
 
 static int by_cell(const void *a, const void *b)
 {
-	const struct cell * const *x = a, * const *y = b;
+	const struct results_cell * const *x = a, * const *y = b;
 
-	return cell__compare(*x, *y);
+	return results_cell__compare(*x, *y);
 }
 
 static int by_number(const void *a, const void *b)

@@ -22,10 +22,10 @@ static bool parse_value(const char *s, double *out)
 }
 
 /* "<value> <unit> [<value> <unit>]..." */
-static int parse_pairs(struct parser *p, struct cell *key, char *rest)
+static int parse_pairs(struct parser *p, struct results_cell *key, char *rest)
 {
 	char *save, *value = strtok_r(rest, PARSER_BLANKS, &save);
-	struct cell *cell = NULL;
+	struct results_cell *cell = NULL;
 	double number;
 	int err, pairs = 0;
 
@@ -54,7 +54,7 @@ static int parse_pairs(struct parser *p, struct cell *key, char *rest)
 }
 
 /* Split "<bench>/vcpus=<n>"; vcpus 0 when there is no such part. */
-static int parse_name(struct parser *p, char *name, struct cell *key)
+static int parse_name(struct parser *p, char *name, struct results_cell *key)
 {
 	char *part = strstr(name, "/vcpus=");
 	unsigned long n = 0;
@@ -70,7 +70,7 @@ static int parse_name(struct parser *p, char *name, struct cell *key)
 	return 0;
 }
 
-static int parse_sample(struct parser *p, struct cell *key, const char *turns,
+static int parse_sample(struct parser *p, struct results_cell *key, const char *turns,
 			char *rest)
 {
 	unsigned long n;
@@ -102,7 +102,7 @@ int parser__benchmark(struct parser *p, char *line)
 {
 	char *rest, *name = strtok_r(line, PARSER_BLANKS, &rest);
 	char *second = strtok_r(NULL, PARSER_BLANKS, &rest);
-	struct cell key = { 0 };
+	struct results_cell key = { 0 };
 	bool invalid;
 	int err;
 

@@ -14,7 +14,7 @@ void again__name(struct again *a, const char *line)
 		memcpy(a->name, line, a->name_len);
 }
 
-void again__cell(struct again *a, struct cell *cell)
+void again__cell(struct again *a, struct results_cell *cell)
 {
 	a->unit_len = strlen(cell->unit);
 	if (a->name_len >= sizeof(a->name) || a->unit_len >= sizeof(a->unit))

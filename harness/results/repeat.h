@@ -17,7 +17,7 @@
  * @unit: its last field, @unit_len bytes
  */
 struct again {
-	struct cell *cell;
+	struct results_cell *cell;
 	char name[AGAIN_NAME];
 	size_t name_len;
 	char unit[AGAIN_UNIT];
@@ -28,7 +28,7 @@ struct again {
 void again__name(struct again *a, const char *line);
 
 /** again__cell - that line was a sample with one value, of this cell */
-void again__cell(struct again *a, struct cell *cell);
+void again__cell(struct again *a, struct results_cell *cell);
 
 /**
  * again__take - is this line another sample of the same cell and unit?

@@ -4,11 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/array.h"
-
 #define STAMP	16	/* of a run's id: 20261122T120526Z */
 
-int cell__compare(const struct cell *a, const struct cell *b)
+int results_cell__compare(const struct results_cell *a, const struct results_cell *b)
 {
 	int order = strcmp(a->bench, b->bench);
 

@@ -45,7 +45,7 @@ struct unit {
 };
 
 /**
- * struct cell - the samples of one benchmark at one size in one unit
+ * struct results_cell - the samples of one benchmark at one size in one unit
  * @bench: without "Benchmark" and without "/vcpus=N"
  * @vcpus: size of the machine, 1 and up
  * @unit: name of the unit
@@ -53,7 +53,7 @@ struct unit {
  * @nr: how many, never 0
  * @room: private to the parser
  */
-struct cell {
+struct results_cell {
 	char *bench;
 	unsigned int vcpus;
 	char *unit;
@@ -65,7 +65,7 @@ struct cell {
 /**
  * struct note - why a cell has no number, or none to trust
  * @invalid: its samples must not be trusted; otherwise it was skipped
- * @bench: as in struct cell
+ * @bench: as in struct results_cell
  * @vcpus: 0 for every size
  * @reason: to be shown to the user
  */
@@ -99,7 +99,7 @@ struct results {
 	struct unit *units;
 	size_t nr_units;
 	size_t room_units;
-	struct cell **cells;
+	struct results_cell **cells;
 	size_t nr_cells;
 	size_t room_cells;
 	struct note *notes;
@@ -144,7 +144,7 @@ const struct unit *results__unit(const struct results *r, const char *name);
 const struct note *results__note(const struct results *r, bool invalid,
 				 const char *bench, unsigned int vcpus);
 
-/** cell__compare - order by bench, unit, vCPUs; as strcmp() */
-int cell__compare(const struct cell *a, const struct cell *b);
+/** results_cell__compare - order by bench, unit, vCPUs; as strcmp() */
+int results_cell__compare(const struct results_cell *a, const struct results_cell *b);
 
 #endif

@@ -90,8 +90,8 @@ static void make_noise(enum noise noise, unsigned int batches,
 static struct results *make_run(const char *run, const char *kernel)
 {
 	static struct setting settings[2][2];
-	static struct cell cells[2][CELLS];
-	static struct cell *pointers[2][CELLS];
+	static struct results_cell cells[2][CELLS];
+	static struct results_cell *pointers[2][CELLS];
 	static struct results results[2];
 	int side = *kernel == 'h';
 	struct results *r = &results[side];
@@ -138,11 +138,11 @@ static void fill(struct results *side[2], const struct scene *scene,
 }
 
 /**
- * struct tally - what came of some comparisons
+ * struct verdict_tally - what came of some comparisons
  * @alarms: those in which something that had not changed was called changed
  * @found: those in which what had changed was called regressed
  */
-struct tally {
+struct verdict_tally {
 	unsigned int alarms;
 	unsigned int found;
 };
@@ -153,7 +153,7 @@ static bool changed(const struct stats_change *change)
 	       change->verdict == STATS_IMPROVED;
 }
 
-static void look(const struct comparison *c, bool shifted, struct tally *t)
+static void look(const struct comparison *c, bool shifted, struct verdict_tally *t)
 {
 	bool alarm = false;
 	size_t i;
@@ -167,8 +167,8 @@ static void look(const struct comparison *c, bool shifted, struct tally *t)
 	t->found += c->cells[SHIFTED].change.verdict == STATS_REGRESSED;
 }
 
-static struct tally simulate(const struct scene *scene, enum noise noise,
-			     double shift, unsigned int comparisons)
+static struct verdict_tally simulate(const struct scene *scene, enum noise noise,
+				     double shift, unsigned int comparisons)
 {
 	/* One time in both ids: measured in turn. */
 	const char *second = noise == APART ? "20260102T000000Z-b" :
@@ -176,7 +176,7 @@ static struct tally simulate(const struct scene *scene, enum noise noise,
 	const struct compare_options options = { .threshold = NAN };
 	struct results *side[2];
 	struct comparison *c;
-	struct tally t = { 0 };
+	struct verdict_tally t = { 0 };
 	struct why why = { "" };
 
 	while (comparisons--) {
@@ -196,7 +196,7 @@ static struct tally simulate(const struct scene *scene, enum noise noise,
 int main(int argc, char **argv)
 {
 	unsigned int n = argc > 1 ? atoi(argv[1]) : 0, i, noise;
-	struct tally same, slower;
+	struct verdict_tally same, slower;
 
 	if (!n) {
 		fprintf(stderr, "vcpuscale: sim: no number of comparisons: give e.g. 1000\n");
