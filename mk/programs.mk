@@ -15,9 +15,9 @@ rooms   = $(1:%=$(O)/obj/harness/%.a)
 # A program is the object that has its main(), and rooms: the roof first.
 link    = $(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
-JUDGE_ROOMS   := $(call rooms,command report/page report history compare results stats lib)
+JUDGE_ROOMS   := $(call rooms,report/page history compare results stats lib)
 # Rooms of which every object is linked: rows of tables that nothing else calls.
-JUDGE_ROWS    := $(call objects,harness/exchange)
+JUDGE_ROWS    := $(filter-out %/main.o,$(call objects,harness/command harness/report harness/exchange))
 MEASURE_ROOMS := $(call rooms,measure vmm results lib)
 MACHINE_ROOMS := $(call rooms,testbed/machine results lib)
 HOST_ROOMS    := $(call rooms,testbed/host results lib)

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The subcommands of vcpuscale: each takes what its command line says, and
- * returns an exit code, or a negative errno with a text in @why.
+ * command.h - what a subcommand of vcpuscale is.
+ *
+ * A subcommand is one file: it has its own options and a row of the table of
+ * subcommands, and nothing else names it.
  */
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
-#include "compare/compare.h"
-#include "options.h"
+#include <argp.h>
+
+#include "lib/table.h"
+#include "lib/why.h"
 
 /* What scripts rely on. */
 enum exit_code {
@@ -17,38 +21,33 @@ enum exit_code {
 	EXIT_INCONCLUSIVE = 3,
 };
 
-/** command_report - what a subcommand makes of a comparison; returns as it does */
-typedef int command_report(const struct options *o, const struct comparison *c,
-			   struct why *why);
+#define COMMAND_SHARED	8	/* groups of shared options, at most */
 
 /**
- * command__with_comparison - compare BASE and HEAD for a report
- * @report: called unless comparing fails; owns nothing that it is given
- *
- * Return: what @report returns, or a negative errno.
+ * struct command - a subcommand
+ * @name: what the user types
+ * @doc: one line for help; after a '\v', more lines
+ * @operands: for help, e.g. "BASE HEAD"; NULL where it takes none
+ * @shared: groups of options that others have, too; see options.h
+ * @options: its own, or NULL
+ * @parser: of @options and @operands; its input is a struct options_parse
+ * @help: see argp's help_filter, for texts that are not constant; or NULL
+ * @size: of the arguments, which begin with a struct command_options; 0 where
+ *	  that is all
+ * @run: gets the arguments; returns an exit code, or a negative errno with a text
  */
-int command__with_comparison(const struct options *o, struct why *why,
-			     command_report *report);
+struct command {
+	const char *name;
+	const char *doc;
+	const char *operands;
+	const struct argp *shared[COMMAND_SHARED];
+	const struct argp_option *options;
+	argp_parser_t parser;
+	char *(*help)(int key, const char *text, void *input);
+	size_t size;
+	int (*run)(const void *args, struct why *why);
+};
 
-/* command-compare.c */
-int command__compare(const struct options *o, struct why *why);
-int command__cover(const struct options *o, struct why *why);
-int command__tables(const struct options *o, struct why *why);
-int command__page(const struct options *o, struct why *why);
-
-/* command-noise.c */
-int command__noise(const struct options *o, struct why *why);
-int command__enough(const struct options *o, struct why *why);
-
-/* command-history.c */
-int command__history(const struct options *o, struct why *why);
-int command__list(const struct options *o, struct why *why);
-
-/* command-find.c */
-int command__find(const struct options *o, struct why *why);
-
-/* exchange/command.c */
-int command__export(const struct options *o, struct why *why);
-int command__import(const struct options *o, struct why *why);
+#define COMMAND(symbol) static const struct command symbol TABLE_ROW(commands)
 
 #endif

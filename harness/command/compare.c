@@ -1,41 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The subcommands that report on a comparison of two kernels. */
-#include "command.h"
+/* compare.c - vcpuscale compare: a report on two kernels, and an exit code. */
+#include "pair.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-#include "compare/noise.h"
-#include "report/page/publish.h"
-#include "report/report.h"
-#include "results/find.h"
+#include "report/formats.h"
 
-static int load_and_compare(const struct options *o, struct results *side[2],
-			    struct comparison **c, struct why *why)
+enum { KEY_FORMAT = 256 };
+
+struct compare_args {
+	struct command_options shared;
+	const struct report_format *format;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	int err = results__find(&o->shelf, o->operand, 2, o->compare.force,
-				side, why);
+	struct options_parse *p = state->input;
+	struct compare_args *a = p->args;
 
-	if (!err)
-		err = compare__results(side[0], side[1], &o->compare, c, why);
-	if (!err)
-		noise__find(o->shelf.dir, side[0], &(*c)->noise);
-	return err;
-}
-
-int command__with_comparison(const struct options *o, struct why *why,
-			     command_report *report)
-{
-	struct results *side[2] = { NULL, NULL };
-	struct comparison *c = NULL;
-	int err = load_and_compare(o, side, &c, why);
-
-	if (!err)
-		err = report(o, c, why);
-	compare__free(c);
-	results__free(side[0]);
-	results__free(side[1]);
-	return err;
+	if (key != KEY_FORMAT)
+		return ARGP_ERR_UNKNOWN;
+	return -formats__find(arg, &a->format, p->why);
 }
 
 static int exit_code(const struct comparison *c, struct why *why)
@@ -54,62 +40,47 @@ static int exit_code(const struct comparison *c, struct why *why)
 	}
 }
 
-static int report_compare(const struct options *o, const struct comparison *c,
-			  struct why *why)
+static int run(const void *args, struct why *why)
 {
-	int err = 0;
+	const struct compare_args *a = args;
+	const struct report_format *format = a->format;
+	struct pair p = { 0 };
+	int err = pair__load(&p, &a->shared, why);
 
-	switch (o->format) {
-	case REPORT_TEXT:
-		report__text(stdout, c);
-		break;
-	case REPORT_JSON:
-		err = report__json(stdout, c, why);
-		break;
-	case REPORT_CSV:
-		report__csv(stdout, c);
-		break;
-	}
-	return err ? err : exit_code(c, why);
+	if (!err && !format)
+		err = formats__find(FORMATS_DEFAULT, &format, why);
+	if (!err)
+		err = format->print(stdout, p.c, why);
+	if (!err)
+		err = exit_code(p.c, why);
+	pair__free(&p);
+	return err;
 }
 
-static int report_cover(const struct options *o, const struct comparison *c,
-			struct why *why)
+static char *help(int key, const char *text, void *input)
 {
-	(void)o;
-	(void)why;
-	report__cover_letter(stdout, c);
-	return 0;
+	char names[256], *all;
+
+	(void)input;
+	if (key != KEY_FORMAT)
+		return (char *)text;
+	table__names(&report_formats, " or ", names, sizeof(names));
+	return asprintf(&all, "%s (default: " FORMATS_DEFAULT ")", names) < 0 ? NULL : all;
 }
 
-static int report_tables(const struct options *o, const struct comparison *c,
-			 struct why *why)
-{
-	return tables__write(o->output, c, o->per_vcpu, why);
-}
+static const struct argp_option options[] = {
+	{ "format", KEY_FORMAT, "NAME", 0, NULL, 0 },
+	{ 0 }
+};
 
-static int report_page(const struct options *o, const struct comparison *c,
-		       struct why *why)
-{
-	return page__publish(o->output, o->plots, c, why);
-}
-
-int command__compare(const struct options *o, struct why *why)
-{
-	return command__with_comparison(o, why, report_compare);
-}
-
-int command__cover(const struct options *o, struct why *why)
-{
-	return command__with_comparison(o, why, report_cover);
-}
-
-int command__tables(const struct options *o, struct why *why)
-{
-	return command__with_comparison(o, why, report_tables);
-}
-
-int command__page(const struct options *o, struct why *why)
-{
-	return command__with_comparison(o, why, report_page);
-}
+COMMAND(compare) = {
+	.name = "compare",
+	.doc = "compare two kernels' results\vBASE and HEAD are kernels (their newest run) or results files.\nExit codes: 0 no regression, 1 at least one regression, 2 an error or an invalid cell, 3 no regression but something is inconclusive.",
+	.operands = "BASE HEAD",
+	.shared = { OPTIONS_PAIR },
+	.options = options,
+	.parser = parse,
+	.help = help,
+	.size = sizeof(struct compare_args),
+	.run = run,
+};

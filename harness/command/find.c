@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* find.c - the subcommand find: which stored files the scripts have to look at. */
-#include "command.h"
+/* find.c - vcpuscale find: which stored files the scripts have to look at. */
+#include "options.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +12,22 @@
 #include "results/kind.h"
 #include "results/load.h"
 
+enum { KEY_NOT = 256, KEY_KERNEL_ID };
+
+/**
+ * struct find_args - which runs
+ * @other_than: the newest of another kernel than this one, or NULL
+ * @kernel_id: all of this build, or NULL
+ * @files: @nr_files kernels or results files
+ */
+struct find_args {
+	struct command_options shared;
+	const char *other_than;
+	const char *kernel_id;
+	char **files;
+	size_t nr_files;
+};
+
 /* What a folder of plots is called after stands behind the path. */
 static void print_run(const struct results *r)
 {
@@ -22,16 +38,16 @@ static void print_run(const struct results *r)
 	       report__name(r));
 }
 
-static int find_names(const struct options *o, struct why *why)
+static int find_names(const struct find_args *a, struct why *why)
 {
-	struct results **runs = calloc(o->nr_files, sizeof(*runs));
+	struct results **runs = calloc(a->nr_files, sizeof(*runs));
 	int err = runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
 	size_t i;
 
 	if (!err)
-		err = results__find(&o->shelf, o->files, o->nr_files,
-				    o->compare.force, runs, why);
-	for (i = 0; runs && i < o->nr_files; i++) {
+		err = results__find(&a->shared.shelf, a->files, a->nr_files,
+				    a->shared.compare.force, runs, why);
+	for (i = 0; runs && i < a->nr_files; i++) {
 		if (!err)
 			print_run(runs[i]);
 		results__free(runs[i]);
@@ -41,18 +57,18 @@ static int find_names(const struct options *o, struct why *why)
 }
 
 /* @other_than may be a file: then it is that of the file's kernel. */
-static int find_newest(const struct options *o, struct why *why)
+static int find_newest(const struct find_args *a, struct why *why)
 {
 	struct results *other = NULL, *r;
-	char *name = (char *)o->other_than;
+	char *name = (char *)a->other_than;
 	int err = 0;
 
 	if (name && results__is_path(name))
-		err = results__find(&o->shelf, &name, 1, true, &other, why);
+		err = results__find(&a->shared.shelf, &name, 1, true, &other, why);
 	if (!err)
-		err = results__newest(&o->shelf, NULL,
+		err = results__newest(&a->shared.shelf, NULL,
 				      other ? report__name(other) : name,
-				      o->compare.force, &r, why);
+				      a->shared.compare.force, &r, why);
 	results__free(other);
 	if (err)
 		return err;
@@ -61,30 +77,30 @@ static int find_newest(const struct options *o, struct why *why)
 	return 0;
 }
 
-static bool is_of(const struct options *o, const struct stored_run *run,
+static bool is_of(const struct find_args *a, const struct stored_run *run,
 		  const struct results *r)
 {
-	return shelf__holds(&o->shelf, run, r) &&
-	       (!r->incomplete || o->compare.force) &&
-	       !strcmp(results__get(r, "kernel-id"), o->kernel_id);
+	return shelf__holds(&a->shared.shelf, run, r) &&
+	       (!r->incomplete || a->shared.compare.force) &&
+	       !strcmp(results__get(r, "kernel-id"), a->kernel_id);
 }
 
 /* The newest first. A damaged file is not one of those that are asked for. */
-static int find_by_id(const struct options *o, struct why *why)
+static int find_by_id(const struct find_args *a, struct why *why)
 {
 	struct why none = { "" };
 	struct stored stored;
 	struct results *r;
 	size_t i;
-	int err = stored__list(o->shelf.dir, o->shelf.testbed, ".txt", &stored);
+	int err = stored__list(a->shared.shelf.dir, a->shared.shelf.testbed, ".txt", &stored);
 
 	for (i = stored.nr; i > 0; i--) {
 		const struct stored_run *run = &stored.runs[i - 1];
 
-		if (!shelf__may_hold(&o->shelf, run) ||
-		    results__load(run->path, o->compare.force, &r, &none))
+		if (!shelf__may_hold(&a->shared.shelf, run) ||
+		    results__load(run->path, a->shared.compare.force, &r, &none))
 			continue;
-		if (is_of(o, run, r))
+		if (is_of(a, run, r))
 			print_run(r);
 		results__free(r);
 	}
@@ -92,9 +108,50 @@ static int find_by_id(const struct options *o, struct why *why)
 	return err == -ENOMEM ? why__set(why, ENOMEM, "out of memory: try again") : 0;
 }
 
-int command__find(const struct options *o, struct why *why)
+static int run(const void *args, struct why *why)
 {
-	if (o->nr_files)
-		return find_names(o, why);
-	return o->kernel_id ? find_by_id(o, why) : find_newest(o, why);
+	const struct find_args *a = args;
+
+	if (a->nr_files)
+		return find_names(a, why);
+	return a->kernel_id ? find_by_id(a, why) : find_newest(a, why);
 }
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options_parse *p = state->input;
+	struct find_args *a = p->args;
+
+	switch (key) {
+	case KEY_NOT:
+		a->other_than = arg;
+		return 0;
+	case KEY_KERNEL_ID:
+		a->kernel_id = arg;
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->files = state->argv + state->next;
+		a->nr_files = state->argc - state->next;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{ "not", KEY_NOT, "KERNEL", 0, "the newest run of another kernel than this one", 0 },
+	{ "kernel-id", KEY_KERNEL_ID, "ID", 0,
+	  "all complete runs of this build, the newest first", 0 },
+	{ 0 }
+};
+
+COMMAND(find) = {
+	.name = "find",
+	.doc = "print which stored file a name stands for\vRUN is a kernel (its newest run) or a results file; several are of one base, as with compare. Without RUN the newest run of all is found. Prints a line a run: path, base and kernel, separated by tabs.",
+	.operands = "[RUN...]",
+	.shared = { &options__results, &options__runs, &options__force },
+	.options = options,
+	.parser = parse,
+	.size = sizeof(struct find_args),
+	.run = run,
+};

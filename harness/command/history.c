@@ -1,13 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The subcommands that look at all stored runs: history and list. */
-#include "command.h"
+/* history.c - vcpuscale history: where the cost changed over all stored runs. */
+#include "options.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "history/history.h"
 #include "report/history.h"
-#include "report/report.h"
+
+enum { KEY_BENCH = 256, KEY_VCPUS, KEY_ORDER, KEY_FORMAT };
+
+/**
+ * struct history_args - which cells, and how they are shown
+ * @bench: glob of benchmarks, NULL for all
+ * @vcpus: sizes, NULL for all
+ * @order: order file, NULL when not given
+ * @csv: as CSV, otherwise as text
+ */
+struct history_args {
+	struct command_options shared;
+	const char *bench;
+	const char *vcpus;
+	const char *order;
+	bool csv;
+};
+
+static int take_format(struct history_args *a, const char *name, struct why *why)
+{
+	a->csv = !strcmp(name, "csv");
+	if (a->csv || !strcmp(name, "text"))
+		return 0;
+	return why__set(why, EINVAL, "--format=%.40s: history has none: write text or csv",
+			name);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options_parse *p = state->input;
+	struct history_args *a = p->args;
+
+	switch (key) {
+	case KEY_BENCH:
+		a->bench = arg;
+		return 0;
+	case KEY_VCPUS:
+		a->vcpus = arg;
+		return 0;
+	case KEY_ORDER:
+		a->order = arg;
+		return 0;
+	case KEY_FORMAT:
+		return -take_format(a, arg, p->why);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
 
 /* As compare's: a change for the worse is a regression. */
 static int history_code(const struct history *h)
@@ -25,37 +73,50 @@ static int history_code(const struct history *h)
 	return is_short ? EXIT_INCONCLUSIVE : EXIT_NO_REGRESSION;
 }
 
-static int report_history(const struct options *o, const struct history *h,
-			  struct why *why)
+static int report(const struct history_args *a, const struct history *h,
+		  struct why *why)
 {
-	if (o->output)
-		return history__tables(o->output, h, why);
-	if (o->format == REPORT_JSON)
-		return why__set(why, EINVAL,
-				"--format=json: history has none: write text or csv");
-	if (o->format == REPORT_CSV)
+	if (a->shared.output)
+		return history__tables(a->shared.output, h, why);
+	if (a->csv)
 		history__print_csv(stdout, h);
 	else
 		history__print(stdout, h);
 	return history_code(h);
 }
 
-int command__history(const struct options *o, struct why *why)
+static int run(const void *args, struct why *why)
 {
+	const struct history_args *a = args;
+	const struct command_options *o = &a->shared;
 	const struct history_options options = {
-		o->shelf, o->bench, o->vcpus, o->order, o->compare.threshold,
+		o->shelf, a->bench, a->vcpus, a->order, o->compare.threshold,
 	};
 	struct history *h;
 	int err = history__load(&options, &h, why);
 
 	if (err)
 		return err;
-	err = report_history(o, h, why);
+	err = report(a, h, why);
 	history__free(h);
 	return err;
 }
 
-int command__list(const struct options *o, struct why *why)
-{
-	return list__print(stdout, o->shelf.dir, why);
-}
+static const struct argp_option options[] = {
+	{ "bench", KEY_BENCH, "GLOB", 0, "only benchmarks that match", 0 },
+	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
+	{ "order", KEY_ORDER, "FILE", 0,
+	  "revisions in order, as bench-range writes them (default: by date)", 0 },
+	{ "format", KEY_FORMAT, "NAME", 0, "text (default) or csv", 0 },
+	{ 0 }
+};
+
+COMMAND(history) = {
+	.name = "history",
+	.doc = "where the cost changed over all stored runs\vExit codes: 0 no change for the worse, 1 at least one, 2 an error, 3 noisy runs too few to tell. With --output, tables for the plots are written instead.",
+	.shared = { &options__results, &options__runs, &options__threshold, &options__output },
+	.options = options,
+	.parser = parse,
+	.size = sizeof(struct history_args),
+	.run = run,
+};

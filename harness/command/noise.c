@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The subcommands that look at what a measurement can tell: noise and enough. */
-#include "command.h"
+/* noise.c - vcpuscale noise: what two runs of one kernel differ in. */
+#include "pair.h"
 
-#include <math.h>
 #include <stdio.h>
 
 #include "report/noise.h"
 
-/* What the comparison is of is one kernel: report and store what it shows. */
-static int report_noise(const struct options *o, const struct comparison *c,
-			struct why *why)
+/* What is compared is one kernel: report and store what it shows. */
+static int report(const struct command_options *o, const struct comparison *c,
+		  struct why *why)
 {
 	struct noise *n;
 	int err = noise__measure(c->base, c->head, &o->compare, &n, why);
@@ -22,29 +21,21 @@ static int report_noise(const struct options *o, const struct comparison *c,
 	return err;
 }
 
-int command__noise(const struct options *o, struct why *why)
+static int run(const void *args, struct why *why)
 {
-	return command__with_comparison(o, why, report_noise);
+	struct pair p = { 0 };
+	int err = pair__load(&p, args, why);
+
+	if (!err)
+		err = report(args, p.c, why);
+	pair__free(&p);
+	return err;
 }
 
-/* Has been measured enough? Says which cell is the widest. */
-static int report_enough(const struct options *o, const struct comparison *c,
-			 struct why *why)
-{
-	const struct compare_cell *cell;
-	double width, tight = isnan(o->compare.threshold) ?
-			      STATS_TIME_TOLERANCE : o->compare.threshold;
-
-	(void)why;
-	cell = compare__widest(c, &width);
-	if (!cell)
-		return EXIT_NO_REGRESSION;
-	printf("%s/vcpus=%u is known to %.2g%%\n", cell->bench, cell->vcpus,
-	       width * 100);
-	return width <= tight ? EXIT_NO_REGRESSION : EXIT_INCONCLUSIVE;
-}
-
-int command__enough(const struct options *o, struct why *why)
-{
-	return command__with_comparison(o, why, report_enough);
-}
+COMMAND(noise) = {
+	.name = "noise",
+	.doc = "what two runs of one kernel differ in\vPrints the report and stores its summary beside HEAD as <run>.noise, for other comparisons to quote. See make noise.",
+	.operands = "BASE HEAD",
+	.shared = { OPTIONS_PAIR },
+	.run = run,
+};

@@ -1,94 +1,68 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The command line of vcpuscale. */
+/* options.h - the command line of a subcommand, and the options that several share. */
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
 
+#include "command.h"
 #include "compare/compare.h"
-#include "exchange/export.h"
 #include "results/find.h"
 
-#ifndef VCPUSCALE_VERSION
-#define VCPUSCALE_VERSION "0.1"
-#endif
-
-#define OPTIONS_SETTINGS	32	/* --set, at most */
-
-enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_CSV };
-
 /**
- * struct options - what a command line says
+ * struct command_options - what the shared options say
  * @shelf: where results are found
  * @compare: how they are compared
- * @format: of `compare`
- * @output: folder of `tables`, NULL when not given
- * @plots: folder of plots for `page`, NULL when not given
- * @per_vcpu: `tables` has costs per vCPU
- * @bench: glob of benchmarks of `history`, NULL for all
- * @vcpus: its sizes, NULL for all
- * @order: its order file, NULL when not given
+ * @output: file or folder to write; NULL when not given
  * @operand: BASE and HEAD
  * @nr_operands: how many were given
- * @export: format of `export`
- * @unit: of `export`, NULL for all
- * @vcpus_key: of `import`, NULL when not given
- * @settings: of `import`, @nr_settings of "key=value"
- * @other_than: kernel that `find` passes over, NULL for none
- * @kernel_id: of `find`, NULL for any
- * @files: operands of `export`, `import` and `find`, @nr_files of them
- * @help: print help and do nothing else
  *
  * All strings belong to argv or to the environment.
  */
-struct options {
+struct command_options {
 	struct shelf shelf;
 	struct compare_options compare;
-	enum report_format format;
 	const char *output;
-	const char *plots;
-	bool per_vcpu;
-	const char *bench;
-	const char *vcpus;
-	const char *order;
 	char *operand[2];
 	unsigned int nr_operands;
-	const struct export_format *export;
-	const char *unit;
-	const char *vcpus_key;
-	const char *settings[OPTIONS_SETTINGS];
-	size_t nr_settings;
-	const char *other_than;
-	const char *kernel_id;
-	char **files;
-	size_t nr_files;
-	bool help;
 };
 
-/* What a subcommand takes besides --results; for struct command. */
-#define OPTIONS_COMPARE	1u	/* BASE HEAD and how to compare them */
-#define OPTIONS_FORMAT	2u	/* --format */
-#define OPTIONS_OUTPUT	4u	/* --output, required */
-#define OPTIONS_HISTORY	8u	/* which runs and cells, --format, --output */
-#define OPTIONS_EXPORT	16u	/* RUN... and --format, required */
-#define OPTIONS_IMPORT	32u	/* FILE, --set and --vcpus-key */
-#define OPTIONS_PER_VCPU 64u	/* --per-vcpu */
-#define OPTIONS_PLOTS	128u	/* --plots */
-#define OPTIONS_FIND	256u	/* [RUN...], --not and --kernel-id */
+/**
+ * struct options_parse - state of one parse, the input of every parser
+ * @command: whose arguments they are
+ * @args: @command->size bytes; a struct command_options first
+ * @help: print help and do nothing else: then nothing is missing
+ * @why: says what is wrong
+ */
+struct options_parse {
+	const struct command *command;
+	void *args;
+	bool help;
+	struct why *why;
+};
+
+/* Groups of shared options. */
+extern const struct argp options__results;	/* --results */
+extern const struct argp options__runs;		/* --testbed, --base */
+extern const struct argp options__threshold;	/* --threshold */
+extern const struct argp options__force;	/* --force */
+extern const struct argp options__output;	/* --output */
+extern const struct argp options__output_needed; /* the same, required */
+extern const struct argp options__pair;		/* the operands BASE and HEAD */
+
+/* Two kernels, where they are found and how they are compared. */
+#define OPTIONS_PAIR	&options__pair, &options__results, &options__runs, \
+			&options__threshold, &options__force
 
 /**
- * options__parse - parse the arguments of a subcommand
- * @command: its name, for messages
- * @takes: OPTIONS_* bits
+ * options__parse() - parse the arguments of a subcommand
  * @argc: count of @argv
  * @argv: the subcommand's name and its arguments; reordered
- * @options: filled in, with defaults where nothing is said
+ * @args: gets them, to be freed with free(); NULL after an error, and where help
+ *	  was asked for and printed
  * @why: says what is wrong
  *
- * Return: 0 or -EINVAL. Prints nothing.
+ * Return: 0, -EINVAL or -ENOMEM.
  */
-int options__parse(const char *command, unsigned int takes, int argc,
-		   char **argv, struct options *options, struct why *why);
-
-/** options__help - print the usage of a subcommand on standard output */
-void options__help(const char *command, unsigned int takes, const char *doc);
+int options__parse(const struct command *command, int argc, char **argv, void **args,
+		   struct why *why);
 
 #endif

@@ -24,13 +24,13 @@ struct table {
 };
 
 /** TABLE_ROW() - attribute of a constant that is a row of this table */
-#define TABLE_ROW(symbol) __attribute__((section(#symbol), used, aligned(8)))
+#define TABLE_ROW(symbol) __attribute__((section("table_" #symbol), used, aligned(8)))
 
 /** TABLE() - define a table of rows of this type */
-#define TABLE(symbol, type)						\
-	extern const type __start_##symbol[], __stop_##symbol[];	\
-	const struct table symbol = {					\
-		__start_##symbol, __stop_##symbol, sizeof(type)		\
+#define TABLE(symbol, type)							\
+	extern const type __start_table_##symbol[], __stop_table_##symbol[];	\
+	const struct table symbol = {						\
+		__start_table_##symbol, __stop_table_##symbol, sizeof(type)	\
 	}
 
 /** table__find() - the row of this name, or NULL */

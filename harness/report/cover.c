@@ -6,6 +6,7 @@
  * with one of the labels below, whatever kernels and benchmarks are called.
  */
 #include "cover-parts.h"
+#include "formats.h"
 
 #include <string.h>
 
@@ -173,10 +174,11 @@ static void print_command(FILE *out, const struct comparison *c)
 	fputc('\n', out);
 }
 
-void report__cover_letter(FILE *out, const struct comparison *c)
+static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	char text[WORDS_TEXT];
 
+	(void)why;
 	print_line(out, "Verdict: ", words__verdict(text, c));
 	print_line(out, "Machine: ", words__machine(text, c));
 	print_line(out, "Method:  ", words__method(text, c));
@@ -193,4 +195,7 @@ void report__cover_letter(FILE *out, const struct comparison *c)
 	print_warnings(out, c);
 	fputs("Reproduce with vcpuscale:\n", out);
 	print_command(out, c);
+	return 0;
 }
+
+REPORT_FORMAT(cover_letter) = { .name = "cover-letter", .print = print };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* csv.c - a comparison as CSV: a line a cell and one a slope. */
+#include "formats.h"
 #include "report.h"
 
 #include <math.h>
@@ -63,10 +64,11 @@ static void put_slope(FILE *out, const struct compare_slope *s)
 	put_change(out, &change, s->nr_base, s->nr_head, NULL);
 }
 
-void report__csv(FILE *out, const struct comparison *c)
+static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	size_t i;
 
+	(void)why;
 	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason\n",
 	      out);
 	for (i = 0; i < c->nr_cells; i++)
@@ -75,4 +77,7 @@ void report__csv(FILE *out, const struct comparison *c)
 		if (c->slopes[i].counted)
 			put_slope(out, &c->slopes[i]);
 	}
+	return 0;
 }
+
+REPORT_FORMAT(csv) = { .name = "csv", .print = print };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "formats.h"
 #include "report.h"
 
 #include <errno.h>
@@ -170,7 +171,7 @@ static json_t *noise_object(const struct compare_noise *n)
 			 "mde_cell", n->mde_cell);
 }
 
-int report__json(FILE *out, const struct comparison *c, struct why *why)
+static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	json_t *root = json_object();
 	int err;
@@ -198,3 +199,5 @@ int report__json(FILE *out, const struct comparison *c, struct why *why)
 		return why__set(why, ENOMEM, "out of memory: compare smaller files");
 	return 0;
 }
+
+REPORT_FORMAT(json) = { .name = "json", .print = print };

@@ -10,26 +10,6 @@
 #include "compare/compare.h"
 
 /**
- * report__text - report for a terminal, at most 80 columns of plain ASCII
- *
- * None of the report functions check @out: its owner does, once, at the end.
- */
-void report__text(FILE *out, const struct comparison *c);
-
-/**
- * report__json - the schema vcpuscale-compare/1, see docs/format.md
- *
- * Return: 0 or -ENOMEM.
- */
-int report__json(FILE *out, const struct comparison *c, struct why *why);
-
-/** report__csv - one line a cell and one a slope, after a header line */
-void report__csv(FILE *out, const struct comparison *c);
-
-/** report__cover_letter - at most 72 columns of plain ASCII without tabs */
-void report__cover_letter(FILE *out, const struct comparison *c);
-
-/**
  * tables__write - tables for gnuplot
  * @dir: folder to write to; made if missing, but not its parents
  * @per_vcpu: divide every value by its number of vCPUs

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "formats.h"
 #include "report.h"
 
 #include <math.h>
@@ -300,11 +301,12 @@ static void print_invalid(FILE *out, const struct comparison *c)
 	}
 }
 
-void report__text(FILE *out, const struct comparison *c)
+static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	char text[256];
 	size_t i;
 
+	(void)why;
 	print_header(out, c);
 	print_tables(out, c);
 	print_slopes(out, c);
@@ -317,4 +319,7 @@ void report__text(FILE *out, const struct comparison *c)
 	for (i = 0; i < c->nr_warnings; i++)
 		report__wrap(out, WIDTH, "warning: ", c->warnings[i]);
 	fprintf(out, "\nverdict: %s\n", report__verdict(text, sizeof(text), c));
+	return 0;
 }
+
+REPORT_FORMAT(text) = { .name = "text", .print = print };

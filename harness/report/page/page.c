@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "lib/file.h"
+#include "report/formats.h"
 #include "report/report.h"
 
 static void print_html(FILE *out, const void *c)
@@ -16,22 +17,29 @@ static void print_html(FILE *out, const void *c)
 	page__html(out, c);
 }
 
+/* Out of memory leaves it empty, and page__write() looks. */
+static void print_format(FILE *out, const char *name, const struct comparison *c)
+{
+	const struct report_format *format;
+	struct why why = { "" };
+
+	if (!formats__find(name, &format, &why))
+		format->print(out, c, &why);
+}
+
 static void print_letter(FILE *out, const void *c)
 {
-	report__cover_letter(out, c);
+	print_format(out, "cover-letter", c);
 }
 
 static void print_csv(FILE *out, const void *c)
 {
-	report__csv(out, c);
+	print_format(out, "csv", c);
 }
 
-/* Out of memory leaves it empty, and page__write() looks. */
 static void print_json(FILE *out, const void *c)
 {
-	struct why why = { "" };
-
-	report__json(out, c, &why);
+	print_format(out, "json", c);
 }
 
 void page__copy(FILE *out, const void *path)
