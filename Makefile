@@ -60,9 +60,14 @@ help help-vars:
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
 		 $(if $(filter 1,$(V)),--verbose)
 
-.PHONY: deps kernel image
+# "make deps test" installs what only the tests need as well, "make deps bench"
+# does not.
+.PHONY: deps deps-test kernel image
 deps:
-	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE)
+	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) \
+		$(if $(filter test test-%,$(MAKECMDGOALS)),--tests)
+deps-test:
+	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) --tests
 
 # Prints the directory that holds kvm.ko, kvm-amd.ko and info.
 kernel:
@@ -106,8 +111,12 @@ functional: $(O)/vcpu-functional $(O)/vcpuscale-boot $(O)/testbed-init
 stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
-.PHONY: test test-bisect test-stress sim
-test: all $(TEST_PROGRAMS)
+# "make deps" alone leaves out what only the tests need.
+.PHONY: test test-needs test-bisect test-stress sim
+test-needs:
+	$(Q)echo '#include <cmocka.h>' | $(CC) -E -x c - >/dev/null 2>&1 || \
+		{ echo "vcpuscale: no cmocka.h: run make deps-test" >&2; exit 1; }
+test: test-needs all $(TEST_PROGRAMS)
 	$(Q)tests/run.sh $(UNIT_TESTS)
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh

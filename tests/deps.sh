@@ -10,11 +10,13 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 deps=$top/harness/deps/deps.sh
+users=harness/deps/packages
+testers=harness/deps/test-packages
 
-# deps_with BIN: with only the programs in BIN.
+# deps_with BIN [OPTION]: with only the programs in BIN.
 deps_with()
 {
-	PATH=$1 "$deps" --build-dir="$O" >"$tmp/out" 2>"$tmp/err"
+	PATH=$1 "$deps" --build-dir="$O" "${@:2}" >"$tmp/out" 2>"$tmp/err"
 }
 
 # Where something is missing after all, root must not get it from a test.
@@ -42,27 +44,32 @@ quiet_and_quick()
 {
 	local start=${EPOCHREALTIME/./} ms
 
-	deps_with "$PATH" || { cat "$tmp/err"; return 1; }
+	deps_with "$PATH" "$@" || { cat "$tmp/err"; return 1; }
 	ms=$(((${EPOCHREALTIME/./} - start) / 1000))
 	cat "$tmp/out" "$tmp/err"
 	echo "$ms ms"
 	[ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ] && [ "$ms" -lt 1000 ]
 }
 
+# image_is_there LINE
 image_is_there()
 {
-	grep -qE '^6\.1\.' "$O/lines/6.1/release" && grep -qE '^6\.1\.' "$O/lines/6.1/version" &&
-		[ -s "$O/lines/6.1/vmlinuz" ] && readelf -h "$O/lines/6.1/irqbypass.ko" | grep -q REL
+	local dir=$O/lines/$1 line=${1/./\\.}
+
+	grep -qE "^$line\." "$dir/release" && grep -qE "^$line\." "$dir/version" &&
+		[ -s "$dir/vmlinuz" ] && readelf -h "$dir/irqbypass.ko" | grep -q REL
 }
 
+# elsewhere_prints_list LISTS [OPTION]
 elsewhere_prints_list()
 {
 	local status=0
 
-	deps_with "$(programs_without apt-get)" || status=$?
+	deps_with "$(programs_without apt-get)" "${@:2}" || status=$?
 	cat "$tmp/err"
-	[ "$status" = 2 ] && grep -q "^gcc	" "$tmp/out" && grep -q '^vcpuscale: no apt-get' "$tmp/err" &&
-		[ "$(wc -l <"$tmp/out")" = "$(grep -vc '^#' "$top/harness/deps/packages")" ]
+	# shellcheck disable=SC2086 # one word a file
+	[ "$status" = 2 ] && grep -q '^vcpuscale: no apt-get' "$tmp/err" &&
+		grep -hv '^#' $1 | diff - "$tmp/out"
 }
 
 # dpkg-query that knows no patchutils, for a user who is not root.
@@ -83,21 +90,64 @@ without_root()
 
 each_has_a_reason()
 {
-	! grep -v '^#' "$top/harness/deps/packages" | grep -vP '^[a-z0-9.+-]+\t[^\t]+$' &&
-		! cut -f 1 "$top/harness/deps/packages" | sort | uniq -d | grep .
+	! grep -hv '^#' "$users" "$testers" | grep -vP '^[a-z0-9.+-]+\t[^\t]+$' &&
+		! cut -f 1 "$users" "$testers" | grep -v '^#' | sort | uniq -d | grep .
 }
 
-echo 1..5
+# table HEADING: the rows of README.md's table below the heading, as a list has them.
+table()
+{
+	awk -v heading="$1" '
+		/^#/ { inside = $0 == heading }
+		inside' README.md | sed -nE 's/^\| [^a-z]([^ ]+)[^a-z] \| (.*) \|$/\1\t\2/p'
+}
+
+readme_shows()
+{
+	grep -v '^#' "$users" | diff - <(table "## What it needs") &&
+		grep -v '^#' "$testers" | diff - <(table "### What only its tests need")
+}
+
+# asks_for YES|NO GOAL...: whether make then installs what only tests need.
+asks_for()
+{
+	local asked=NO
+
+	make -n O="$O" "${@:2}" >"$tmp/commands" || return 1
+	grep 'harness/.*deps\.sh' -A 1 "$tmp/commands"
+	! grep 'harness/.*deps\.sh' -A 1 "$tmp/commands" | grep -q -e --tests || asked=YES
+	[ "$asked" = "$1" ]
+}
+
+only_tests_get_them()
+{
+	asks_for NO deps bench KERNEL=array && asks_for NO deps && asks_for YES deps test &&
+		asks_for YES deps-test
+}
+
+# there NAME LINE [OPTION]: what holds where nothing is missing.
+there()
+{
+	local of=$1
+
+	if deps_with "$PATH" "${@:3}"; then
+		check "with nothing missing$of it is silent and takes under a second" \
+			quiet_and_quick "${@:3}"
+		check "the kernel of $2 is unpacked" image_is_there "$2"
+	else
+		skip "with nothing missing$of it is silent" "$(tail -n 1 "$tmp/err")"
+		skip "the kernel of $2 is unpacked" "$(tail -n 1 "$tmp/err")"
+	fi
+}
+
+echo 1..10
 no_installing
-if deps_with "$PATH"; then
-	check "with nothing missing it is silent and takes under a second" quiet_and_quick
-	check "the test machine's kernel is unpacked" image_is_there
-else
-	for name in "with nothing missing it is silent" "the test machine's kernel is unpacked"; do
-		skip "$name" "$(tail -n 1 "$tmp/err")"
-	done
-fi
-check "without apt it prints the list" elsewhere_prints_list
+there "" 6.1
+there " for the tests" 6.12 --tests
+check "without apt it prints the list" elsewhere_prints_list "$users"
+check "without apt, for the tests, it prints both" elsewhere_prints_list "$users $testers" --tests
 check "without root it says what to install" without_root
 check "each package has a reason, once" each_has_a_reason
+check "README.md shows both lists" readme_shows
+check "what only tests need is installed for them alone" only_tests_get_them
 exit "$failed"

@@ -1,14 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Installs what is missing of harness/deps/packages and unpacks what the
-# kernel line needs below DIR/lines. Root is needed only where something is
-# missing. Silent when nothing is.
+# kernel line needs below DIR/lines. --tests adds what only the tests need:
+# harness/deps/test-packages and both kernel lines. Root is needed only where
+# something is missing. Silent when nothing is.
 
 set -eu -o pipefail
 export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
-TABLE=$TOP/harness/deps/packages
+TABLES=("$TOP/harness/deps/packages")
+TEST_LINES="6.1 6.12"
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/kernel/line.sh
@@ -18,17 +20,23 @@ TABLE=$TOP/harness/deps/packages
 # shellcheck source=harness/deps/unpack.sh
 . "$TOP/harness/deps/unpack.sh"
 
-BUILD_DIR=build LINE=6.1
+BUILD_DIR=build LINE=6.1 TESTS=
 
 for option in "$@"; do
 	case $option in
 	--build-dir=*) BUILD_DIR=${option#*=} ;;
 	--line=*) LINE=${option#*=} ;;
-	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=6.1|6.12]"; exit 0 ;;
+	--tests) TESTS=1 ;;
+	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=6.1|6.12] [--tests]"; exit 0 ;;
 	*) die "deps.sh: $option: unknown option: see deps.sh --help" ;;
 	esac
 done
 case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+LINES_NEEDED=$LINE
+if [ -n "$TESTS" ]; then
+	TABLES+=("$TOP/harness/deps/test-packages")
+	LINES_NEEDED=$TEST_LINES
+fi
 
 # The kernel packages in the table are those of 6.1. Installing another
 # line's headers would pull its image into /boot: those are unpacked.
@@ -36,14 +44,14 @@ packages__needed()
 {
 	local package
 
-	while IFS=$'\t' read -r package _; do
-		case $LINE:$package in
+	cat "${TABLES[@]}" | while IFS=$'\t' read -r package _; do
+		case " $LINES_NEEDED :$package" in
 		*:'#'* | *:) ;;
-		6.1:*) echo "$package" ;;
+		*" 6.1 "*) echo "$package" ;;
 		*:linux-source-* | *:linux-headers-*) ;;
 		*) echo "$package" ;;
 		esac
-	done <"$TABLE"
+	done
 }
 
 # One query for all: dpkg-query is what costs time.
@@ -90,12 +98,14 @@ packages__ensure()
 }
 
 if ! have apt-get || ! have dpkg-query; then
-	grep -v '^#' "$TABLE"
+	grep -hv '^#' "${TABLES[@]}"
 	die "no apt-get on this machine: install what the list above names, or what your distribution calls it"
 fi
 mkdir -p -- "$BUILD_DIR/downloads" 2>/dev/null ||
 	die "$BUILD_DIR: cannot be made: give another build directory with O="
 BUILD_DIR=$(realpath -- "$BUILD_DIR")
 packages__ensure
-[ "$LINE" = 6.1 ] || line__unpack "$LINE" "$BUILD_DIR"
-exec "$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$LINE"
+for line in $LINES_NEEDED; do
+	[ "$line" = 6.1 ] || line__unpack "$line" "$BUILD_DIR"
+	"$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$line"
+done
