@@ -123,6 +123,9 @@ check "more vCPU counts than there are" refused 'vCPU counts from the 256th on: 
 	bench KERNEL=array VCPUS="$(seq -s ' ' 255) abc"
 check "vCPUs that are no number" refused 'vCPU count abc: ' bench KERNEL=array VCPUS=abc
 check "an empty list of vCPUs" refused 'vCPU count .*: give whole numbers' bench KERNEL=array VCPUS=" "
+check "a vCPU count that is missing in a list" \
+	refused 'vCPU count missing in 1,,2: give whole numbers of 1 to 255' \
+	bench KERNEL=array VCPUS=1,,2
 check "no such benchmark: all are listed" \
 	refused 'no benchmark matches nosuch: there are AllCpus.*IrqDel.*VcpuLife.*VcpuOnSpin' \
 	bench KERNEL=array BENCH=nosuch

@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "history/history.h"
+#include "lib/numbers.h"
 #include "report/history.h"
+
+#define MAX_SIZES	1024	/* in a list: nobody has measured as many */
 
 enum { KEY_BENCH = 256, KEY_VCPUS, KEY_ORDER, KEY_FORMAT };
 
@@ -35,6 +38,20 @@ static int take_format(struct history_args *a, const char *name, struct why *why
 			name);
 }
 
+static int take_vcpus(struct history_args *a, const char *arg, struct why *why)
+{
+	unsigned int sizes[MAX_SIZES];
+	struct number_list list = { .at = sizes, .room = MAX_SIZES };
+
+	/* An empty one stands for all. */
+	if (*arg && numbers__list(&list, arg, RESULTS_MAX_VCPUS))
+		return why__set(why, EINVAL,
+				"--vcpus: size %.60s: write whole numbers, e.g. --vcpus=1,64",
+				list.wrong);
+	a->vcpus = arg;
+	return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options_parse *p = state->input;
@@ -45,8 +62,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->bench = arg;
 		return 0;
 	case KEY_VCPUS:
-		a->vcpus = arg;
-		return 0;
+		return -take_vcpus(a, arg, p->why);
 	case KEY_ORDER:
 		a->order = arg;
 		return 0;

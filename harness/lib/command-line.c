@@ -47,7 +47,7 @@ int command_line__sizes(struct number_list *list, const char *text, unsigned int
 				list->room + 1, list->wrong);
 	if (err)
 		return why__set(why, EINVAL, "vCPU count %s: give whole numbers of 1 to %u",
-				err == -ENODATA ? "missing" : list->wrong, max);
+				list->wrong, max);
 	return 0;
 }
 

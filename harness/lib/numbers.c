@@ -24,21 +24,33 @@ unsigned int numbers__whole(const char *text, unsigned int max)
 	return parse(text, strlen(text), max);
 }
 
+/* What stands for the number in a message: "vCPU count missing in 1,,2". */
+static int missing(struct number_list *list, const char *text)
+{
+	snprintf(list->wrong, sizeof(list->wrong), "missing%s%s", *text ? " in " : "", text);
+	return -ENODATA;
+}
+
 int numbers__list(struct number_list *list, const char *text, unsigned int max)
 {
+	const char *part = text += strspn(text, " ");
 	unsigned int n;
 	size_t length;
 
-	list->nr = 0;
-	for (text += strspn(text, SEPARATORS); *text; text += strspn(text, SEPARATORS)) {
-		length = strcspn(text, SEPARATORS);
-		n = parse(text, length, max);
+	for (list->nr = 0; ; part += *part == ',') {
+		part += strspn(part, " ");
+		length = strcspn(part, SEPARATORS);
+		if (!length)
+			return missing(list, text);
+		n = parse(part, length, max);
 		if (list->nr == list->room || !n) {
-			snprintf(list->wrong, sizeof(list->wrong), "%.*s", (int)length, text);
+			snprintf(list->wrong, sizeof(list->wrong), "%.*s", (int)length, part);
 			return list->nr == list->room ? -E2BIG : -EINVAL;
 		}
 		list->at[list->nr++] = n;
-		text += length;
+		part += length;
+		part += strspn(part, " ");
+		if (!*part)
+			return 0;
 	}
-	return list->nr ? 0 : -ENODATA;
 }

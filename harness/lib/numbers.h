@@ -10,7 +10,8 @@
  * @at:		the caller's room for @room numbers; gets them in the order given
  * @room:	how many fit
  * @nr:		gets how many there are
- * @wrong:	gets the beginning of the part that was not taken, if any
+ * @wrong:	gets the beginning of the part that was not taken, if any; goes behind
+ *		the numbers' name in a message
  */
 struct number_list {
 	unsigned int *at;
@@ -31,13 +32,14 @@ unsigned int numbers__whole(const char *text, unsigned int max);
 /**
  * numbers__list() - "1 2,255" to numbers
  * @list:	has room; gets the rest
- * @text:	numbers, separated by blanks or commas
+ * @text:	numbers, separated by blanks, or by one comma with or without blanks
  * @max:	the largest that is allowed; the least is 1
  *
  * It ends with the first part that it does not take; those before are in @list.
  *
  * Return: 0; -EINVAL: @wrong is no number of 1 to @max; -E2BIG: there is no room
- * for @wrong, whatever it is; -ENODATA: there are no parts.
+ * for @wrong, whatever it is; -ENODATA: there is no number, or none on one side
+ * of a comma, and @wrong says "missing" and where.
  */
 int numbers__list(struct number_list *list, const char *text, unsigned int max);
 

@@ -67,7 +67,7 @@ static void test_wrong_sizes(void **state)
 	sizes_wrong("4294967297", "4294967297");
 	sizes_wrong("99999999999999999999", "99999999999999999999");
 	sizes_wrong("", "missing");
-	sizes_wrong(" , ", "missing");
+	sizes_wrong("1,,2", "missing in 1,,2");
 }
 
 static void test_too_many_sizes(void **state)

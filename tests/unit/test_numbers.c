@@ -72,12 +72,39 @@ static void test_limits(void **state)
 	list_wrong("\t 5", 255, "\t");
 }
 
+static void list_lacks_a_number(const char *text, const char *said)
+{
+	assert_int_equal(numbers__list(&list, text, 255), -ENODATA);
+	assert_string_equal(list.wrong, said);
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
-	assert_int_equal(numbers__list(&list, "", 255), -ENODATA);
-	assert_int_equal(numbers__list(&list, " , ", 255), -ENODATA);
+	list_lacks_a_number("", "missing");
+	list_lacks_a_number("  ", "missing");
+	list_lacks_a_number(" , ", "missing in , ");
 	assert_int_equal(list.nr, 0);
+}
+
+/* A slip of the hand may have taken the number that belongs there. */
+static void test_nothing_beside_a_comma(void **state)
+{
+	(void)state;
+	list_lacks_a_number("1,,2", "missing in 1,,2");
+	list_lacks_a_number("1, ,2", "missing in 1, ,2");
+	list_lacks_a_number("1 ,, 2", "missing in 1 ,, 2");
+	list_lacks_a_number(",1", "missing in ,1");
+	list_lacks_a_number(" ,1", "missing in ,1");
+	list_lacks_a_number("1,2,", "missing in 1,2,");
+	list_lacks_a_number("1,2, ", "missing in 1,2, ");
+}
+
+static void test_blanks(void **state)
+{
+	(void)state;
+	list_is("  1   2  ", 255, 2, (const unsigned int[]){ 1, 2 });
+	list_is("1 ,2, 3 , 4", 255, 4, (const unsigned int[]){ 1, 2, 3, 4 });
 }
 
 static void test_no_room(void **state)
@@ -112,6 +139,8 @@ int main(void)
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_nothing_beside_a_comma),
+		cmocka_unit_test(test_blanks),
 		cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_long_part),
 	};

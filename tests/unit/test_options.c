@@ -97,6 +97,16 @@ static void test_threshold(void **state)
 	refused("compare --threshold= a b", "--threshold=");
 }
 
+static void test_vcpus(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("history --vcpus=1,64"), 0);
+	assert_int_equal(parse("history --vcpus="), 0);
+	refused("history --vcpus=1,,64", "--vcpus: size missing in 1,,64: ");
+	refused("history --vcpus=64x", "--vcpus: size 64x: ");
+	refused("history --vcpus=0", "--vcpus: size 0: ");
+}
+
 static void test_refused(void **state)
 {
 	(void)state;
@@ -144,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_all),
 		cmocka_unit_test(test_environment),
 		cmocka_unit_test(test_threshold),
+		cmocka_unit_test(test_vcpus),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_help),
 	};
