@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=32
+TESTS=33
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -216,6 +216,7 @@ check "options that are wrong" bad_options
 [[ -r /dev/kvm && -w /dev/kvm ]] || skip_all $TESTS "no permission to use /dev/kvm"
 check "instructions are not counted where the TSC counts time" \
 	refused 'the TSC does not count instructions: use --unit=ns' --unit=insns
+check "a list of CPUs that lacks one" refused 'CPUs 0,: give some of those' --cpus=0,
 check "1, 2 and 255 vCPUs: all samples of two rounds" measures
 check "every cell is measured or skipped with the reason" every_cell_is_told
 check "vcpuscale compares what was measured" compares

@@ -41,7 +41,8 @@ static bool parse(const char *list)
 			if (end == list)
 				return false;
 		}
-		if (last < first || !add(first, last) || (*end && *end != ','))
+		if (last < first || !add(first, last) ||
+		    (*end && (*end != ',' || !end[1])))
 			return false;
 		list = *end ? end + 1 : end;
 	}
