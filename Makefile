@@ -49,6 +49,7 @@ include mk/tests.mk
 
 # A goal "deps" comes first in "make deps bench", and may install the compiler.
 all: $(PROGRAMS)
+	@:
 
 # What the user set, for targets that have defaults of their own.
 asked = $(if $(filter command line environment,$(origin $(1))),$($(1)),$(2))

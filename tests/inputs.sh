@@ -58,6 +58,27 @@ refused_without_kvm()
 	refused '/dev/kvm: ' "$@"
 }
 
+# removes_nothing TARGET...: none of the files that were made on the way.
+removes_nothing()
+{
+	run dry make -n O="$tmp/nowhere" "$@"
+	[ "$status" = 0 ] && grep -q 'payload/.*\.elf' "$tmp/dry.out" && ! grep '^rm ' "$tmp/dry.out"
+}
+
+builds_silently()
+{
+	run built make O="$fresh"
+	show built
+	[ "$status" = 0 ] && [ ! -s "$tmp/built.out" ] && [ ! -s "$tmp/built.err" ]
+}
+
+# Who removes objects wants to have them built.
+builds_again()
+{
+	rm -r "$fresh/obj/payload" "$fresh/obj/judge/list.o"
+	builds_silently && [ -s "$fresh/obj/payload/ready.o" ] && [ -s "$fresh/obj/judge/list.o" ]
+}
+
 helps()
 {
 	local target
@@ -103,8 +124,12 @@ stored_names()
 	[ "$status" = 0 ] && grep -q '^verdict: improved' "$tmp/front.out"
 }
 
-echo 1..34
-check "the programs are built in a directory of one's choice" run make make -s O="$fresh"
+echo 1..39
+check "the programs are built in a directory of one's choice, silently" builds_silently
+check "where all is built make says nothing" builds_silently
+check "objects that were removed are built again" builds_again
+check "the files made on the way to a program stay" removes_nothing all
+check "and those on the way to a test" removes_nothing test
 mkdir "$results"
 chmod 755 "$tmp"
 chmod 777 "$results"
