@@ -30,6 +30,9 @@ enum bench_others {
 	BENCH_OTHERS_NONE,	/* no vCPU at all: vmm_op() has VMs of its own */
 };
 
+#define BENCH_MAX_NAME		100	/* characters */
+#define BENCH_MAX_BATCHES	64
+
 /** What a benchmark needs of KVM; a cell without it is skipped with the reason. */
 #define BENCH_NEEDS_HYPERV	0x1	/* Hyper-V hypercalls */
 #define BENCH_NEEDS_VCPU_GONE	0x2	/* a closed vCPU goes before its VM */
@@ -54,7 +57,11 @@ struct bench_evidence {
 
 /**
  * struct bench - one benchmark
- * @name:	as in a results file, without "Benchmark" and "/vcpus="
+ *
+ * vcpuscale-run refuses to start with a descriptor that breaks these rules.
+ *
+ * @name:	as in a results file, without "Benchmark" and "/vcpus=": Name, then
+ *		any number of /key=value, BENCH_MAX_NAME characters at most
  * @path:	the kernel function under test
  * @payload:	image that the vCPUs run, up to @payload_end; NULL without guest
  * @variant:	given to the payload as guest_shared.variant
@@ -65,7 +72,7 @@ struct bench_evidence {
  *		timer ticks where the clock counts instructions
  * @ops_by_vcpus: where not 0, instead of @ops: divided by the number of vCPUs,
  *		for an operation whose cost is in proportion to them
- * @batches:	batches in a cell, each a sample
+ * @batches:	batches in a cell, each a sample; 1 to BENCH_MAX_BATCHES
  * @warmup:	batches before the first sample
  * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause

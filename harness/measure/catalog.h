@@ -14,6 +14,18 @@ extern const struct bench __start_benches[], __stop_benches[];
 #define catalog__for_each(b) for (b = __start_benches; b < __stop_benches; b++)
 
 /**
+ * catalog__check() - can each descriptor be measured as it says?
+ * @first:	the first of them
+ * @end:	behind the last one
+ * @wrong:	gets "benchmark NAME: what is wrong: what to do" of the first that
+ *		cannot
+ * @size:	of @wrong
+ *
+ * Return: 0, or -EINVAL.
+ */
+int catalog__check(const struct bench *first, const struct bench *end, char *wrong, size_t size);
+
+/**
  * catalog__matches() - does a benchmark match one of the globs?
  * @bench:	the benchmark
  * @globs:	separated by blanks or commas; NULL matches all but those that

@@ -44,7 +44,6 @@ struct perf {
 	int control, ack, log;
 };
 
-#define CELL_MAX_BATCHES	64
 
 /** enum cell_outcome - how a cell ended */
 enum cell_outcome {
@@ -76,7 +75,7 @@ struct cell {
 	enum cell_outcome outcome;
 	char reason[FAILURE_SIZE];
 	unsigned int nr_samples;
-	double samples[CELL_MAX_BATCHES];
+	double samples[BENCH_MAX_BATCHES];
 	double empty;
 };
 

@@ -186,6 +186,15 @@ static int open_kvm(struct session *s)
 	return 0;
 }
 
+static int check_catalog(struct session *s)
+{
+	char wrong[FAILURE_SIZE];
+
+	if (!catalog__check(__start_benches, __stop_benches, wrong, sizeof(wrong)))
+		return 0;
+	return why__set(&s->why, EINVAL, "%s", wrong);
+}
+
 static int check_choice(struct session *s)
 {
 	const struct bench *b;
@@ -246,7 +255,10 @@ static int measure(struct session *s)
 
 static int run(struct session *s)
 {
-	int err = check_choice(s);
+	int err = check_catalog(s);
+
+	if (!err)
+		err = check_choice(s);
 
 	if (!err && s->o.list) {
 		catalog__print(stdout, s->o.bench);

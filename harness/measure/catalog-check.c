@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * catalog-check.c - refuse a descriptor that cannot be measured as it says.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../guests/abi.h"
+#include "catalog.h"
+
+#define TEXT(number)		TEXT_OF(number)
+#define TEXT_OF(number)		#number
+
+#define LETTERS			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define ALPHANUMERIC		LETTERS "0123456789"
+#define ALL_NEEDS		(BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE)
+
+/**
+ * struct rule - what a descriptor must not be
+ * @broken:	is it?
+ * @says:	what is wrong, and what to do
+ */
+struct rule {
+	bool (*broken)(const struct bench *b);
+	const char *says;
+};
+
+/* "/key=value" at *@at; then *@at is behind it. The key vcpus is the cell's. */
+static bool take_pair(const char **at)
+{
+	const char *key = *at + 1;
+	size_t length = strspn(key, ALPHANUMERIC "_-"), value;
+
+	if (**at != '/' || !islower((unsigned char)*key) || key[length] != '=' ||
+	    (length == strlen("vcpus") && !strncmp(key, "vcpus", length)))
+		return false;
+	value = strspn(key + length + 1, ALPHANUMERIC "_.+-");
+	*at = key + length + 1 + value;
+	return value > 0;
+}
+
+static bool bad_name(const struct bench *b)
+{
+	const char *at = b->name;
+
+	if (!at || strlen(at) > BENCH_MAX_NAME || !isupper((unsigned char)*at))
+		return true;
+	at += strspn(at, ALPHANUMERIC);
+	while (*at)
+		if (!take_pair(&at))
+			return true;
+	return false;
+}
+
+static bool bad_path(const struct bench *b)
+{
+	return !b->path || !*b->path || isdigit((unsigned char)*b->path) ||
+	       b->path[strspn(b->path, ALPHANUMERIC "_")];
+}
+
+static bool bad_batches(const struct bench *b)
+{
+	return b->batches < 1 || b->batches > BENCH_MAX_BATCHES;
+}
+
+static bool bad_ops(const struct bench *b)
+{
+	return !b->ops == !b->ops_by_vcpus;
+}
+
+static bool bad_clock(const struct bench *b)
+{
+	return b->clock > BENCH_CLOCK_VMM;
+}
+
+static bool bad_others(const struct bench *b)
+{
+	return b->others > BENCH_OTHERS_NONE;
+}
+
+static bool bad_needs(const struct bench *b)
+{
+	return b->needs & ~ALL_NEEDS;
+}
+
+static bool gone_without_need(const struct bench *b)
+{
+	return b->others == BENCH_OTHERS_GONE && !(b->needs & BENCH_NEEDS_VCPU_GONE);
+}
+
+static bool hyperv_without_vcpu(const struct bench *b)
+{
+	return b->others == BENCH_OTHERS_NONE && b->needs & BENCH_NEEDS_HYPERV;
+}
+
+static bool vmm_operates(const struct bench *b)
+{
+	return b->clock == BENCH_CLOCK_VMM;
+}
+
+static bool nobody_operates(const struct bench *b)
+{
+	return vmm_operates(b) ? !b->vmm_op : !b->payload;
+}
+
+static bool two_operate(const struct bench *b)
+{
+	return vmm_operates(b) ? !!b->payload : !!b->vmm_op;
+}
+
+static bool bad_payload(const struct bench *b)
+{
+	return b->payload && (b->payload_end <= b->payload ||
+			      b->payload_end - b->payload > GUEST_PAYLOAD_MAX);
+}
+
+static bool others_without_guest(const struct bench *b)
+{
+	return vmm_operates(b) && (b->others == BENCH_OTHERS_HALTED ||
+				   b->others == BENCH_OTHERS_SPINNING);
+}
+
+static bool guest_without_others(const struct bench *b)
+{
+	return !vmm_operates(b) && (b->others == BENCH_OTHERS_NEVER_RUN ||
+				    b->others == BENCH_OTHERS_NONE);
+}
+
+static const struct rule rules[] = {
+	{ bad_name, ".name is not of the form Name/key=value, is longer than " TEXT(BENCH_MAX_NAME)
+		    " characters or has the key vcpus: give another" },
+	{ bad_path, ".path is no function's name: give the function under test" },
+	{ bad_batches, ".batches is not within 1 to " TEXT(BENCH_MAX_BATCHES)
+		       ": give a number that is, and larger batches by .ops" },
+	{ bad_ops, ".ops and .ops_by_vcpus are both given or both missing: give one" },
+	{ bad_clock, ".clock is none: choose one of enum bench_clock" },
+	{ bad_others, ".others is no state: choose one of enum bench_others" },
+	{ bad_needs, ".needs has an unknown bit: define it, and test for it in supported()" },
+	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
+	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV: choose other .others" },
+	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM, else BENCH_RUNS()" },
+	{ two_operate, ".vmm_op and BENCH_RUNS() are both given: drop the one that .clock does not time" },
+	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
+	{ others_without_guest, ".others need a guest to run: make them BENCH_OTHERS_NEVER_RUN" },
+	{ guest_without_others, ".others do not run, but their guest does: make them BENCH_OTHERS_HALTED" },
+};
+
+static bool is_repeated(const struct bench *first, const struct bench *b)
+{
+	for (; first < b; first++)
+		if (!strcmp(first->name, b->name))
+			return true;
+	return false;
+}
+
+static int complain(const struct bench *b, const char *says, char *wrong, size_t size)
+{
+	snprintf(wrong, size, "benchmark %s: %s", b->name ? b->name : "without a name", says);
+	return -EINVAL;
+}
+
+int catalog__check(const struct bench *first, const struct bench *end, char *wrong, size_t size)
+{
+	const struct bench *b;
+	size_t i;
+
+	for (b = first; b < end; b++) {
+		for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+			if (rules[i].broken(b))
+				return complain(b, rules[i].says, wrong, size);
+		if (is_repeated(first, b))
+			return complain(b, "another one has this .name: rename one of them",
+					wrong, size);
+	}
+	return 0;
+}
