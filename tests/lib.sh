@@ -126,9 +126,11 @@ wait_for()
 	return 1
 }
 
-# valid_format FILE UNIT: every line is one of the results format's.
+# valid_format FILE UNIT: every line is one of the results format's. Names are of
+# Go's convention, with any keys.
 valid_format()
 {
+	local name="Benchmark[A-Z][A-Za-z0-9]*(/[a-z][A-Za-z0-9_-]*=[A-Za-z0-9_.+-]+)*/vcpus=[1-9][0-9]*"
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
 		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
@@ -139,8 +141,8 @@ valid_format()
 		-e '^(round|end): [0-9]+$' \
 		-e "^Unit $2 better=lower( assume=exact)?\$" \
 		-e '^# [^ ].*$' \
-		-e "^Benchmark[A-Z][A-Za-z]*(/state=[a-z]+)?/vcpus=[1-9][0-9]* [1-9][0-9]* [0-9]+(\.[0-9]+)? $2\$" \
-		-e '^Benchmark[A-Z][A-Za-z]*(/state=[a-z]+)?/vcpus=[1-9][0-9]* (skip|invalid) [^ ].*$' "$1")
+		-e "^$name [1-9][0-9]* [0-9]+(\.[0-9]+)? $2\$" \
+		-e "^$name (skip|invalid) [^ ].*\$" "$1")
 	[ -s "$1" ] && [ -z "$bad" ] && return 0
 	echo "$1: $bad"
 	return 1
@@ -153,11 +155,25 @@ sample_counts()
 		END { for (cell in n) print cell, n[cell] }' "$1" | sort
 }
 
+# listed [GLOB]: the benchmarks that there are, by default those that are measured
+# without being asked for.
+listed()
+{
+	"$O/vcpuscale-run" --list ${1:+--bench="$1"} | cut -f 1
+}
+
 # batches BENCH: samples of a cell in a round, as its descriptor says.
 batches()
 {
-	awk -v want="\"$1\"," '$1 == ".name" { name = $3 }
-		$1 == ".batches" && name == want { print $3 + 0 }' "$top"/bench/*/bench.c
+	"$O/vcpuscale-run" --list --bench="$1" | cut -f 3
+}
+
+# every_cell FILE "SIZE..." [GLOB]: these, and no others, have samples or the
+# reason why there are none.
+every_cell()
+{
+	diff <(for size in $2; do listed ${3:+"$3"} | sed "s,\$,/vcpus=$size,"; done | sort) \
+		<(awk '/^Benchmark/ { print substr($1, 10) }' "$1" | sort -u)
 }
 
 # all_batches FILE ROUNDS: every cell that has samples has all of them.
@@ -180,7 +196,7 @@ counts_end()
 
 self_test()
 {
-	echo 1..4
+	echo 1..6
 	[ "$(count=0; check yes true)" = "ok 1 - yes" ]
 	check "what succeeds is ok" test $? = 0
 	[ "$(count=0; check no false)" = "not ok 1 - no" ]
@@ -190,6 +206,11 @@ self_test()
 	printf 'schema: vcpuscale/1\nBenchmarkX/vcpus=1 8 1e3 ns/op\n' >"$tmp/bad.txt"
 	! valid_format "$tmp/bad.txt" ns/op >/dev/null
 	check "a line that is not of the format is found" test $? = 0
+	printf 'schema: vcpuscale/1\nBenchmarkX2/kind=a/mode=0x1.5-b/vcpus=1 8 1 ns/op\n' >"$tmp/good.txt"
+	check "names may have any keys" valid_format "$tmp/good.txt" ns/op
+	printf 'schema: vcpuscale/1\nBenchmarkX2/kind/vcpus=1 8 1 ns/op\n' >"$tmp/bad.txt"
+	! valid_format "$tmp/bad.txt" ns/op >/dev/null
+	check "but no parts without one" test $? = 0
 	exit $failed
 }
 [ "${BASH_SOURCE[0]}" != "$0" ] || self_test

@@ -3,7 +3,7 @@
 #
 # vcpuscale-run on this machine's KVM: what it prints, what it refuses, how it
 # ends; and with guests that go wrong, each of which may cost its own cell and
-# no other. Skipped where there is no KVM. TAP.
+# no other. Skipped where there is no KVM, or with the argument without-kvm. TAP.
 #
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=33
+TESTS=34
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -28,12 +28,16 @@ refused()
 		[ "$(wc -l <"$tmp/refused.err")" = 1 ]
 }
 
-# The interface's names, and the functions they lead to.
+# The names of all descriptors, those of the interface among them, and the
+# functions they lead to.
 lists()
 {
-	run list "$program" --list
+	run list "$program" --list --bench='*'
 	show list
-	[ "$status" = 0 ] && diff - <(cut -f 1 "$tmp/list.out" | sort) <<-END || return 1
+	[ "$status" = 0 ] || return 1
+	cut -f 1 "$tmp/list.out" | sort >"$tmp/listed"
+	sed -n 's/^\t\.name = "\(.*\)",.*/\1/p' bench/*/bench.c | sort | comm -13 "$tmp/listed" - >"$tmp/lacks"
+	comm -13 "$tmp/listed" - >>"$tmp/lacks" <<-END
 	AllCpusRequest/state=quiet
 	IrqDelivery/state=quiet
 	IrqDelivery/state=wake
@@ -41,7 +45,22 @@ lists()
 	VcpuOnSpin/state=busy
 	VcpuOnSpin/state=quiet
 	END
-	! cut -f 2 "$tmp/list.out" | grep -vE '^kvm_[a-z_]+$'
+	cat "$tmp/lacks"
+	[ ! -s "$tmp/lacks" ] && [ -z "$(uniq -d "$tmp/listed")" ] &&
+		! cut -f 2- "$tmp/list.out" | grep -vE $'^[A-Za-z_][A-Za-z0-9_]*\t[1-9][0-9]*$'
+}
+
+# What is measured on request is listed on request.
+lists_the_default()
+{
+	local name
+
+	listed >"$tmp/default"
+	for name in $(awk '$1 == ".name" { name = $3 } $1 == ".on_request" { print name }' \
+		bench/*/bench.c | tr -d '",'); do
+		! grep -x "$name" "$tmp/default" || return 1
+	done
+	listed '*' | grep -xf "$tmp/default" | diff - "$tmp/default"
 }
 
 introduces_itself()
@@ -90,7 +109,7 @@ every_cell_is_told()
 {
 	grep -E ' (skip|invalid) ' "$tmp/dir/all.txt"
 	! grep -q ' invalid ' "$tmp/dir/all.txt" || return 1
-	[ "$(awk '/^Benchmark/ { print $1 }' "$tmp/dir/all.txt" | sort -u | wc -l)" = 18 ] || return 1
+	every_cell "$tmp/dir/all.txt" "1 2 255" || return 1
 	grep -qE '^BenchmarkIrqDelivery/state=wake/vcpus=255 1 ' "$tmp/dir/all.txt"
 }
 
@@ -204,7 +223,8 @@ exits_counted()
 }
 
 echo 1..$TESTS
-check "--list has the benchmarks of the interface" lists
+check "--list has all benchmarks, those of the interface among them" lists
+check "--list has by default what is measured by default" lists_the_default
 check "--version and --help" introduces_itself
 check "numbers of vCPUs that there are not" bad_sizes
 check "a benchmark that there is not: all are listed" \
@@ -212,6 +232,7 @@ check "a benchmark that there is not: all are listed" \
 	--bench=nosuch
 check "options that are wrong" bad_options
 
+[ "${1:-}" != without-kvm ] || skip_all $TESTS "told to do without KVM"
 [ -e /dev/kvm ] || skip_all $TESTS "no /dev/kvm here"
 [[ -r /dev/kvm && -w /dev/kvm ]] || skip_all $TESTS "no permission to use /dev/kvm"
 check "instructions are not counted where the TSC counts time" \

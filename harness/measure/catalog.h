@@ -41,7 +41,11 @@ bool catalog__matches(const struct bench *bench, const char *globs);
  */
 const struct bench *catalog__find(const char *name, size_t length);
 
-/** catalog__print() - a line for each benchmark that matches: name, tab, function under test */
+/**
+ * catalog__print() - a line for each benchmark that matches
+ *
+ * Name, function under test, samples a cell has of each round, separated by tabs.
+ */
 void catalog__print(FILE *out, const char *globs);
 
 #endif

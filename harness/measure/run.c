@@ -259,7 +259,6 @@ static int run(struct session *s)
 
 	if (!err)
 		err = check_choice(s);
-
 	if (!err && s->o.list) {
 		catalog__print(stdout, s->o.bench);
 		return fflush(stdout) ? -EIO : 0;
