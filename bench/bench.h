@@ -14,11 +14,24 @@
 
 struct vm;
 
-/** enum bench_clock - what a batch is timed by */
+/**
+ * enum bench_clock - what a batch is timed by
+ *
+ * Where instructions are counted, the first three repeat to the instruction. A
+ * timer tick only adds to the TSC, but it may also take away from a thread's CPU
+ * time: keep such batches short. The CPU time of all tasks does not repeat:
+ * whatever any task does meanwhile is in it. Its unit is one of its own, which is
+ * judged as times are. Choose it where KVM works on after vmm_op() has returned,
+ * or where vmm_op() sleeps: by BENCH_CLOCK_VMM, a cell that has no batch without
+ * a context switch is invalid. Where time is measured, both are the time that the
+ * operations took.
+ */
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
 	BENCH_CLOCK_THREAD,	/* the CPU time of vCPU 0's thread */
-	BENCH_CLOCK_VMM,	/* of the machine, read by the VMM around vmm_op() */
+	BENCH_CLOCK_VMM,	/* the TSC, read by the VMM around vmm_op() */
+	BENCH_CLOCK_TASKS,	/* the CPU time of all tasks, read by the VMM around
+				 * vmm_op() and what KVM does for it later */
 };
 
 /** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
@@ -76,9 +89,9 @@ struct bench_evidence {
  * @warmup:	batches before the first sample
  * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause
- * @vmm_op:	BENCH_CLOCK_VMM: the operation, of a VM that has @nr_vcpus, or of
- *		VMs of that many; 0 or a negative errno. Whatever it creates is
- *		closed when it returns; KVM may free that later
+ * @vmm_op:	BENCH_CLOCK_VMM, BENCH_CLOCK_TASKS: the operation, of a VM that has
+ *		@nr_vcpus, or of VMs of that many; 0 or a negative errno. Whatever
+ *		it creates is closed when it returns; KVM may free that later
  */
 struct bench {
 	const char *name;

@@ -127,9 +127,12 @@ wait_for()
 }
 
 # valid_format FILE UNIT: every line is one of the results format's. Names are of
-# Go's convention, with any keys.
+# Go's convention, with any keys. Where instructions are counted there are also
+# those of all tasks, which do not repeat.
 valid_format()
 {
+	local unit=$2 tasks=
+	[ "$2" != insns/op ] || { unit="(task-)?insns/op"; tasks='^Unit task-insns/op better=lower$'; }
 	local name="Benchmark[A-Z][A-Za-z0-9]*(/[a-z][A-Za-z0-9_-]*=[A-Za-z0-9_.+-]+)*/vcpus=[1-9][0-9]*"
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
@@ -139,9 +142,9 @@ valid_format()
 		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
 		-e '^(round|end): [0-9]+$' \
-		-e "^Unit $2 better=lower( assume=exact)?\$" \
+		-e "^Unit $2 better=lower( assume=exact)?\$" ${tasks:+-e "$tasks"} \
 		-e '^# [^ ].*$' \
-		-e "^$name [1-9][0-9]* [0-9]+(\.[0-9]+)? $2\$" \
+		-e "^$name [1-9][0-9]* [0-9]+(\.[0-9]+)? $unit\$" \
 		-e "^$name (skip|invalid) [^ ].*\$" "$1")
 	[ -s "$1" ] && [ -z "$bad" ] && return 0
 	echo "$1: $bad"

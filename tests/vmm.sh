@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=34
+TESTS=36
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -201,25 +201,60 @@ good_measured()
 	done
 }
 
-# A KVM without hardware support counts no exits. The emulated machine's does:
-# there the faulty program runs in place of the real one.
-exits_counted()
+# emulated OPTION...: the faulty program runs in the emulated machine, in place of
+# the real one.
+emulated()
 {
-	mkdir "$tmp/build"
+	mkdir -p "$tmp/build"
 	cp "$faulty" "$tmp/build/vcpuscale-run"
 	cp "$O/testbed-init" "$tmp/build/"
 	run emulated "$O/vcpuscale-testbed" --build="$tmp/build" --line="$O/lines/6.1" \
-		--results="$tmp/results" --vcpus="1 3" --rounds=1 "$kernel" "$kernel" \
-		--bench="Good* TripleFault Wrong*"
+		--results="$tmp/results" --vcpus="1 3" "$kernel" "$kernel" "$@"
 	show emulated
 	[ "$status" = 0 ] || return 1
-	cp "$(tail -n 1 "$tmp/emulated.out")" "$tmp/faulty.out"
+	{ read -r base && read -r head; } <"$tmp/emulated.out"
+}
+
+# A KVM without hardware support counts no exits. The emulated machine's does.
+exits_counted()
+{
+	emulated --rounds=1 --bench="Good* TripleFault Wrong*" || return 1
+	cp "$head" "$tmp/faulty.out"
 	cat "$tmp/faulty.out"
 	invalid WrongExits 1 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongExits 3 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongTaken 3 'interrupts taken by the other vCPUs: 0 seen, 16 expected' &&
 		of_both TripleFault 'vCPU 0: unexpected exit 8, KVM_EXIT_SHUTDOWN' || return 1
 	[ "$(sample_counts "$tmp/faulty.out" | grep -c '^\(GoodFirst\|GoodLast\)/.* 3$')" = 4 ]
+}
+
+# Operations of the VMM's own, a kernel against itself. What repeats is the same to
+# the instruction; what does not is judged as times are.
+vmm_ops()
+{
+	emulated --rounds=4 --bench="Vmm/*" && valid_format "$base" insns/op && counts_end "$base" ||
+		return 1
+	run vmm "$O/vcpuscale" compare --force --format=csv "$base" "$head"
+	show vmm
+	awk -F, "$columns"'
+		$1 == "cell" && /op=cheap,/ { exact++
+			bad = bad || $at["unit"] != "insns/op" || $at["base"] != $at["head"] ||
+				$at["base"] != $at["base_low"] || $at["base"] != $at["base_high"] }
+		$1 == "cell" && /clock=tasks,/ { noisy++
+			bad = bad || $at["unit"] != "task-insns/op" || $at["p"] == "" }
+		$at["verdict"] == "regressed" { bad = 1 }
+		END { exit bad || exact != 2 || noisy != 4 }' "$tmp/vmm.out"
+}
+
+sleep_is_found()
+{
+	local size
+
+	for size in 1 3; do
+		grep -q "^BenchmarkVmm/op=sleeps/vcpus=$size invalid the operation sleeps or waits" "$base" ||
+			return 1
+		! grep "^BenchmarkVmm/op=sleeps/clock=tasks/vcpus=$size invalid" "$base" || return 1
+	done
 }
 
 echo 1..$TESTS
@@ -276,8 +311,13 @@ check "a kernel's log is not blamed for it" test "$(grep -c '^# log' "$tmp/fault
 check "none of its processes is left" gone -f "$faulty"
 if [ -s "$kernel/info" ] && [ -s "$O/lines/6.1/vmlinuz" ] && [ -n "$(command -v qemu-system-x86_64)" ]; then
 	check "exits that did not happen, in the emulated machine" exits_counted
+	check "operations of the VMM's against themselves: no difference" vmm_ops
+	check "one that sleeps is not timed by the TSC" sleep_is_found
 else
-	skip "exits that did not happen, in the emulated machine" \
-		"no unpatched kernel is built: make kernel KERNEL=unpatched"
+	for name in "exits that did not happen, in the emulated machine" \
+		"operations of the VMM's against themselves: no difference" \
+		"one that sleeps is not timed by the TSC"; do
+		skip "$name" "no unpatched kernel is built: make kernel KERNEL=unpatched"
+	done
 fi
 exit $failed

@@ -61,7 +61,7 @@ static int whole_vm(struct vm *vm, unsigned int nr_vcpus)
 static BENCH(one) = {
 	.name = "VcpuLifecycle",
 	.path = "kvm_vm_ioctl_create_vcpu",
-	.clock = BENCH_CLOCK_VMM,
+	.clock = BENCH_CLOCK_TASKS,
 	.others = BENCH_OTHERS_NEVER_RUN,
 	.needs = BENCH_NEEDS_VCPU_GONE,
 	.ops = 8,
@@ -73,7 +73,7 @@ static BENCH(one) = {
 static BENCH(vm) = {
 	.name = "VcpuLifecycle/state=vm",
 	.path = "kvm_destroy_vm",
-	.clock = BENCH_CLOCK_VMM,
+	.clock = BENCH_CLOCK_TASKS,
 	.others = BENCH_OTHERS_NONE,
 	.ops_by_vcpus = 16,
 	.batches = 4,

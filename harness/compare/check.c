@@ -37,6 +37,30 @@ static int check_key(struct comparison *c, const char *key, struct why *why)
 		      key, base, head);
 }
 
+static bool share_a_unit(const struct results *a, const struct results *b)
+{
+	const struct unit *unit;
+
+	for (unit = a->units; unit < a->units + a->nr_units; unit++) {
+		if (!unit->aside && results__unit(b, unit->name))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A run may have cells in more units than another one: those cells are left out.
+ * Two runs without a common unit are of different kinds.
+ */
+static int lacks_unit(struct comparison *c, const struct unit *unit,
+		      const char *side, struct why *why)
+{
+	if (share_a_unit(c->base, c->head))
+		return compare__warn(c, "unit %.60s is only in %s: its cells are not compared",
+				     unit->name, side);
+	return object(c, why, "unit %.60s is only in %s", unit->name, side);
+}
+
 static int check_units(struct comparison *c, const struct results *a,
 		       const struct results *b, const char *side,
 		       struct why *why)
@@ -49,8 +73,7 @@ static int check_units(struct comparison *c, const struct results *a,
 		if (!other && unit->aside)
 			continue;
 		if (!other)
-			err = object(c, why, "unit %.60s is only in %s",
-				     unit->name, side);
+			err = lacks_unit(c, unit, side, why);
 		else if (a == c->base && (unit->exact != other->exact ||
 					  unit->higher != other->higher))
 			err = object(c, why, "unit %.60s is declared otherwise in head than in base",

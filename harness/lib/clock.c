@@ -7,7 +7,8 @@
 
 #include "clock.h"
 
-const struct clock_unit clock_insns = { .name = "insns/op", .exact = 1 };
+const struct clock_unit clock_insns = { .name = "insns/op", .insns = true, .exact = true };
+const struct clock_unit clock_task_insns = { .name = "task-insns/op", .insns = true };
 const struct clock_unit clock_ns = { .name = "ns/op" };
 
 /* Two instructions a turn. */

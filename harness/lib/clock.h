@@ -5,20 +5,24 @@
 #ifndef LIB_CLOCK_H
 #define LIB_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
 /**
  * struct clock_unit - what a sample is measured in
  * @name:	of the unit, as in a results file
- * @exact:	the TSC counts instructions (QEMU -icount shift=0)
+ * @insns:	instructions, in a machine whose TSC counts them (QEMU -icount
+ *		shift=0)
+ * @exact:	they repeat
  */
 struct clock_unit {
 	const char *name;
-	int exact;
+	bool insns;
+	bool exact;
 };
 
-extern const struct clock_unit clock_insns, clock_ns;
+extern const struct clock_unit clock_insns, clock_task_insns, clock_ns;
 
 /**
  * clock__check_insns() - does the TSC of this machine count instructions?
@@ -50,7 +54,8 @@ static inline uint64_t clock__monotonic_ns(void)
  * clock__tasks_ns() - CPU time of all tasks of this machine, idle ones excepted
  *
  * Up to a moment ago: the caller sleeps first, for a task's time is counted when
- * it leaves the CPU.
+ * it leaves the CPU. Does not repeat to the instruction: tasks that have nothing
+ * to do with the caller run too, and the scheduler's clock is corrected at ticks.
  *
  * Return: nanoseconds; 0 if the kernel has no scheduler statistics.
  */

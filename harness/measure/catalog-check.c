@@ -72,7 +72,7 @@ static bool bad_ops(const struct bench *b)
 
 static bool bad_clock(const struct bench *b)
 {
-	return b->clock > BENCH_CLOCK_VMM;
+	return b->clock > BENCH_CLOCK_TASKS;
 }
 
 static bool bad_others(const struct bench *b)
@@ -97,7 +97,7 @@ static bool hyperv_without_vcpu(const struct bench *b)
 
 static bool vmm_operates(const struct bench *b)
 {
-	return b->clock == BENCH_CLOCK_VMM;
+	return b->clock == BENCH_CLOCK_VMM || b->clock == BENCH_CLOCK_TASKS;
 }
 
 static bool nobody_operates(const struct bench *b)
@@ -140,7 +140,7 @@ static const struct rule rules[] = {
 	{ bad_needs, ".needs has an unknown bit: define it, and test for it in supported()" },
 	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
 	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV: choose other .others" },
-	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM, else BENCH_RUNS()" },
+	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM or _TASKS, else BENCH_RUNS()" },
 	{ two_operate, ".vmm_op and BENCH_RUNS() are both given: drop the one that .clock does not time" },
 	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
 	{ others_without_guest, ".others need a guest to run: make them BENCH_OTHERS_NEVER_RUN" },

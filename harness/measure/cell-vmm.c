@@ -2,13 +2,24 @@
 /* cell-vmm.c - time operations of the VMM's own; close the vCPUs of a VM. */
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "cell-perf.h"
 #include "cell-vmm.h"
 #include "vmm/kvmslab.h"
 
-#define EMPTY_BATCHES	3	/* what waiting and reading the clock cost: the least of them */
+#define EMPTY_BATCHES	3	/* what the loop, waiting and reading the clock cost: the least of them */
+
+/**
+ * struct batch - one that was timed
+ * @cost:	by the benchmark's clock
+ * @undisturbed: the thread was on its CPU from beginning to end
+ */
+struct batch {
+	double cost;
+	bool undisturbed;
+};
 
 /*
  * Longer than KVM takes to free what was closed: grace periods, then a work
@@ -21,14 +32,42 @@ static void settle(void)
 	nanosleep(&pause, NULL);
 }
 
-/* One batch: all of its operations, or none if it is an empty one. */
-static int run_ops(const struct cell *cell, struct vm *vm, unsigned int ops)
+/* Do these samples contain what KVM does after the operations? */
+static bool counts_later_work(const struct cell *cell)
 {
-	unsigned int i;
+	return cell->unit->insns && cell->bench->clock == BENCH_CLOCK_TASKS;
+}
+
+static double read_clock(const struct cell *cell)
+{
+	if (counts_later_work(cell))
+		return clock__tasks_ns();
+	return cell->unit->insns ? clock__tsc() : clock__monotonic_ns();
+}
+
+static long context_switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+static int empty_op(struct vm *vm, unsigned int nr_vcpus)
+{
+	(void)vm;
+	(void)nr_vcpus;
+	return 0;
+}
+
+static int run_ops(const struct cell *cell, struct vm *vm,
+		   int (*op)(struct vm *vm, unsigned int nr_vcpus))
+{
+	unsigned int i, ops = bench__ops(cell->bench, cell->nr_vcpus);
 	int err;
 
 	for (i = 0; i < ops; i++) {
-		err = cell->bench->vmm_op(vm, cell->nr_vcpus);
+		err = op(vm, cell->nr_vcpus);
 		if (err) {
 			vm__fail(vm, "operation %u of %u: %s", i + 1, ops, strerror(-err));
 			return err;
@@ -37,51 +76,68 @@ static int run_ops(const struct cell *cell, struct vm *vm, unsigned int ops)
 	return 0;
 }
 
-/*
- * Where instructions are counted: all that the machine executed in tasks, until
- * what the operations left behind was freed as well. Elsewhere: the time that
- * the operations took, freed or not.
- */
-static int time_batch(const struct cell *cell, struct vm *vm, unsigned int ops, double *cost)
+static int time_batch(const struct cell *cell, struct vm *vm,
+		      int (*op)(struct vm *vm, unsigned int nr_vcpus), struct batch *batch)
 {
-	double start;
-	int err;
+	long switches = context_switches();
+	double start = read_clock(cell);
+	int err = run_ops(cell, vm, op);
 
-	if (cell->unit->exact) {
-		start = clock__tasks_ns();
-		err = run_ops(cell, vm, ops);
+	if (counts_later_work(cell))
 		settle();
-		*cost = clock__tasks_ns() - start;
-		return err;
-	}
-	start = clock__monotonic_ns();
-	err = run_ops(cell, vm, ops);
-	*cost = clock__monotonic_ns() - start;
-	settle();
+	batch->cost = read_clock(cell) - start;
+	batch->undisturbed = context_switches() == switches;
+	if (!counts_later_work(cell))
+		settle();
 	return err;
+}
+
+static double time_empty(const struct cell *cell, struct vm *vm)
+{
+	struct batch batch;
+	unsigned int i;
+	double least = 0;
+
+	for (i = 0; i < EMPTY_BATCHES && cell->unit->insns; i++) {
+		time_batch(cell, vm, empty_op, &batch);
+		if (!i || batch.cost < least)
+			least = batch.cost;
+	}
+	return least;
+}
+
+/*
+ * The TSC also counts what other tasks execute, and while the machine idles it
+ * goes on to the next timer. Both only add: one batch without a context switch
+ * will do, for it is the least that counts.
+ */
+static int check_undisturbed(const struct cell *cell, struct vm *vm, unsigned int undisturbed)
+{
+	if (undisturbed || !cell->unit->exact)
+		return 0;
+	vm__fail(vm, "the operation sleeps or waits for other tasks: time it by BENCH_CLOCK_TASKS");
+	return -EPROTO;
 }
 
 static int time_batches(struct cell *cell, struct vm *vm)
 {
 	const struct bench *bench = cell->bench;
-	unsigned int ops = bench__ops(bench, cell->nr_vcpus), batch;
-	double cost, empty = 0;
+	unsigned int ops = bench__ops(bench, cell->nr_vcpus), i, undisturbed = 0;
+	double empty = time_empty(cell, vm);
+	struct batch batch;
 	int err = 0;
 
-	for (batch = 0; batch < EMPTY_BATCHES && cell->unit->exact; batch++) {
-		time_batch(cell, vm, 0, &cost);
-		if (!batch || cost < empty)
-			empty = cost;
+	for (i = 0; i < bench->warmup + bench->batches && !err; i++) {
+		err = time_batch(cell, vm, bench->vmm_op, &batch);
+		if (i < bench->warmup)
+			continue;
+		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
+		undisturbed += batch.undisturbed;
 	}
-	for (batch = 0; batch < bench->warmup + bench->batches && !err; batch++) {
-		err = time_batch(cell, vm, ops, &cost);
-		if (batch >= bench->warmup)
-			cell->samples[cell->nr_samples++] = (cost - empty) / ops;
-	}
-	for (batch = 0; !err && !cell__for_perf(cell, batch); batch++)
-		err = run_ops(cell, vm, ops);
+	for (i = 0; !err && !cell__for_perf(cell, i); i++)
+		err = run_ops(cell, vm, bench->vmm_op);
 	cell->empty = empty / ops;
-	return err;
+	return err ? err : check_undisturbed(cell, vm, undisturbed);
 }
 
 int cell_vmm__measure(struct cell *cell, struct vm *vm)
@@ -89,7 +145,7 @@ int cell_vmm__measure(struct cell *cell, struct vm *vm)
 	long before = kvmslab__vcpus();
 	int err;
 
-	if (cell->unit->exact && clock__tasks_ns() <= 0) {
+	if (counts_later_work(cell) && clock__tasks_ns() <= 0) {
 		vm__fail(vm, "no scheduler statistics in /proc/schedstat: boot with schedstats=enable");
 		return -ENODEV;
 	}

@@ -11,7 +11,7 @@
 #include "measure.h"
 
 /**
- * cell_vmm__measure() - measure a cell of BENCH_CLOCK_VMM
+ * cell_vmm__measure() - measure a cell whose operation is the VMM's
  * @cell:	gets the samples
  * @vm:		the VM that the operation is given
  *

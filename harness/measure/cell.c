@@ -137,7 +137,7 @@ static double ns_per_tick(const struct cell *cell, const struct vm *vm)
 {
 	int khz;
 
-	if (cell->unit->exact)
+	if (cell->unit->insns)
 		return 1;
 	khz = ioctl(vm->vcpus[0].fd, KVM_GET_TSC_KHZ, 0);
 	return khz > 0 ? 1e6 / khz : 0;
@@ -200,6 +200,11 @@ static int create_vm(struct cell *cell, struct vm *vm, int kvm_fd)
 	return err || others != BENCH_OTHERS_GONE ? err : cell_vmm__close_others(vm);
 }
 
+const struct clock_unit *cell__unit(const struct clock_unit *machine, const struct bench *bench)
+{
+	return machine->insns && bench->clock == BENCH_CLOCK_TASKS ? &clock_task_insns : machine;
+}
+
 void cell__run(struct cell *cell, int kvm_fd)
 {
 	struct measurement m = { .cell = cell };
@@ -211,7 +216,7 @@ void cell__run(struct cell *cell, int kvm_fd)
 	if (!supported(cell, kvm_fd))
 		return;
 	err = create_vm(cell, &m.vm, kvm_fd);
-	if (!err && cell->bench->clock == BENCH_CLOCK_VMM)
+	if (!err && cell->bench->vmm_op)
 		err = cell_vmm__measure(cell, &m.vm);
 	else if (!err)
 		err = measure_guest(&m);

@@ -6,6 +6,12 @@
 #include "measure.h"
 
 /**
+ * cell__unit() - what a benchmark's samples are measured in
+ * @machine:	what the machine's TSC counts: clock_insns or clock_ns
+ */
+const struct clock_unit *cell__unit(const struct clock_unit *machine, const struct bench *bench);
+
+/**
  * cell__run() - create a VM, measure, tear it down
  * @cell:	what to measure, and where the result goes
  * @kvm_fd:	/dev/kvm, stays the caller's

@@ -25,7 +25,7 @@
  * @perf:	what perf does around each cell
  * @perf_dir:	where its files go
  * @output:	results file, or NULL for standard output
- * @unit:	of the samples
+ * @unit:	what the machine's TSC counts
  * @rounds:	rounds to measure
  * @deadline_ms: for each wait
  */

@@ -92,7 +92,7 @@ static void run_cell(struct session *s, const struct bench *bench, unsigned int 
 	struct cell cell = {
 		.bench = bench,
 		.nr_vcpus = nr_vcpus,
-		.unit = s->o.unit,
+		.unit = cell__unit(s->o.unit, bench),
 		.deadline_ms = s->o.deadline_ms,
 		.perf.mode = s->o.perf == PERF_RECORD && !record ? PERF_NONE : s->o.perf,
 	};
@@ -166,7 +166,7 @@ static void print_head(const struct session *s)
 	host_info__print(stdout);
 	environment__print(stdout);
 	pin__print(stdout);
-	write__unit(stdout, s->o.unit);
+	write__units(stdout, s->o.unit);
 }
 
 static int open_kvm(struct session *s)
@@ -213,7 +213,7 @@ static int check_choice(struct session *s)
 /* Where instructions are counted there is one CPU, and nothing to gain. */
 static int pin_threads(struct session *s)
 {
-	const char *cpus = s->o.cpus ? s->o.cpus : s->o.unit->exact ? "any" : NULL;
+	const char *cpus = s->o.cpus ? s->o.cpus : s->o.unit->insns ? "any" : NULL;
 
 	if (!pin__setup(cpus))
 		return 0;
@@ -225,7 +225,7 @@ static int prepare(struct session *s)
 {
 	int err;
 
-	if (s->o.unit->exact && clock__check_insns())
+	if (s->o.unit->insns && clock__check_insns())
 		return why__set(&s->why, ENODEV,
 				"the TSC does not count instructions: use --unit=ns, or QEMU with -icount shift=0");
 	err = open_kvm(s);

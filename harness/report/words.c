@@ -171,14 +171,26 @@ const char *words__machine(char *buf, const struct comparison *c)
 	return buf;
 }
 
+static bool is_compared(const struct comparison *c, const struct unit *unit)
+{
+	size_t i;
+
+	for (i = 0; i < c->nr_cells; i++) {
+		if (c->cells[i].unit == unit)
+			return true;
+	}
+	return false;
+}
+
 /* @lead, and the names of the units of this kind after it. */
-static void add_units(char *buf, const struct results *r, bool exact,
+static void add_units(char *buf, const struct comparison *c, bool exact,
 		      const char *lead)
 {
+	const struct results *r = c->base;
 	const struct unit *unit;
 
 	for (unit = r->units; unit < r->units + r->nr_units; unit++) {
-		if (unit->exact != exact)
+		if (unit->exact != exact || !is_compared(c, unit))
 			continue;
 		add(buf, "%s %.40s", lead, unit->name);
 		lead = " and";
@@ -212,8 +224,8 @@ const char *words__method(char *buf, const struct comparison *c)
 		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
 		    c->head->nr_rounds);
 	add(buf, results__in_turn(c->base, c->head) ? " in turns" : " in two runs");
-	add_units(buf, c->base, true, ", exact");
-	add_units(buf, c->base, false, ", medians of");
+	add_units(buf, c, true, ", exact");
+	add_units(buf, c, false, ", medians of");
 	add_tests(buf, c);
 	return buf;
 }

@@ -16,6 +16,13 @@ void write__unit(FILE *out, const struct clock_unit *unit)
 	fprintf(out, "Unit %s better=lower%s\n", unit->name, unit->exact ? " assume=exact" : "");
 }
 
+void write__units(FILE *out, const struct clock_unit *machine)
+{
+	write__unit(out, machine);
+	if (machine->insns)
+		write__unit(out, &clock_task_insns);
+}
+
 void write__round(FILE *out, unsigned int round)
 {
 	fprintf(out, "round: %u\n", round);

@@ -33,6 +33,9 @@ void write__head(FILE *out, const struct results_head *head);
 /** write__unit() - the line that says what samples in this unit mean */
 void write__unit(FILE *out, const struct clock_unit *unit);
 
+/** write__units() - such a line for each unit of a machine whose TSC counts @machine */
+void write__units(FILE *out, const struct clock_unit *machine);
+
 /** write__round() - what follows was measured in this round */
 void write__round(FILE *out, unsigned int round);
 

@@ -332,8 +332,8 @@ static void test_not_comparable(void **state)
 	refused(KEYS("host", "m") "cpu: x\n" EXACT LINE,
 		KEYS("host", "m") "cpu: y\n" EXACT LINE, "cpu differs");
 	refused(emulated, KEYS("emulated", "m") TIMES LINE, "insns/op");
-	refused(emulated, KEYS("emulated", "m") EXACT TIMES LINE,
-		"ns/op is only in head");
+	refused(emulated, KEYS("emulated", "m") TIMES
+		"BenchmarkA/vcpus=1 9 5 ns/op\n", "insns/op is only in base");
 	refused(emulated, KEYS("emulated", "m")
 		"Unit insns/op better=higher assume=exact\n" LINE, "declared");
 	refused(emulated, KEYS("emulated", "m") EXACT
@@ -345,6 +345,20 @@ static void test_not_comparable(void **state)
 	warned("one round only");
 	/* The files of these tests have no end line. */
 	warned("cut short");
+}
+
+/* A benchmark that one run has in another unit does not spoil the others. */
+static void test_more_units(void **state)
+{
+	const char *old = HEADER("b") EXACT LINE "BenchmarkB/vcpus=1 1 7 insns/op\n";
+	const char *more = HEADER("h") EXACT "Unit task-insns/op better=lower\n" LINE
+			   "BenchmarkB/vcpus=1 1 7 task-insns/op\n";
+
+	(void)state;
+	assert_int_equal(compare(old, more, false), 0);
+	warned("unit task-insns/op is only in head: its cells are not compared");
+	assert_int_equal(c->nr_cells, 3);
+	assert_int_equal(c->verdict, STATS_SAME);
 }
 
 #define ROUND(n, ns)	"round: " #n "\nBenchmarkA/vcpus=1 1 " #ns " ns/op\n"
@@ -375,6 +389,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_invalid, done),
 		cmocka_unit_test_teardown(test_skipped, done),
 		cmocka_unit_test_teardown(test_not_comparable, done),
+		cmocka_unit_test_teardown(test_more_units, done),
 		cmocka_unit_test_teardown(test_few_rounds, done),
 	};
 

@@ -74,7 +74,7 @@ judge__known()
 
 	read -r code value < <(awk -F '\t' -v id="$ID" '$4 == id { print $2, $3; exit }' "$STATE/tried") &&
 		answer "$code" "$value" "$(words "$code"), the same KVM as one before"
-	run__is_exact "$GOOD_RUN" || return 0
+	run__is_exact "$GOOD_RUN" "$CELL_BENCH" "$CELL_VCPUS" || return 0
 	while read -r run; do
 		run__has "$run" "$CELL_BENCH" "$CELL_VCPUS" || continue
 		cell__compare "$GOOD_RUN" "$run" "$CELL_BENCH" "$CELL_VCPUS" 2>/dev/null || continue
@@ -103,7 +103,7 @@ judge__measured()
 
 rounds__few()
 {
-	if run__is_exact "$GOOD_RUN"; then
+	if run__is_exact "$GOOD_RUN" "$CELL_BENCH" "$CELL_VCPUS"; then
 		echo 1 4
 	else
 		echo 6 "${ROUNDS:-20}"

@@ -130,7 +130,7 @@ ends__stored()
 
 	[[ $BENCH != *[*?[]* ]] || return 1
 	while read -r good; do
-		run__is_exact "$good" || continue
+		run__is_exact "$good" "$BENCH" "$VCPUS" || continue
 		run__has "$good" "$BENCH" "$VCPUS" || continue
 		while read -r bad; do
 			run__has "$bad" "$BENCH" "$VCPUS" || continue

@@ -68,7 +68,7 @@ static int write_head(const struct host_side *side, const char *paired_with, str
 		.run = side->run, .paired_with = paired_with, .kernel = side->info,
 		.testbed = "host", .machine = cpu, .cpu = cpu });
 	environment__print(f);
-	write__unit(f, &clock_ns);
+	write__units(f, &clock_ns);
 	errno = 0;
 	return fflush(f) || ferror(f) || fclose(f) ? failed(side->partial, why) : 0;
 }

@@ -44,7 +44,10 @@ static void write_head(FILE *f, const struct machine_options *s, int side, const
 	write__head(f, &(struct results_head){
 		.run = k->run, .paired_with = s->nr_sides == SIDES ? s->sides[!side].run : NULL,
 		.kernel = k->info, .testbed = s->testbed, .machine = machine, .cpu = cpu });
-	write__unit(f, s->kind->exact ? &clock_insns : &clock_ns);
+	if (s->iterate)
+		write__unit(f, &clock_insns);
+	else
+		write__units(f, s->kind->exact ? &clock_insns : &clock_ns);
 }
 
 static unsigned long write_samples(FILE *f, const struct matrix *m, int side)

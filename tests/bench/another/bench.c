@@ -3,7 +3,7 @@
  * A benchmark that is added to a copy of the tree, as somebody would add one of
  * his own: other keys in the names, descriptors by a macro.
  */
-#include "../bench.h"
+#include "bench/bench.h"
 
 BENCH_PAYLOAD(another);
 

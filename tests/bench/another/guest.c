@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Its operation: a write to the IOAPIC's index register, one VM exit. */
-#include "../../guests/runtime.h"
+#include "guests/runtime.h"
 
 void guest_setup(u32 cpu)
 {
