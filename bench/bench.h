@@ -46,7 +46,7 @@ enum bench_others {
 #define BENCH_MAX_NAME		100	/* characters */
 #define BENCH_MAX_BATCHES	64
 
-/** What a benchmark needs of KVM; a cell without it is skipped with the reason. */
+/** Features of KVM; a cell that needs a missing one is skipped with the reason. */
 #define BENCH_NEEDS_HYPERV	0x1	/* Hyper-V hypercalls */
 #define BENCH_NEEDS_VCPU_GONE	0x2	/* a closed vCPU goes before its VM */
 

@@ -35,7 +35,7 @@
 #define GUEST_PORT_FAIL		0x504	/* any vCPU: cannot go on, value = GUEST_FAIL_* */
 #define GUEST_PORT_READY	0x508	/* a vCPU that will spin: hold it until all are ready */
 
-/* What a vCPU says through GUEST_PORT_FAIL. */
+/* Values written to GUEST_PORT_FAIL. */
 #define GUEST_FAIL_EXCEPTION	1	/* an exception or an unexpected interrupt */
 #define GUEST_FAIL_OP		2	/* the operation under test answered with an error */
 #define GUEST_FAIL_RETURN	3	/* a function that must not return did */

@@ -20,7 +20,7 @@ typedef uint64_t u64;
 #define VECTOR_SPURIOUS	0xff
 
 /*
- * What a payload defines. guest_setup() runs on every vCPU first, guest_other()
+ * A payload defines four functions. guest_setup() runs on every vCPU first, guest_other()
  * then on all but vCPU 0 and does not return; guest_op() is the operation under
  * test, called by vCPU 0; guest_taken() runs on a parked vCPU after each
  * interrupt.
@@ -30,7 +30,7 @@ void guest_other(u32 cpu) __attribute__((noreturn));
 void guest_op(void);
 void guest_taken(u32 cpu);
 
-/* What the runtime offers. */
+/* The runtime offers: */
 void park(u32 cpu) __attribute__((noreturn));
 void wait_irq(void);
 void spin(void) __attribute__((noreturn));

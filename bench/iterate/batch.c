@@ -40,7 +40,7 @@ static void run_warm(const struct iterate_cell *cell, walk_fn walk, struct itera
 		batch->visits = (u64)cell->walks * cell->nr;
 }
 
-/* What is done between walks keeps out of the cost: the clock is read around each. */
+/* The clock is read around each walk: the work in between costs nothing. */
 static void run_apart(const struct iterate_cell *cell, walk_fn walk, bool thread,
 		      struct iterate_batch *batch)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * apic.h - the interrupt controllers' registers and bits, for guests, for
- * assembly, and for whoever looks at a guest's APIC from outside.
+ * assembly, and for programs that read a guest's APIC from outside.
  */
 #ifndef GUESTS_X86_APIC_H
 #define GUESTS_X86_APIC_H

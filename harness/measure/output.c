@@ -24,7 +24,7 @@ static int fail(struct why *why, const char *path, const char *advice)
 	return why__set(why, errno, "%s: %s: %s", path, strerror(errno), advice);
 }
 
-/* The hidden name begins with a dot: whoever lists results passes over it. */
+/* The name begins with a dot: programs that list results ignore such files. */
 static void name_partial(const char *path)
 {
 	const char *slash = strrchr(path, '/');

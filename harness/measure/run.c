@@ -58,7 +58,7 @@ static void print_samples(struct session *s, const struct cell *cell)
 	s->samples += cell->nr_samples;
 }
 
-/* What is missing is said once: in the first cell that could have had it. */
+/* Missing events are named once, in the first cell that could have had them. */
 static void print_perf(struct session *s, const struct cell *cell)
 {
 	static bool printed;

@@ -24,7 +24,7 @@ int vm_cost__print(int kvm_fd, const unsigned int *sizes, unsigned int nr_sizes,
 /**
  * vm_cost__live() - one VM of each size, from nothing to ready to gone
  *
- * For whoever times the whole process.
+ * The caller times the whole process.
  *
  * Return: 0 or a negative errno.
  */

@@ -46,7 +46,7 @@ static void *act(void *arg)
 {
 	struct actor *self = arg;
 
-	/* Of this thread alone: who has little weight and yields is away for long. */
+	/* This thread alone: with little weight, one that yields stays away for long. */
 	if (rand__chance(&self->rand, 40))
 		setpriority(PRIO_PROCESS, gettid(), 19);
 	while (!life.stop) {
@@ -194,7 +194,7 @@ static void close_vcpus(struct rand *r)
 	}
 }
 
-/* What is not closed here is closed by the exit, in the order of descriptors. */
+/* The exit closes all remaining descriptors, in their order. */
 static void __attribute__((noreturn)) end(struct rand *r, unsigned int nr_actors)
 {
 	switch (rand__below(r, 6)) {

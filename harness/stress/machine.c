@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * machine.c - process 1 of the machine under stress: mounts, modules, the line
- * to whoever watches. On a host there is nothing of this but the line.
+ * to the watching script. On a host there is nothing of this but the line.
  *
  * The line is the machine's second serial port: the first is the console, which
  * is left to the kernel.

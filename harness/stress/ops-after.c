@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ops-after.c - a vCPU goes at a moment that is bad for others, and whoever
- * might still know it is asked.
+ * ops-after.c - a vCPU goes at a bad moment for others, and all that
+ * may still hold it are made to use it.
  *
- * Whoever sleeps is woken by an interrupt and takes the CPU from whoever is on
- * it: maybe from somebody in the middle of a walk over the vCPUs, who goes on
- * with it when the vCPU that he had reached is gone.
+ * An interrupt wakes a sleeping thread, which takes the CPU from another one. That
+ * may be in the middle of a walk over the vCPUs, and continues when the vCPU that
+ * it had reached is gone.
  */
 #include <errno.h>
 #include <sys/ioctl.h>

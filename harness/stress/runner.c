@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* runner.c - enter vCPUs, whoever else uses or closes them meanwhile. */
+/* runner.c - enter vCPUs that other threads use or close meanwhile. */
 #include <errno.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>

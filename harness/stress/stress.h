@@ -63,7 +63,7 @@ struct board {
  * @ring:	the VM has a dirty ring
  * @run_size:	bytes to map of a vCPU
  * @mem:	the guest's memory, GUEST_MEMORY_SIZE bytes
- * @slots:	descriptors of vCPUs, -1: none. Whoever takes one out closes it
+ * @slots:	descriptors of vCPUs, -1: none. The thread that takes one out closes it
  * @maps:	mappings of vCPUs that outlive the descriptors
  * @stats:	descriptors of statistics; they do too
  * @events:	eventfds, for irqfds
@@ -152,7 +152,7 @@ void machine__load(struct rand *r);
 void machine__begin(void);
 /** machine__end() - turn the machine off; @word is the last line that it says */
 void __attribute__((noreturn)) machine__end(const char *word);
-/** say() - a line to whoever watches */
+/** say() - a line to the watching script */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -17,7 +17,7 @@ struct qemu;
 /**
  * struct testbed - one kind of machine
  * @name:	as in TESTBED=, and in a results file's head
- * @summary:	for whoever asks which there are
+ * @summary:	one line, for --list
  * @rounds:	a side, unless others are asked for
  * @exact:	its clock counts instructions; else nanoseconds
  * @vendors:	KVM's vendor modules that a kernel is built with: "amd", "all" where

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* failure.c - note what went wrong first, and wake whoever waits for the VM. */
+/* failure.c - note what went wrong first, and wake the thread that waits for the VM. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>

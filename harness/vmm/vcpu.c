@@ -47,7 +47,7 @@ static void tell_set_up(struct vm *vm)
 {
 	pthread_mutex_lock(&vm->lock);
 	vm->nr_set_up++;
-	/* Whoever waits does so for the last one: do not wake it 255 times. */
+	/* vm__start() waits for the last one: do not wake it 255 times. */
 	if (vm->nr_set_up == vm->nr_vcpus)
 		pthread_cond_broadcast(&vm->changed);
 	pthread_mutex_unlock(&vm->lock);

@@ -86,7 +86,7 @@ void platform__free_bytes(void *bytes)
 	free(bytes);
 }
 
-/* What the xarray allocates its nodes with. */
+/* The xarray allocates its nodes with these. */
 struct kmem_cache *radix_tree_node_cachep;
 
 void *kmem_cache_alloc_lru(struct kmem_cache *cache, struct list_lru *lru, gfp_t gfp)

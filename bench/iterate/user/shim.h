@@ -81,7 +81,7 @@ typedef struct { int counter; } atomic_t;
 #define atomic_read(a)		READ_ONCE((a)->counter)
 #define atomic_set(a, v)	(*(volatile int *)&(a)->counter = (v))
 
-/* What the xarray uses bitmaps for: 64 marks, one word. */
+/* The xarray uses bitmaps of one word, for 64 marks. */
 static inline bool test_bit(int bit, const unsigned long *word)
 {
 	return *word >> bit & 1;

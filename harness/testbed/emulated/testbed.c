@@ -6,7 +6,7 @@
 #include "testbed/testbed.h"
 
 /*
- * What makes the machine exact. shift=0: the clock and so the TSC advance by one
+ * These options make the machine exact. shift=0: the clock and so the TSC advance by one
  * with each instruction. clock=vm, -seed: nothing of the host's time or entropy
  * gets in. rr=record: QEMU's two threads take turns. Without it the main loop
  * may find the CPU halted before its last instructions are accounted for, and

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * journal.c - what has to be restored, for whoever comes after a kill -9.
+ * journal.c - what has to be restored, also by the next run after a kill -9.
  *
  *	vendor kvm_amd
  *	args kvm halt_poll_ns=1

@@ -4,7 +4,7 @@
  *
  * The directory goes with the next boot, as the modules do. It holds copies of
  * them and a journal. The journal is there as long as other modules may be
- * loaded: whoever finds it has to restore.
+ * loaded: a process that finds it has to restore.
  */
 #ifndef TESTBED_HOST_JOURNAL_H
 #define TESTBED_HOST_JOURNAL_H

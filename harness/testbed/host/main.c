@@ -35,7 +35,7 @@ static int lock_state(const struct host_options *p, struct why *why)
 	return 0;
 }
 
-/* What a run that was killed with all its processes has left. */
+/* A run that was killed with all its processes has restored nothing. */
 static int restore_leftover(const struct host_options *p, struct why *why)
 {
 	struct saved_modules left;

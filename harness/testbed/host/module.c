@@ -44,7 +44,7 @@ bool module__loaded(const char *name)
 	return exists(name, "initstate");
 }
 
-/* What is built in has its parameters there, and no state. */
+/* A built-in module has its parameters there, and no state. */
 bool module__built_in(const char *name)
 {
 	return exists(name, "") && !exists(name, "initstate");

@@ -67,7 +67,7 @@ static pid_t start_run(struct host_options *p, int *output)
 	return pid;
 }
 
-/* What comes in between lines is the testbed's; a sample is counted. */
+/* "# cell" is for testbeds alone; all else goes to the file, samples are counted. */
 static void take_line(struct host_options *p, int side, const char *line)
 {
 	const char *second = strchr(line, ' ');

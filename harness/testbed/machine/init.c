@@ -11,7 +11,7 @@
  *				KVM's
  *	run PROGRAM [ARGUMENT]	run /PROGRAM
  *
- * What the program prints goes out through a debug port of the machine, byte by
+ * The program's output goes out through a debug port of the machine, byte by
  * byte: no driver, no interrupt and no buffer of the kernel under test is
  * between the two, and the console stays the kernel's own. Lines that begin with
  * '@' are init's:
@@ -195,7 +195,7 @@ static void send_file(const char *name)
 	unlink(path);
 }
 
-/* What perf has left; there is no such directory where it was not wanted. */
+/* Without --perf there is no such directory. */
 static void send_files(void)
 {
 	struct dirent *entry;

@@ -194,7 +194,7 @@ static int name_runs(struct machine_options *s, struct why *why)
 	srandom(now.tv_nsec ^ getpid());
 	for (side = 0; side < (int)s->nr_sides && !err; side++) {
 		err = read_info(&s->sides[side], why);
-		/* One time for both sides says that they are measured in turn. */
+		/* Runs of the same time were measured in turns. */
 		head__run_id(s->sides[side].run, sizeof(s->sides[side].run), now.tv_sec);
 	}
 	return err;

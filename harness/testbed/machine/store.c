@@ -87,7 +87,7 @@ static int write_partial(const char *path, const struct machine_options *s,
 	return err;
 }
 
-/* Of a pair that cannot be stored whole, neither file may stay. */
+/* Neither file of a pair may stay if one cannot be stored. */
 static void remove_written(const struct machine_options *s)
 {
 	int side;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * state.h - the state in which a vCPU enters a payload, as guests/abi.h
- * promises it, and as a Hyper-V guest where that is wanted. For whoever creates
- * vCPUs: it fills in what the ioctls take, and leaves their errors to the caller.
+ * promises it, or as a Hyper-V guest. The functions fill in what the ioctls take;
+ * the caller makes the calls and handles their errors.
  */
 #ifndef VMM_X86_STATE_H
 #define VMM_X86_STATE_H
