@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "report/report.h"
+#include "report/list.h"
 
 static int run(const void *args, struct why *why)
 {

@@ -2,7 +2,7 @@
 /* tables.c - vcpuscale tables: what the plots are drawn from. */
 #include "pair.h"
 
-#include "report/report.h"
+#include "report/tables.h"
 
 enum { KEY_PER_VCPU = 256 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is stored: one line a run. */
+#include "list.h"
 #include "report.h"
 
 #include <stdlib.h>

@@ -9,38 +9,6 @@
 
 #include "compare/compare.h"
 
-/**
- * tables__write - tables for gnuplot
- * @dir: folder to write to; made if missing, but not its parents
- * @per_vcpu: divide every value by its number of vCPUs
- *
- * Each file appears whole or not at all.
- *
- * Return: 0 or a negative errno.
- */
-int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
-		  struct why *why);
-
-#define TABLES_SLUG	200	/* bytes for tables__slug() */
-
-/**
- * tables__slug - name of a benchmark's table and plots, without ".dat"
- * @buf: TABLES_SLUG bytes; letters, digits and "-_." only
- * @first: its first cell, which has a unit
- */
-void tables__slug(char *buf, const struct comparison *c,
-		  const struct compare_cell *first);
-
-/**
- * list__print - every stored run, damaged ones with the reason
- * @dir: folder of the results, see results/store.h
- *
- * Return: 0, or a negative errno when @dir cannot be read.
- */
-int list__print(FILE *out, const char *dir, struct why *why);
-
-/* report-format.c: what text reports share. */
-
 #define REPORT_NUMBER	24	/* bytes for report__number() */
 
 /**

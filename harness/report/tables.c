@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tables for the plots: gnuplot draws them and computes nothing. */
-#include "lib/file.h"
-#include "report.h"
+#include "tables.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -9,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "lib/file.h"
+#include "report.h"
 
 /**
  * struct cell_table - one benchmark in one unit

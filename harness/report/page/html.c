@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/report.h"
+#include "report/tables.h"
 #include "report/words.h"
 
 static void print_title(FILE *out, const struct comparison *c)

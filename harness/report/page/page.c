@@ -10,7 +10,7 @@
 
 #include "lib/file.h"
 #include "report/formats.h"
-#include "report/report.h"
+#include "report/tables.h"
 
 static void print_html(FILE *out, const void *c)
 {
