@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Matching the cells of two sides, and judging each by itself. */
+/* cells.c - match the cells of two sides, and judge each by itself. */
 #include "comparison.h"
 
 #include <errno.h>

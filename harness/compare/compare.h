@@ -7,7 +7,7 @@
 #include "query.h"
 
 /**
- * compare__results - compare two results
+ * compare__results() - compare two results
  * @base: what @head is measured by
  * @out: to be freed with compare__free(); untouched on error
  * @why: says why they cannot be compared

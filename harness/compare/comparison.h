@@ -174,13 +174,13 @@ struct comparison {
 	struct stats_resamples resamples[2];
 };
 
-/** compare__free - free a comparison but not its results; NULL is allowed */
+/** compare__free() - free a comparison but not its results; NULL is allowed */
 void compare__free(struct comparison *c);
 
 /* The parts that compare__results() is made of. */
 
 /**
- * compare__warn - add a warning to the report
+ * compare__warn() - add a warning to the report
  *
  * Return: 0 or -ENOMEM.
  */
@@ -188,13 +188,13 @@ int compare__warn(struct comparison *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /**
- * compare__rule - how numbers of this unit are told apart
+ * compare__rule() - how numbers of this unit are told apart
  */
 struct stats_rule compare__rule(const struct comparison *c,
 				const struct unit *unit);
 
 /**
- * compare__resamples - resamples for the rounds of both sides
+ * compare__resamples() - resamples for the rounds of both sides
  * @base: @nb rounds
  * @head: @nh rounds; if they are pairs with @base, the same resamples serve
  * @rb: valid until the next call
@@ -207,32 +207,32 @@ int compare__resamples(struct comparison *c, const struct sample *base,
 		       const struct stats_resamples **rb,
 		       const struct stats_resamples **rh);
 
-/** compare__check - may these two be compared? 0, -EINVAL or -ENOMEM */
+/** compare__check() - may these two be compared? 0, -EINVAL or -ENOMEM */
 int compare__check(struct comparison *c, struct why *why);
 
 /**
- * compare__cells - fill in c->cells, each judged by itself
+ * compare__cells() - fill in c->cells, each judged by itself
  *
  * Return: 0, -EINVAL (no cell in common) or -ENOMEM.
  */
 int compare__cells(struct comparison *c, struct why *why);
 
-/** compare__doubts - warn of what weakens the numbers; 0 or -ENOMEM */
+/** compare__doubts() - warn of what weakens the numbers; 0 or -ENOMEM */
 int compare__doubts(struct comparison *c);
 
-/** compare__absents - fill in c->absents; 0 or -ENOMEM */
+/** compare__absents() - fill in c->absents; 0 or -ENOMEM */
 int compare__absents(struct comparison *c);
 
-/** compare__slopes - fit c->slopes to c->cells; 0 or -ENOMEM */
+/** compare__slopes() - fit c->slopes to c->cells; 0 or -ENOMEM */
 int compare__slopes(struct comparison *c);
 
 /**
- * compare__weigh_slopes - which slopes count, once every cell has its verdict
+ * compare__weigh_slopes() - which slopes count, once every cell has its verdict
  */
 void compare__weigh_slopes(struct comparison *c);
 
 /**
- * compare__pair - were the two measured in turn?
+ * compare__pair() - were the two measured in turn?
  * @c: c->paired is filled in
  *
  * See results__in_turn(). With too few rounds for a test of pairs, they are taken as
@@ -240,7 +240,7 @@ void compare__weigh_slopes(struct comparison *c);
  */
 void compare__pair(struct comparison *c);
 
-/** compare__family - test every cell and slope of times; 0 or -ENOMEM */
+/** compare__family() - test every cell and slope of times; 0 or -ENOMEM */
 int compare__family(struct comparison *c);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The newest stored A/A of a machine. */
+/* noise-find.c - the newest stored A/A of a machine. */
 #include "noise.h"
 
 #include <stdio.h>

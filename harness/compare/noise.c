@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* noise.c - compare a kernel with itself. */
 #include "noise.h"
 
 #include <errno.h>

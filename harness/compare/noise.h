@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A kernel against itself: what this machine takes for a change when there is none. */
+/* noise.h - a kernel against itself: the changes that a machine shows when there are none. */
 #ifndef COMPARE_NOISE_H
 #define COMPARE_NOISE_H
 
@@ -33,7 +33,7 @@ struct noise {
 };
 
 /**
- * noise__measure - divide the rounds of two runs of one kernel again and again
+ * noise__measure() - divide the rounds of two runs of one kernel again and again
  * @a: a run
  * @b: another run of the same kernel, which must outlive @out as @a must
  * @out: to be freed with noise__free(); untouched on error
@@ -47,11 +47,11 @@ int noise__measure(const struct results *a, const struct results *b,
 		   const struct compare_options *options, struct noise **out,
 		   struct why *why);
 
-/** noise__free - NULL is allowed */
+/** noise__free() - NULL is allowed */
 void noise__free(struct noise *n);
 
 /**
- * noise__find - the newest stored A/A of the machine that @r was measured on
+ * noise__find() - the newest stored A/A of the machine that @r was measured on
  * @dir: holds noise/<base>/<kernel>/<testbed>/<run>.noise, see results/store.h
  * @out: filled in; @out->run is empty when there is none
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What reports ask of a comparison that is made. */
+/* query.c - what reports ask of a comparison that is made. */
 #include "query.h"
 
 #include <math.h>

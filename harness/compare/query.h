@@ -5,17 +5,17 @@
 
 #include "comparison.h"
 
-/** compare__judged - does a cell's verdict count? Not where its unit says verdict=no */
+/** compare__judged() - does a cell's verdict count? Not where its unit says verdict=no */
 bool compare__judged(const struct compare_cell *cell);
 
-/** compare__count_judged - how many cells count */
+/** compare__count_judged() - how many cells count */
 size_t compare__count_judged(const struct comparison *c);
 
-/** compare__count - how many of the cells that count got this verdict */
+/** compare__count() - how many of the cells that count got this verdict */
 size_t compare__count(const struct comparison *c, enum stats_verdict verdict);
 
 /**
- * compare__extreme - the cell with this verdict that changed most
+ * compare__extreme() - the cell with this verdict that changed most
  *
  * Return: by the ratio's distance from 1; NULL when there is none.
  */
@@ -23,7 +23,7 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 					    enum stats_verdict verdict);
 
 /**
- * compare__widest - the cell whose ratio is known least
+ * compare__widest() - the cell whose ratio is known least
  * @width: half of its interval, as a part of the ratio; infinite where rounds are
  *	   too few to tell
  *
@@ -33,7 +33,7 @@ const struct compare_cell *compare__widest(const struct comparison *c,
 					   double *width);
 
 /**
- * compare__next - the first cell after @cell of another bench or unit
+ * compare__next() - the first cell after @cell of another bench or unit
  *
  * The cells from @cell up to there make one table. Walk from c->cells to
  * c->cells + c->nr_cells.

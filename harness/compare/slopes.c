@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Cost = fixed + slope x vCPUs: what one more vCPU costs. */
+/* slopes.c - cost = fixed + slope x vCPUs: what one more vCPU costs. */
 #include "comparison.h"
 #include "query.h"
 

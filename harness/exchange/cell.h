@@ -16,22 +16,22 @@ struct export_cell {
 	size_t nr;
 };
 
-/** export__rounds - reduce a cell as comparisons do; 0 or -ENOMEM */
+/** export__rounds() - reduce a cell as comparisons do; 0 or -ENOMEM */
 int export__rounds(const struct results *r, const struct results_cell *cell,
 		   struct export_cell *out);
 
-/** export__free_rounds - free what export__rounds() gave */
+/** export__free_rounds() - free what export__rounds() gave */
 void export__free_rounds(struct export_cell *c);
 
-/** export__value - the cell's value as comparisons take it; NaN: no memory */
+/** export__value() - the cell's value as comparisons take it; NaN: no memory */
 double export__value(const struct results *r, const struct results_cell *cell);
 
-/** export__is_wanted - of the unit asked for, and not invalid */
+/** export__is_wanted() - of the unit asked for, and not invalid */
 bool export__is_wanted(const struct export *e, const struct results *r,
 		       const struct results_cell *cell);
 
 /**
- * export__date - when a run began
+ * export__date() - when a run began
  * @format: as for strftime()
  *
  * Return: @buf, or NULL when the run's name does not begin with a date.

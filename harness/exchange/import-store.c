@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What was read of Go benchmark text: filling it and freeing it. */
+/* import-store.c - what was read of Go benchmark text: fill it and free it. */
 #include "import-store.h"
 
 #include <errno.h>

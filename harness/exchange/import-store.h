@@ -50,20 +50,20 @@ struct import_text {
 	unsigned int round;
 };
 
-/** import__set - add a setting; -EINVAL if the text says otherwise */
+/** import__set() - add a setting; -EINVAL if the text says otherwise */
 int import__set(struct import_text *t, const char *path, const char *key,
 		const char *value, struct why *why);
 
-/** import__get - value of a key, or NULL */
+/** import__get() - value of a key, or NULL */
 const char *import__get(const struct import_text *t, const char *key);
 
-/** import__add_unit - keep a Unit line, copied; 0 or -ENOMEM */
+/** import__add_unit() - keep a Unit line, copied; 0 or -ENOMEM */
 int import__add_unit(struct import_text *t, const char *line);
 
-/** import__name_unit - note that samples have this unit; 0 or -ENOMEM */
+/** import__name_unit() - note that samples have this unit; 0 or -ENOMEM */
 int import__name_unit(struct import_text *t, const char *unit);
 
-/** import__free - free what import__read() filled in */
+/** import__free() - free what import__read() filled in */
 void import__free(struct import_text *t);
 
 #endif

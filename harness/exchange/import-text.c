@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading Go benchmark text (https://go.dev/design/14313-benchmark-format).
+ * import-text.c - read Go benchmark text (https://go.dev/design/14313-benchmark-format).
  * Our own files are such text too; what others write lacks the number of vCPUs
  * as we name it, and the rounds: there, the nth line of a benchmark is of
  * round n (go test -count=n).

@@ -22,7 +22,7 @@ struct import {
 };
 
 /**
- * import__read - read Go benchmark text into an empty @t
+ * import__read() - read Go benchmark text into an empty @t
  *
  * Return: 0 or a negative errno; import__free() in any case.
  */

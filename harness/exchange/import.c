@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From Go benchmark text to a results file. */
+/* import.c - from Go benchmark text to a results file. */
 #include "import.h"
 
 #include <errno.h>

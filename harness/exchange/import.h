@@ -6,7 +6,7 @@
 #include "import-text.h"
 
 /**
- * import__run - make a results file of Go benchmark text
+ * import__run() - make a results file of Go benchmark text
  *
  * The file appears whole or not at all, and is one that results__load() takes.
  *

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From runs to lines and series: what may stand in one row. */
+/* group.c - from runs to tracks and series: what may stand in one row. */
 #include "series.h"
 
 #include <errno.h>

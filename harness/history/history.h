@@ -6,7 +6,7 @@
 #include "series.h"
 
 /**
- * history__load - read the stored runs, find their change points
+ * history__load() - read the stored runs, find their change points
  * @out: to be freed with history__free(); untouched on error
  * @why: says why there is none
  *

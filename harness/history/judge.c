@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Change points of every series, and the level between two of them. */
+/* judge.c - change points of every series, and the level between two of them. */
 #include "series.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The order of revisions, as bench-range writes it. */
+/* order.c - the order of revisions, as bench-range writes it. */
 #include "series.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Stored runs, each reduced to a value a cell as soon as it is read. */
+/* read.c - stored runs, each reduced to a value a cell as soon as it is read. */
 #include "series.h"
 
 #include <errno.h>

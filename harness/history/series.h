@@ -194,41 +194,41 @@ struct history_unit {
 	bool higher;
 };
 
-/** history__free - free a history; NULL is allowed */
+/** history__free() - free a history; NULL is allowed */
 void history__free(struct history *h);
 
-/** history__got_worse - is this change for the worse? */
+/** history__got_worse() - is this change for the worse? */
 bool history__got_worse(const struct history_series *s,
 			const struct changepoint *c);
 
-/** history__is_short - noisy, and too short for any change to be significant */
+/** history__is_short() - noisy, and too short for any change to be significant */
 bool history__is_short(const struct history_series *s);
 
 #define HISTORY_BASE	100	/* bytes for history__name_base() */
 
-/** history__name_base - a run's base, and its configuration unless it is packaged */
+/** history__name_base() - a run's base, and its configuration unless it is packaged */
 const char *history__name_base(char *buf, const struct history_run *run);
 
 /* The parts that history__load() is made of. */
 
-/** history__warn - add a warning; 0 or -ENOMEM */
+/** history__warn() - add a warning; 0 or -ENOMEM */
 int history__warn(struct history *h, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/** history__read_runs - fill in h->runs from the files */
+/** history__read_runs() - fill in h->runs from the files */
 int history__read_runs(struct history *h, struct why *why);
 
-/** history__read_order - fill in h->revisions from h->options.order */
+/** history__read_order() - fill in h->revisions from h->options.order */
 int history__read_order(struct history *h, struct why *why);
 
-/** history__group - fill in h->lines and h->series from h->runs */
+/** history__group() - fill in h->lines and h->series from h->runs */
 int history__group(struct history *h, struct why *why);
 
-/** history__judge - fill in the changes and levels of every series */
+/** history__judge() - fill in the changes and levels of every series */
 int history__judge(struct history *h, struct why *why);
 
 /**
- * history__name_point - "1234567890ab subject", or the run's id
+ * history__name_point() - "1234567890ab subject", or the run's id
  * @buf: cut to @size bytes
  *
  * Return: @buf.

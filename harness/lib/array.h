@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /**
- * array__grow - make room for one more element
+ * array__grow() - make room for one more element
  * @array: malloc()ed array, NULL when empty
  * @room: elements allocated so far; updated
  * @nr: elements in use

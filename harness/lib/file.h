@@ -8,7 +8,7 @@
 #include "why.h"
 
 /**
- * file__write - write a file under a hidden name and rename it
+ * file__write() - write a file under a hidden name and rename it
  * @dir: folder it lies in, which exists
  * @name: its name there
  * @print: prints it; need not check @out

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /**
- * text__plain - make a string safe to print anywhere
+ * text__plain() - make a string safe to print anywhere
  * @s: changed in place: whatever is not printable ASCII becomes '?'
  *
  * Results come from machines whose CPU names and kernel logs we do not choose;

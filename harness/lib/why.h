@@ -17,7 +17,7 @@ struct why {
 };
 
 /**
- * why__set - record why a call fails
+ * why__set() - record why a call fails
  * @why: where to; the first text recorded stays
  * @err: a positive errno
  * @fmt: as printf(); control characters and line ends become '?'

@@ -10,7 +10,7 @@
 #define COVER_WIDTH	72	/* columns of a mail that is quoted once or twice */
 
 /**
- * cover__plot - a benchmark's cost against its vCPUs, in characters
+ * cover__plot() - a benchmark's cost against its vCPUs, in characters
  * @first: its cells, up to @end; invalid ones leave gaps
  *
  * At most COVER_WIDTH columns, each line begins with a blank. Both axes are
@@ -24,14 +24,14 @@ bool cover__plot(FILE *out, const struct comparison *c,
 		 const struct compare_cell *end);
 
 /**
- * cover__table - a benchmark's costs at the sizes that matter, and its slope
+ * cover__table() - a benchmark's costs at the sizes that matter, and its slope
  * @first: its cells, up to @end
  */
 void cover__table(FILE *out, const struct comparison *c,
 		  const struct compare_cell *first,
 		  const struct compare_cell *end);
 
-/** cover__table_head - the line above the tables, which names the sides */
+/** cover__table_head() - the line above the tables, which names the sides */
 void cover__table_head(FILE *out, const struct comparison *c);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Plots that a mail can carry. */
+/* cover-plot.c - plots that a mail can carry. */
 #include "cover-parts.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The cover letter's tables. */
+/* cover-table.c - the cover letter's tables. */
 #include "cover-parts.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The block under a patch series' cover letter. It travels by mail: 72 columns
+ * cover.c - the block under a patch series' cover letter. It travels by mail: 72 columns
  * of plain ASCII, and no line begins with what git or a mailbox takes for the
  * end of a message ("---", "diff ", "From "): every line begins with a blank or
  * with one of the labels below, whatever kernels and benchmarks are called.

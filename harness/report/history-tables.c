@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables for the plots of a history: gnuplot draws them and computes nothing. */
+/* history-tables.c - tables for the plots of a history: gnuplot draws them and computes nothing. */
 #include "history.h"
 
 #include <ctype.h>

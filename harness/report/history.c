@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A history as text and as CSV. */
+/* history.c - a history as text and as CSV. */
 #include "history.h"
 
 #include <string.h>

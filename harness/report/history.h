@@ -7,14 +7,14 @@
 
 #include "history/series.h"
 
-/** history__print - text of at most 80 columns */
+/** history__print() - text of at most 80 columns */
 void history__print(FILE *out, const struct history *h);
 
-/** history__print_csv - a line a point */
+/** history__print_csv() - a line a point */
 void history__print_csv(FILE *out, const struct history *h);
 
 /**
- * history__tables - tables for gnuplot: index.tsv and a file a series
+ * history__tables() - tables for gnuplot: index.tsv and a file a series
  * @dir: made if missing
  *
  * Return: 0 or a negative errno.

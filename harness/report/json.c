@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* json.c - the schema vcpuscale-compare/1: docs/format.md describes it. */
 #include "formats.h"
 #include "report.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is stored: one line a run. */
+/* list.c - what is stored: one line a run. */
 #include "list.h"
 #include "report.h"
 

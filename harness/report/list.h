@@ -8,7 +8,7 @@
 #include "lib/why.h"
 
 /**
- * list__print - every stored run, damaged ones with the reason
+ * list__print() - every stored run, damaged ones with the reason
  * @dir: holds <kernel>/<testbed>/<run>.txt
  *
  * Return: 0, or a negative errno when @dir cannot be read.

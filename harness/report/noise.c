@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* noise.c - an A/A as text, and its summary beside the results. */
 #include "noise.h"
 
 #include <math.h>

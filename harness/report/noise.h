@@ -7,11 +7,11 @@
 
 #include "compare/noise.h"
 
-/** noise__print - the report, plain ASCII of 80 columns */
+/** noise__print() - the report, plain ASCII of 80 columns */
 void noise__print(FILE *out, const struct noise *n);
 
 /**
- * noise__store - put the summary beside the head's results file, as <run>.noise
+ * noise__store() - put the summary beside the head's results file, as <run>.noise
  *
  * Return: 0 or a negative errno.
  */

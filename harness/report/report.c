@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* report.c - how numbers, names and sentences look in all reports. */
 #include "report.h"
 
 #include <math.h>

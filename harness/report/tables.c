@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables for the plots: gnuplot draws them and computes nothing. */
+/* tables.c - tables for the plots: gnuplot draws them and computes nothing. */
 #include "tables.h"
 
 #include <ctype.h>

@@ -6,7 +6,7 @@
 #include "compare/compare.h"
 
 /**
- * tables__write - tables for gnuplot
+ * tables__write() - tables for gnuplot
  * @dir: folder to write to; made if missing, but not its parents
  * @per_vcpu: divide every value by its number of vCPUs
  *
@@ -20,7 +20,7 @@ int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
 #define TABLES_SLUG	200	/* bytes for tables__slug() */
 
 /**
- * tables__slug - name of a benchmark's table and plots, without ".dat"
+ * tables__slug() - name of a benchmark's table and plots, without ".dat"
  * @buf: TABLES_SLUG bytes; letters, digits and "-_." only
  * @first: its first cell, which has a unit
  */

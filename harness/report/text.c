@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* text.c - the report for a terminal, at most 80 columns of plain ASCII. */
 #include "formats.h"
 #include "report.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* words.c - what the cover letter and the published page say in words. */
 #include "words.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the cover letter and the published page say in words: one place, so that
+ * words.h - what the cover letter and the published page say in words: one place, so that
  * the two never disagree. Plain ASCII; whoever prints it wraps or escapes it.
  */
 #ifndef REPORT_WORDS_H
@@ -12,7 +12,7 @@
 #define WORDS_NAME	48	/* bytes for words__side() */
 
 /**
- * words__side - what to call a side: its kernel, or "base" and "head" where
+ * words__side() - what to call a side: its kernel, or "base" and "head" where
  * both are of the same name
  * @buf: WORDS_NAME bytes; a longer name is cut in the middle
  *
@@ -21,7 +21,7 @@
 const char *words__side(char *buf, const struct comparison *c, bool head);
 
 /**
- * words__verdict - the verdict as one sentence, the verdict's word first
+ * words__verdict() - the verdict as one sentence, the verdict's word first
  * @buf: WORDS_TEXT bytes
  *
  * Return: @buf.
@@ -29,7 +29,7 @@ const char *words__side(char *buf, const struct comparison *c, bool head);
 const char *words__verdict(char *buf, const struct comparison *c);
 
 /**
- * words__machine - where it was measured: machine, CPU, kernel, compiler
+ * words__machine() - where it was measured: machine, CPU, kernel, compiler
  * @buf: WORDS_TEXT bytes
  *
  * Return: @buf.
@@ -37,7 +37,7 @@ const char *words__verdict(char *buf, const struct comparison *c);
 const char *words__machine(char *buf, const struct comparison *c);
 
 /**
- * words__method - testbed, rounds, units and what stands for a cell
+ * words__method() - testbed, rounds, units and what stands for a cell
  * @buf: WORDS_TEXT bytes
  *
  * Return: @buf.
@@ -45,7 +45,7 @@ const char *words__machine(char *buf, const struct comparison *c);
 const char *words__method(char *buf, const struct comparison *c);
 
 /**
- * words__command - the command line that measures this again
+ * words__command() - the command line that measures this again
  * @buf: WORDS_TEXT bytes; in double quotes what holds blanks, so that
  * it may be broken at any blank by a backslash
  *
@@ -58,14 +58,14 @@ const char *words__method(char *buf, const struct comparison *c);
 const char *words__command(char *buf, const struct comparison *c);
 
 /**
- * words__changed - does this benchmark's table hold a cell or a slope that
+ * words__changed() - does this benchmark's table hold a cell or a slope that
  * improved or regressed?
  * @first: its first cell; the table ends at compare__next()
  */
 bool words__changed(const struct comparison *c, const struct compare_cell *first);
 
 /**
- * words__slope - the line of the benchmark that begins with @first, or NULL
+ * words__slope() - the line of the benchmark that begins with @first, or NULL
  *
  * Only one that fits and counts: another must not be quoted.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* build.c - fill struct results, for the parser alone. */
 #include "build.h"
 
 #include <errno.h>

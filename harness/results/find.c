@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From what the user calls BASE or HEAD to a results file. */
+/* find.c - from what the user calls BASE or HEAD to a results file. */
 #include "find.h"
 #include "load.h"
 #include "store.h"

@@ -6,7 +6,7 @@
 #include "store.h"
 
 /**
- * results__newest - load the newest run
+ * results__newest() - load the newest run
  * @kernel: of this kernel, NULL for any
  * @other_than: of another kernel than this one, NULL for any
  * @force: take it even if it is incomplete; otherwise the newest complete run is
@@ -23,14 +23,14 @@ int results__newest(const struct shelf *shelf, const char *kernel,
 		    struct why *why);
 
 /**
- * results__is_path - is what the user calls BASE or HEAD a file?
+ * results__is_path() - is what the user calls BASE or HEAD a file?
  *
  * It is when it exists as one, holds a '/' or ends in ".txt"; otherwise a kernel.
  */
 bool results__is_path(const char *name);
 
 /**
- * results__find - load what the user calls BASE and HEAD
+ * results__find() - load what the user calls BASE and HEAD
  * @names: @nr of them, files or kernels. A kernel stands for its newest run
  * @force: as in results__newest()
  * @out: @nr results, NULL before the call and after an error

@@ -11,21 +11,21 @@
 #define RESULTS_PACKAGED	"packaged"
 
 /**
- * results__base - what the kernel's series applies to
+ * results__base() - what the kernel's series applies to
  *
  * Return: the key "kernel-base", RESULTS_HOST_BASE of a machine's own KVM, or NULL
  * where the file does not say.
  */
 const char *results__base(const struct results *r);
 
-/** results__config - the key "kernel-config", or RESULTS_PACKAGED without it */
+/** results__config() - the key "kernel-config", or RESULTS_PACKAGED without it */
 const char *results__config(const struct results *r);
 
 /* Keys in which runs that are compared must not differ; ends with NULL. */
 extern const char * const results__kind[];
 
 /**
- * results__differ - do two runs differ in one of results__kind?
+ * results__differ() - do two runs differ in one of results__kind?
  * @of_a: the first one's value, NULL if it does not say
  * @of_b: the other's
  *

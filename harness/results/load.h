@@ -6,7 +6,7 @@
 #include "results.h"
 
 /**
- * results__load - read and check one results file
+ * results__load() - read and check one results file
  * @path: the file
  * @force: take a file that is cut short for what it holds; otherwise that is
  *	   an error. Other damage always is one

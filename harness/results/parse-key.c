@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a results file says of itself: its units, and lines "key: value". */
+/* parse-key.c - units, and lines "key: value". */
 #include "build.h"
 #include "parser.h"
 #include "write.h"

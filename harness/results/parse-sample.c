@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Benchmark lines of a results file: samples, and cells that have none. */
+/* parse-sample.c - benchmark lines: samples, and cells that have none. */
 #include "build.h"
 #include "parser.h"
 #include "write.h"

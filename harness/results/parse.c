@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The lines of a results file: docs/format.md says which there are. */
+/* parse.c - the lines of a results file: docs/format.md describes them. */
 #include "parse.h"
 #include "build.h"
 #include "parser.h"

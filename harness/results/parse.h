@@ -6,7 +6,7 @@
 #include "results.h"
 
 /**
- * results__parse - read every line of @r->path into an empty @r
+ * results__parse() - read every line of @r->path into an empty @r
  * @force: leave an unfinished last line out
  *
  * results__load() calls it, and frees @r when it fails.

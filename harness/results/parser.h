@@ -27,15 +27,15 @@ struct parser {
 	struct again again;
 };
 
-/** parser__bad - refuse the current line; -EINVAL */
+/** parser__bad() - refuse the current line; -EINVAL */
 int __attribute__((format(printf, 2, 3)))
 parser__bad(struct parser *p, const char *fmt, ...);
 
-/** parser__number - an unsigned decimal number of @max at most, and nothing else */
+/** parser__number() - an unsigned decimal number of @max at most, and nothing else */
 bool parser__number(const char *s, unsigned long max, unsigned long *out);
 
 /**
- * parser__benchmark - a line that begins with PARSER_PREFIX, which is changed
+ * parser__benchmark() - a line that begins with PARSER_PREFIX, which is changed
  *
  * Go ignores some of them, and so does this.
  *
@@ -43,10 +43,10 @@ bool parser__number(const char *s, unsigned long max, unsigned long *out);
  */
 int parser__benchmark(struct parser *p, char *line);
 
-/** parser__unit - a line "Unit <unit> key=value...", changed; 0, -ENOMEM or -EINVAL */
+/** parser__unit() - a line "Unit <unit> key=value...", changed; 0, -ENOMEM or -EINVAL */
 int parser__unit(struct parser *p, char *line);
 
-/** parser__setting - a line "key: value"; 0, -ENOMEM or -EINVAL */
+/** parser__setting() - a line "key: value"; 0, -ENOMEM or -EINVAL */
 int parser__setting(struct parser *p, const char *key, const char *value);
 
 #endif

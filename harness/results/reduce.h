@@ -9,7 +9,7 @@
 #include "lib/sample.h"
 
 /**
- * results__by_round - reduce batches to one value a round
+ * results__by_round() - reduce batches to one value a round
  * @s: @n batches, sorted by round
  * @exact: take the least of a round's batches, otherwise their median
  * @scratch: room for @n values, clobbered

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* repeat.c - another sample of the same cell, without parsing its name again. */
 #include "repeat.h"
 
 #include <stdint.h>

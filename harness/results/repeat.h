@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The batches of a cell follow each other: for the parser alone. */
+/* repeat.h - the batches of a cell follow each other: for the parser alone. */
 #ifndef RESULTS_REPEAT_H
 #define RESULTS_REPEAT_H
 
@@ -24,14 +24,14 @@ struct again {
 	size_t unit_len;
 };
 
-/** again__name - remember the first field of a line that is about to be parsed */
+/** again__name() - remember the first field of a line that is about to be parsed */
 void again__name(struct again *a, const char *line);
 
-/** again__cell - that line was a sample with one value, of this cell */
+/** again__cell() - that line was a sample with one value, of this cell */
 void again__cell(struct again *a, struct results_cell *cell);
 
 /**
- * again__take - is this line another sample of the same cell and unit?
+ * again__take() - is this line another sample of the same cell and unit?
  * @line: @len bytes, with its newline
  * @value: its value, the one that strtod() would give
  *

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* results.c - one results file in memory. */
 #include "results.h"
 
 #include <stdlib.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * One results file in memory. The format is described in docs/format.md.
- */
+/* results.h - one results file in memory. docs/format.md describes the format. */
 #ifndef RESULTS_RESULTS_H
 #define RESULTS_RESULTS_H
 
@@ -112,14 +110,14 @@ struct results {
 	char *passed_over;
 };
 
-/** results__free - free the results; NULL is allowed */
+/** results__free() - free the results; NULL is allowed */
 void results__free(struct results *r);
 
-/** results__get - value of a key, or NULL when the file has no such line */
+/** results__get() - value of a key, or NULL when the file has no such line */
 const char *results__get(const struct results *r, const char *key);
 
 /**
- * run__in_turn - were two runs measured in turns, a round of each after the other?
+ * run__in_turn() - were two runs measured in turns, a round of each after the other?
  * @a: id of one run
  * @a_beside: its key "beside", which names the other one; NULL without
  * @b: id of the other run
@@ -131,20 +129,20 @@ const char *results__get(const struct results *r, const char *key);
 bool run__in_turn(const char *a, const char *a_beside, const char *b,
 		  const char *b_beside);
 
-/** results__in_turn - run__in_turn() of two files */
+/** results__in_turn() - run__in_turn() of two files */
 bool results__in_turn(const struct results *a, const struct results *b);
 
-/** results__unit - unit of this name, or NULL */
+/** results__unit() - unit of this name, or NULL */
 const struct unit *results__unit(const struct results *r, const char *name);
 
 /**
- * results__note - note on a cell, or NULL
+ * results__note() - note on a cell, or NULL
  * @invalid: look for invalid cells, otherwise for skipped ones
  */
 const struct note *results__note(const struct results *r, bool invalid,
 				 const char *bench, unsigned int vcpus);
 
-/** results_cell__compare - order by bench, unit, vCPUs; as strcmp() */
+/** results_cell__compare() - order by bench, unit, vCPUs; as strcmp() */
 int results_cell__compare(const struct results_cell *a, const struct results_cell *b);
 
 #endif

@@ -50,7 +50,7 @@ struct stored {
 };
 
 /**
- * stored__list - list the runs in a folder of results, the newest last
+ * stored__list() - list the runs in a folder of results, the newest last
  * @dir: the folder
  * @testbed: only runs on this testbed, NULL for all
  * @suffix: of the files' names, e.g. ".txt"
@@ -64,16 +64,16 @@ struct stored {
 int stored__list(const char *dir, const char *testbed, const char *suffix,
 		 struct stored *out);
 
-/** stored__free - free what stored__list() has found */
+/** stored__free() - free what stored__list() has found */
 void stored__free(struct stored *stored);
 
 /**
- * shelf__may_hold - is a run one of those that are asked for, as far as its place says?
+ * shelf__may_hold() - is a run one of those that are asked for, as far as its place says?
  */
 bool shelf__may_hold(const struct shelf *shelf, const struct stored_run *run);
 
 /**
- * shelf__holds - is a run one of those that are asked for?
+ * shelf__holds() - is a run one of those that are asked for?
  * @r: the loaded file
  *
  * None is a run whose kernel has another base than its folder: whoever put it there

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The bootstrap of medians, their ratio and their difference. */
+/* bootstrap.c - the percentile bootstrap of medians, their ratio and their difference. */
 #include "bootstrap.h"
 
 #include <errno.h>

@@ -20,7 +20,7 @@ struct stats_resamples {
 };
 
 /**
- * stats__resample - prepare the percentile bootstrap
+ * stats__resample() - prepare the percentile bootstrap
  * @r: zeroed or of an earlier call; to be freed with stats__resamples_free()
  * @n: rounds, > 0
  * @cells: > 0: how many it will serve: of more than 200, fewer resamples
@@ -33,11 +33,11 @@ struct stats_resamples {
 int stats__resample(struct stats_resamples *r, size_t n, size_t cells,
 		    unsigned long seed);
 
-/** stats__resamples_free - free the table, not @r itself */
+/** stats__resamples_free() - free the table, not @r itself */
 void stats__resamples_free(struct stats_resamples *r);
 
 /**
- * stats__bootstrap - medians, their ratio or difference, and 95 % intervals
+ * stats__bootstrap() - medians, their ratio or difference, and 95 % intervals
  * @base: rounds' values, as many as @rb was made for
  * @head: the same for @rh; with @rb itself, round i of both is drawn together
  * @ratio: diff is head/base, otherwise head - base

@@ -6,7 +6,7 @@
 #include "bootstrap.h"
 
 /**
- * stats__cell - compare one cell
+ * stats__cell() - compare one cell
  * @rule: how
  * @base: @nb > 0 rounds' values; sorted in place in exact units
  * @head: @nh > 0 rounds' values; the same
@@ -22,7 +22,7 @@ int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
 		const struct stats_resamples *rh, struct stats_change *out);
 
 /**
- * stats__judge_cell - the verdict on a cell of times
+ * stats__judge_cell() - the verdict on a cell of times
  * @enough: rounds, to tell anything
  * @c: p_adjusted is set
  */
@@ -30,7 +30,7 @@ void stats__judge_cell(const struct stats_rule *rule, bool enough,
 		       struct stats_change *c);
 
 /**
- * stats__slope - compare the slopes of one benchmark
+ * stats__slope() - compare the slopes of one benchmark
  * @rule: how
  * @base: @nb > 0 rounds' slopes; sorted in place in exact units
  * @head: @nh > 0 rounds' slopes; the same
@@ -48,12 +48,12 @@ int stats__slope(const struct stats_rule *rule, double *base, size_t nb,
 		 const struct stats_resamples *rh, double floor,
 		 struct stats_change *out);
 
-/** stats__judge_slope - as stats__judge_cell(), @floor as in stats__slope() */
+/** stats__judge_slope() - as stats__judge_cell(), @floor as in stats__slope() */
 void stats__judge_slope(const struct stats_rule *rule, bool enough,
 			double floor, struct stats_change *c);
 
 /**
- * stats__widen - make an interval that took rounds for independent honest
+ * stats__widen() - make an interval that took rounds for independent honest
  * @e: its ends move away from its value
  * @kept: see struct stats_family; above 0
  * @ratio: move them by a factor

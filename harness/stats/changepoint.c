@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* changepoint.c - change points of a sequence. */
 #include "changepoint.h"
 
 #include <errno.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Change points of a sequence: arrays in, indices out. Pure, as stats.h.
- */
+/* changepoint.h - change points of a sequence: arrays in, indices out. Pure, as stats.h. */
 #ifndef STATS_CHANGEPOINT_H
 #define STATS_CHANGEPOINT_H
 
@@ -21,7 +19,7 @@ struct changepoint {
 };
 
 /**
- * changepoint__exact - steps of a sequence of counts that repeat
+ * changepoint__exact() - steps of a sequence of counts that repeat
  * @v: @n values
  * @low: lower ends of their intervals
  * @high: upper ends
@@ -39,7 +37,7 @@ size_t changepoint__exact(const double *v, const double *low,
 			  struct changepoint *out);
 
 /**
- * changepoint__noisy - change points of a noisy sequence, by E-divisive means
+ * changepoint__noisy() - change points of a noisy sequence, by E-divisive means
  * @v: @n finite values
  * @alpha: significance of each test, 0 to 1
  * @seed: of GSL's mt19937: the same seed gives the same answer everywhere

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One permutation test for all cells and slopes of a comparison. */
+/* family.c - one permutation test for all cells and slopes of a comparison. */
 #include "family.h"
 #include "prepare.h"
 #include "stats.h"

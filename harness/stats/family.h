@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The tests of a whole comparison at once: a family of rows, one a cell or a
+ * family.h - the tests of a whole comparison at once: a family of rows, one a cell or a
  * slope, over the same rounds. Pure, like stats.h. docs/statistics.md says why
  * each step is there, and what it cannot tell.
  */
@@ -13,7 +13,7 @@
 #define STATS_POWER_Z	1.645	/* of a normal: what 95 % of runs exceed */
 
 /**
- * stats__family - test every row, and correct for their number
+ * stats__family() - test every row, and correct for their number
  * @f: its rows' values are set; they are overwritten
  * @seed: of GSL's mt19937, for the relabelings that are drawn
  *
@@ -31,14 +31,14 @@
 int stats__family(struct stats_family *f, unsigned long seed);
 
 /**
- * stats__least_p - the smallest p that so few rounds can give
+ * stats__least_p() - the smallest p that so few rounds can give
  * @paired: as in struct stats_family
  * @n: rounds of one side, > 0
  * @m: rounds of the other, > 0; of pairs the lesser counts
  */
 double stats__least_p(bool paired, size_t n, size_t m);
 
-/** stats__least_rounds - rounds a side with which p can be below STATS_ALPHA */
+/** stats__least_rounds() - rounds a side with which p can be below STATS_ALPHA */
 size_t stats__least_rounds(bool paired);
 
 #endif

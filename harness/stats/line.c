@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A line through the sizes, and whether there is one. */
+/* line.c - a line through the sizes, and whether there is one. */
 #include "line.h"
 #include "stats.h"
 

@@ -21,7 +21,7 @@ struct stats_line {
 };
 
 /**
- * stats__fit - a line through points, robustly
+ * stats__fit() - a line through points, robustly
  * @x: @n abscissae, all different
  * @y: @n ordinates
  * @line: filled in
@@ -36,7 +36,7 @@ int stats__fit(const double *x, const double *y, size_t n,
 	       struct stats_line *line);
 
 /**
- * stats__misfit - how far points are from a line, as a part of its range
+ * stats__misfit() - how far points are from a line, as a part of its range
  * @x: @n > 1 abscissae in rising order
  * @y: @n ordinates
  * @flat: part of the largest cost below which no residual is a misfit, for a flat
@@ -52,7 +52,7 @@ int stats__misfit(const double *x, const double *y, size_t n,
 		  struct stats_line line, double flat, double *misfit);
 
 /**
- * stats__lack_of_fit - is it by chance that rounds are not on a line?
+ * stats__lack_of_fit() - is it by chance that rounds are not on a line?
  * @x: @k abscissae > 0
  * @y: @n rounds of @k ordinates
  * @p: small if x^2 or log x explains what a line leaves, in round after round: t

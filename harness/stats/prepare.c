@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The rows of a family before they are tested: what is relabeled, and its noise. */
+/* prepare.c - rows before they are tested: what is relabeled, and its noise. */
 #include "prepare.h"
 #include "prior.h"
 

@@ -6,7 +6,7 @@
 #include "row.h"
 
 /**
- * stats__prepare - what stats__family() does before it relabels
+ * stats__prepare() - what stats__family() does before it relabels
  * @f: of its rows, v becomes the pairs' differences, or the values without their
  *     mean, 0 where there was none; what is private is filled in, and so are
  *     @f->rho and @f->kept

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the rows of a comparison tell about each other's noise. */
+/* prior.c - what the rows of a comparison show of each other's noise. */
 #include "prior.h"
 
 #include <gsl/gsl_sf_psi.h>

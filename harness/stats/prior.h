@@ -8,7 +8,7 @@
 #define STATS_MIN_PRIOR	4	/* rows to learn a common variance from */
 
 /**
- * stats__moderate - let rows of a kind learn their variance from each other
+ * stats__moderate() - let rows of a kind learn their variance from each other
  * @rows: @nr rows, with df and s2 set; prior_df and prior_s2 are filled in
  *
  * Smyth, Linear models and empirical Bayes methods (2004), section 6.2: the
@@ -19,7 +19,7 @@
 void stats__moderate(struct stats_row *rows, size_t nr);
 
 /**
- * stats__kept - what part of a statistic autocorrelation leaves
+ * stats__kept() - what part of a statistic autocorrelation leaves
  * @n: rounds
  * @rho: correlation of neighbours, < 1
  *
@@ -32,7 +32,7 @@ void stats__moderate(struct stats_row *rows, size_t nr);
 double stats__kept(size_t n, double rho);
 
 /**
- * stats__autocorrelation - of neighbouring rounds, over all rows
+ * stats__autocorrelation() - of neighbouring rounds, over all rows
  * @f: its rows hold what is left without their means; NaN where nothing was
  *
  * The first sample autocorrelation, freed of its bias, averaged over the rows.

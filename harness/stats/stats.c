@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* stats.c - medians, and the estimate of counts that repeat. */
 #include "stats.h"
 
 #include <gsl/gsl_sort.h>

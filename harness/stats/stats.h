@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Statistics: arrays in, numbers out. No files, no KVM, no global state.
+ * stats.h - statistics: arrays in, numbers out. No files, no KVM, no global state.
  * Every number that goes in is finite, and so are the sums of their squares:
  * NaN has no place in an order, and ranks are what the tests count.
  *
@@ -76,17 +76,17 @@ struct stats_change {
 	enum stats_verdict verdict;
 };
 
-/** stats__verdict_name - the verdict as JSON and text spell it */
+/** stats__verdict_name() - the verdict as JSON and text spell it */
 const char *stats__verdict_name(enum stats_verdict verdict);
 
 /**
- * stats__median - the median
+ * stats__median() - the median
  * @v: @n values, n > 0; sorted in place
  */
 double stats__median(double *v, size_t n);
 
 /**
- * stats__mode_or_median - the most frequent value if it occurs twice or more
+ * stats__mode_or_median() - the most frequent value if it occurs twice or more
  * @v: @n values, n > 0; sorted in place
  *
  * Of several equally frequent values the lowest: what disturbs an exact count
@@ -96,7 +96,7 @@ double stats__median(double *v, size_t n);
 double stats__mode_or_median(double *v, size_t n);
 
 /**
- * stats__exact - estimate of an exact unit: mode-or-median, middle of the rounds
+ * stats__exact() - estimate of an exact unit: mode-or-median, middle of the rounds
  * @v: @n rounds' values, n > 0; sorted in place
  * @counts: they are counts, to which disturbance only adds; otherwise they are
  *	    slopes, which it may turn either way

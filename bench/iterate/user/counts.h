@@ -9,7 +9,7 @@
 /* The caches that are simulated; iterate.sh asks valgrind for the same. */
 #define COUNTS_LL_SIZE	(4 << 20)
 
-/** counts__cell - name of the cell that is measured */
+/** counts__cell() - name of the cell that is measured */
 extern char counts__cell[128];
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The page's tables. */
+/* cells.c - the page's tables. */
 #include "parts.h"
 
 #include <math.h>

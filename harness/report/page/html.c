@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The page: what stands on it and in which order. */
+/* html.c - the page: what stands on it and in which order. */
 #include "parts.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The folder that is published. */
+/* page.c - the folder that is published. */
 #include "page.h"
 #include "parts.h"
 

@@ -15,7 +15,7 @@ int page__file(const char *dir, const char *name, void (*print)(FILE *out, const
 void page__copy(FILE *out, const void *path);
 
 /**
- * page__write - fill a folder: the page, cover letter, JSON, CSV, raw results
+ * page__write() - fill a folder: the page, cover letter, JSON, CSV, raw results
  * and the tables for the plots
  * @dir: made if missing, but not its parents
  *

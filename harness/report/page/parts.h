@@ -14,23 +14,23 @@
 /* A page that this wrote has it, and may be replaced. */
 #define PAGE_GENERATOR	"<meta name=\"generator\" content=\"vcpuscale "
 
-/** page__html - the document */
+/** page__html() - the document */
 void page__html(FILE *out, const struct comparison *c);
 
-/** page__style - the style sheet, as an element */
+/** page__style() - the style sheet, as an element */
 void page__style(FILE *out);
 
-/** page__text - text with what HTML takes for markup replaced */
+/** page__text() - text with what HTML takes for markup replaced */
 void page__text(FILE *out, const char *text);
 
-/** page__cells - every cell, a table a benchmark */
+/** page__cells() - every cell, a table a benchmark */
 void page__cells(FILE *out, const struct comparison *c);
 
-/** page__slopes - the slopes in one table, and which benchmarks have none */
+/** page__slopes() - the slopes in one table, and which benchmarks have none */
 void page__slopes(FILE *out, const struct comparison *c);
 
 /**
- * page__plot - a benchmark's cost against its vCPUs, as an SVG element
+ * page__plot() - a benchmark's cost against its vCPUs, as an SVG element
  * @first: its cells, up to @end
  * @id: unique in the document
  *
@@ -42,7 +42,7 @@ void page__plot(FILE *out, const struct comparison *c,
 		unsigned int id);
 
 /**
- * page__raw_name - name of the copy of a side's results
+ * page__raw_name() - name of the copy of a side's results
  * @buf: PAGE_NAME bytes
  *
  * Return: @buf: letters, digits and ".-_" only.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The page's plots: drawn for 375 px, so that a phone's reader can read them. */
+/* plot.c - the page's plots: drawn for 375 px, so that a phone's reader can read them. */
 #include "parts.h"
 
 #include <math.h>

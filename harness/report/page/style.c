@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The page's look. The two sides differ in lightness as well as in hue, and
+ * style.c - the page's look. The two sides differ in lightness as well as in hue, and
  * what is bad is bold and says so: nothing depends on colour alone, on a screen
  * or on paper. Wide tables scroll in a box of their own, the page never does.
  */

@@ -26,7 +26,7 @@ int fault__step(void);
 /** fault__steps() - steps that were counted so far */
 unsigned int fault__steps(void);
 
-/** fault__supervisor - the process that restores; set by it */
+/** fault__supervisor() - the process that restores; set by it */
 extern pid_t fault__supervisor;
 
 #endif
