@@ -42,7 +42,7 @@ static bool share_a_unit(const struct results *a, const struct results *b)
 	const struct unit *unit;
 
 	for (unit = a->units; unit < a->units + a->nr_units; unit++) {
-		if (!unit->aside && results__unit(b, unit->name))
+		if (!unit->informational && results__unit(b, unit->name))
 			return true;
 	}
 	return false;
@@ -70,7 +70,7 @@ static int check_units(struct comparison *c, const struct results *a,
 
 	for (unit = a->units; !err && unit < a->units + a->nr_units; unit++) {
 		other = results__unit(b, unit->name);
-		if (!other && unit->aside)
+		if (!other && unit->informational)
 			continue;
 		if (!other)
 			err = lacks_unit(c, unit, side, why);
@@ -137,7 +137,7 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 
 	*base = *head = -1UL;
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->base.nr || !cell->head.nr || cell->unit->aside ||
+		if (!cell->base.nr || !cell->head.nr || cell->unit->informational ||
 		    cell->unit->exact != exact)
 			continue;
 		*base = cell->base.nr < *base ? cell->base.nr : *base;
@@ -153,7 +153,7 @@ static int warn_of_noise(struct comparison *c)
 	size_t n = 0, now = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->unit || cell->unit->aside || cell->unit->exact ||
+		if (!cell->unit || cell->unit->informational || cell->unit->exact ||
 		    isnan(cell->change.mde) ||
 		    cell->change.verdict != STATS_INCONCLUSIVE)
 			continue;

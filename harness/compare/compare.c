@@ -38,7 +38,7 @@ int compare__results(const struct results *base, const struct results *head,
 	if (!err)
 		err = compare__cells(c, why);
 	if (!err)
-		err = compare__absents(c);
+		err = compare__missing(c);
 	if (!err)
 		err = compare__slopes(c);
 	if (!err)

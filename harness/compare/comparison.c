@@ -93,13 +93,13 @@ void compare__free(struct comparison *c)
 		free(c->slopes[i].slopes[0]);
 		free(c->slopes[i].slopes[1]);
 	}
-	for (i = 0; i < c->nr_absents; i++)
-		free(c->absents[i].vcpus);
+	for (i = 0; i < c->nr_missing; i++)
+		free(c->missing[i].vcpus);
 	for (i = 0; i < c->nr_warnings; i++)
 		free(c->warnings[i]);
 	free(c->cells);
 	free(c->slopes);
-	free(c->absents);
+	free(c->missing);
 	free(c->warnings);
 	stats__resamples_free(&c->resamples[0]);
 	stats__resamples_free(&c->resamples[1]);

@@ -97,14 +97,14 @@ struct compare_slope {
 #define COMPARE_HEAD	2u
 
 /**
- * struct compare_absent - sizes of a benchmark that cannot be compared
+ * struct compare_missing - sizes of a benchmark that cannot be compared
  * @bench: as in struct results_cell
  * @sides: of a skipped one, who skipped it: COMPARE_BASE, COMPARE_HEAD or
  *	   both; of another, who alone has it
  * @reason: why it was skipped; NULL: it is simply not in the other file
  * @vcpus: @nr_vcpus sizes, rising; empty for every size
  */
-struct compare_absent {
+struct compare_missing {
 	const char *bench;
 	unsigned int sides;
 	const char *reason;
@@ -141,7 +141,7 @@ struct compare_noise {
  * @head: the same
  * @cells: @nr_cells, sorted by bench, unit, vCPUs
  * @slopes: @nr_slopes, sorted by bench, unit
- * @absents: @nr_absents, skipped ones and one-sided ones
+ * @missing: @nr_missing, skipped ones and one-sided ones
  * @warnings: @nr_warnings lines of text
  * @paired: round i of both sides is a pair: they were measured in turn
  * @rho: of times, correlation of a round with the next; 0 when there are none
@@ -159,9 +159,9 @@ struct comparison {
 	struct compare_slope *slopes;
 	size_t nr_slopes;
 	size_t room_slopes;
-	struct compare_absent *absents;
-	size_t nr_absents;
-	size_t room_absents;
+	struct compare_missing *missing;
+	size_t nr_missing;
+	size_t room_missing;
 	char **warnings;
 	size_t nr_warnings;
 	size_t room_warnings;
@@ -220,8 +220,8 @@ int compare__cells(struct comparison *c, struct why *why);
 /** compare__doubts() - warn of what weakens the numbers; 0 or -ENOMEM */
 int compare__doubts(struct comparison *c);
 
-/** compare__absents() - fill in c->absents; 0 or -ENOMEM */
-int compare__absents(struct comparison *c);
+/** compare__missing() - fill in c->missing; 0 or -ENOMEM */
+int compare__missing(struct comparison *c);
 
 /** compare__slopes() - fit c->slopes to c->cells; 0 or -ENOMEM */
 int compare__slopes(struct comparison *c);

@@ -50,7 +50,7 @@ static int add_round(struct family *f, int side, size_t *room,
 
 static bool is_tested(const struct compare_cell *cell)
 {
-	return cell->unit && !cell->unit->exact && !cell->unit->aside &&
+	return cell->unit && !cell->unit->exact && !cell->unit->informational &&
 	       !cell->invalid &&
 	       cell->base.nr && cell->head.nr && cell->change.diff.value > 0;
 }
@@ -121,7 +121,7 @@ static int add_rows(struct family *f, struct comparison *c)
 				      cell->head.nr, true, &cell->change);
 	}
 	for (s = c->slopes; !err && s < c->slopes + c->nr_slopes; s++) {
-		if (s->fits && !s->unit->exact && !s->unit->aside)
+		if (s->fits && !s->unit->exact && !s->unit->informational)
 			err = add_row(f, c, s->unit, s->slopes[0], s->nr_base,
 				      s->slopes[1], s->nr_head, false,
 				      &s->change);
@@ -141,7 +141,7 @@ static void hand_out(struct family *f)
 		f->changes[i]->p_adjusted = row->p_adjusted;
 		f->changes[i]->mde = cell ? expm1(row->mde) : row->mde;
 		/* Below 0.1 so little is known that any interval is wrong. */
-		stats__widen(&f->changes[i]->diff, fmax(f->stats.kept, 0.1),
+		stats__widen(&f->changes[i]->diff, fmax(f->stats.effective, 0.1),
 			     cell);
 	}
 }
@@ -186,7 +186,7 @@ static void judge(struct comparison *c)
 	}
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
 		rule = compare__rule(c, s->unit);
-		if (s->fits && !rule.exact && !s->unit->aside)
+		if (s->fits && !rule.exact && !s->unit->informational)
 			stats__judge_slope(&rule, s->nr_base >= least &&
 					   s->nr_head >= least, s->floor,
 					   &s->change);

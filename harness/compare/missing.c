@@ -8,14 +8,14 @@
 
 #include "lib/array.h"
 
-static bool absent_is(const struct compare_absent *a,
-		      const struct compare_absent *b)
+static bool missing_is(const struct compare_missing *a,
+		       const struct compare_missing *b)
 {
 	return !strcmp(a->bench, b->bench) && a->sides == b->sides &&
 	       !strcmp(a->reason ? a->reason : "", b->reason ? b->reason : "");
 }
 
-static int add_size(struct compare_absent *a, unsigned int vcpus)
+static int add_size(struct compare_missing *a, unsigned int vcpus)
 {
 	unsigned int *sizes;
 	size_t at, i;
@@ -35,25 +35,25 @@ static int add_size(struct compare_absent *a, unsigned int vcpus)
 	return 0;
 }
 
-static int add_absent(struct comparison *c, const struct compare_absent *key,
-		      unsigned int vcpus)
+static int add_missing(struct comparison *c, const struct compare_missing *key,
+		       unsigned int vcpus)
 {
-	struct compare_absent *a;
+	struct compare_missing *a;
 	size_t i;
 
-	for (i = 0; i < c->nr_absents; i++) {
-		if (absent_is(&c->absents[i], key))
+	for (i = 0; i < c->nr_missing; i++) {
+		if (missing_is(&c->missing[i], key))
 			break;
 	}
-	if (i == c->nr_absents) {
-		a = array__grow(c->absents, &c->room_absents, c->nr_absents,
+	if (i == c->nr_missing) {
+		a = array__grow(c->missing, &c->room_missing, c->nr_missing,
 				sizeof(*a));
 		if (!a)
 			return -ENOMEM;
-		c->absents = a;
-		a[c->nr_absents++] = *key;
+		c->missing = a;
+		a[c->nr_missing++] = *key;
 	}
-	return vcpus ? add_size(&c->absents[i], vcpus) : 0;
+	return vcpus ? add_size(&c->missing[i], vcpus) : 0;
 }
 
 static bool same_reason(const struct results *r, const struct note *note)
@@ -67,7 +67,7 @@ static bool same_reason(const struct results *r, const struct note *note)
 static int add_skipped(struct comparison *c, const struct results *r,
 		       const struct results *other, unsigned int side)
 {
-	struct compare_absent key = { 0 };
+	struct compare_missing key = { 0 };
 	const struct note *note;
 	int err = 0;
 
@@ -79,7 +79,7 @@ static int add_skipped(struct comparison *c, const struct results *r,
 		key.sides = side;
 		if (same_reason(other, note))
 			key.sides = COMPARE_BASE | COMPARE_HEAD;
-		err = add_absent(c, &key, note->vcpus);
+		err = add_missing(c, &key, note->vcpus);
 	}
 	return err;
 }
@@ -99,7 +99,7 @@ static bool has_size(const struct results *r, const struct results_cell *cell)
 static int add_one_sided(struct comparison *c, const struct results *r,
 			 const struct results *other, unsigned int side)
 {
-	struct compare_absent key = { .sides = side };
+	struct compare_missing key = { .sides = side };
 	const struct results_cell *cell;
 	int err = 0;
 	size_t i;
@@ -110,14 +110,14 @@ static int add_one_sided(struct comparison *c, const struct results *r,
 		if (!has_size(other, cell) &&
 		    !results__note(other, false, cell->bench, cell->vcpus) &&
 		    !results__note(other, true, cell->bench, cell->vcpus))
-			err = add_absent(c, &key, cell->vcpus);
+			err = add_missing(c, &key, cell->vcpus);
 	}
 	return err;
 }
 
 static int by_bench(const void *a, const void *b)
 {
-	const struct compare_absent *x = a, *y = b;
+	const struct compare_missing *x = a, *y = b;
 	int order = strcmp(x->bench, y->bench);
 
 	if (!order)
@@ -126,7 +126,7 @@ static int by_bench(const void *a, const void *b)
 	return order ? order : (int)x->sides - (int)y->sides;
 }
 
-int compare__absents(struct comparison *c)
+int compare__missing(struct comparison *c)
 {
 	int err = add_skipped(c, c->base, c->head, COMPARE_BASE);
 
@@ -136,7 +136,7 @@ int compare__absents(struct comparison *c)
 		err = add_one_sided(c, c->base, c->head, COMPARE_BASE);
 	if (!err)
 		err = add_one_sided(c, c->head, c->base, COMPARE_HEAD);
-	if (!err && c->nr_absents)
-		qsort(c->absents, c->nr_absents, sizeof(*c->absents), by_bench);
+	if (!err && c->nr_missing)
+		qsort(c->missing, c->nr_missing, sizeof(*c->missing), by_bench);
 	return err;
 }

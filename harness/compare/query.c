@@ -7,7 +7,7 @@
 
 bool compare__judged(const struct compare_cell *cell)
 {
-	return !cell->unit || !cell->unit->aside;
+	return !cell->unit || !cell->unit->informational;
 }
 
 size_t compare__count_judged(const struct comparison *c)

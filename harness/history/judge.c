@@ -17,7 +17,7 @@ static const char *key(const char *value)
 static bool are_partners(const struct history_run *a,
 			 const struct history_run *b)
 {
-	return run__in_turn(a->id, key(a->beside), b->id, key(b->beside)) &&
+	return run__in_turn(a->id, key(a->paired_with), b->id, key(b->paired_with)) &&
 	       !strcmp(a->machine, b->machine) && !strcmp(a->cpu, b->cpu);
 }
 
@@ -33,11 +33,11 @@ static void pair_named(struct history *h, struct history_run *run)
 {
 	struct history_run *other;
 
-	other = bsearch(run->beside, h->runs, h->nr_runs, sizeof(*h->runs), by_id);
+	other = bsearch(run->paired_with, h->runs, h->nr_runs, sizeof(*h->runs), by_id);
 	if (!other || !are_partners(run, other))
 		return;
 	run->partner = other;
-	if (!*other->beside)
+	if (!*other->paired_with)
 		other->partner = run;
 }
 
@@ -47,7 +47,7 @@ static void pair_runs(struct history *h)
 	struct history_run *run, *end = h->runs + h->nr_runs;
 
 	for (run = h->runs; run < end; run++) {
-		if (*run->beside)
+		if (*run->paired_with)
 			pair_named(h, run);
 	}
 	for (run = h->runs; run + 1 < end; run++) {

@@ -168,12 +168,12 @@ static int take_run(struct reading *x, const struct results *r)
 		.commit = copy(r, "commit"),
 		.date = copy(r, "commit-date"),
 		.subject = copy(r, "commit-subject"),
-		.beside = copy(r, "beside"),
+		.paired_with = copy(r, "beside"),
 		.values = calloc(r->nr_cells + 1, sizeof(*run->values)),
 	};
 	if (!run->id || !run->kernel || !run->kernel_id || !run->base ||
 	    !run->config || !run->machine || !run->cpu || !run->commit || !run->date ||
-	    !run->subject || !run->beside || !run->values)
+	    !run->subject || !run->paired_with || !run->values)
 		return -ENOMEM;
 	for (i = 0; !err && i < r->nr_cells; i++) {
 		if (wanted(h, r, r->cells[i]))

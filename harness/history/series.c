@@ -42,7 +42,7 @@ static void free_run(struct history_run *run)
 	free(run->commit);
 	free(run->date);
 	free(run->subject);
-	free(run->beside);
+	free(run->paired_with);
 	free(run->values);
 }
 

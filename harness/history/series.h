@@ -62,7 +62,7 @@ struct history_value {
  * @commit: full hash; "" unless a revision of a git tree
  * @date: of the commit, ISO 8601; "" as well
  * @subject: of the commit
- * @beside: key "beside", or ""
+ * @paired_with: key "beside", or ""
  * @partner: the run that was measured in turns with it, or NULL
  * @values: @nr_values, sorted as the cells of struct results
  */
@@ -77,7 +77,7 @@ struct history_run {
 	char *commit;
 	char *date;
 	char *subject;
-	char *beside;
+	char *paired_with;
 	const struct history_run *partner;
 	struct history_value *values;
 	size_t nr_values;

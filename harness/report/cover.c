@@ -81,11 +81,11 @@ static void print_same(FILE *out, const struct comparison *c)
 /* What is not in the tables because it is not in both files. */
 static void print_missing(FILE *out, const struct comparison *c)
 {
-	const struct compare_absent *a;
+	const struct compare_missing *a;
 	char text[WORDS_TEXT] = "";
 	size_t len = 0;
 
-	for (a = c->absents; a < c->absents + c->nr_absents; a++) {
+	for (a = c->missing; a < c->missing + c->nr_missing; a++) {
 		if (len < sizeof(text))
 			len += snprintf(text + len, sizeof(text) - len,
 					"%s%.60s (%s)", len ? ", " : "",

@@ -98,7 +98,7 @@ static json_t *slope_object(const struct compare_slope *s)
 	return object;
 }
 
-static json_t *absent_object(const struct compare_absent *a)
+static json_t *missing_object(const struct compare_missing *a)
 {
 	json_t *object = json_object(), *sizes = json_array();
 	size_t i;
@@ -138,15 +138,15 @@ static json_t *slopes_array(const struct comparison *c)
 	return array;
 }
 
-static json_t *absents_array(const struct comparison *c, bool skipped)
+static json_t *missing_array(const struct comparison *c, bool skipped)
 {
 	json_t *array = json_array();
 	size_t i;
 
-	for (i = 0; i < c->nr_absents; i++) {
-		if (!c->absents[i].reason == !skipped)
+	for (i = 0; i < c->nr_missing; i++) {
+		if (!c->missing[i].reason == !skipped)
 			json_array_append_new(array,
-					      absent_object(&c->absents[i]));
+					      missing_object(&c->missing[i]));
 	}
 	return array;
 }
@@ -184,8 +184,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	json_object_set_new(root, "head", side(c->head));
 	json_object_set_new(root, "cells", cells_array(c));
 	json_object_set_new(root, "slopes", slopes_array(c));
-	json_object_set_new(root, "skipped", absents_array(c, true));
-	json_object_set_new(root, "one_sided", absents_array(c, false));
+	json_object_set_new(root, "skipped", missing_array(c, true));
+	json_object_set_new(root, "one_sided", missing_array(c, false));
 	json_object_set_new(root, "warnings", warnings_array(c));
 	json_object_set_new(root, "noise", noise_object(&c->noise));
 	err = json_object_set_new(root, "verdict",

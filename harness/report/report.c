@@ -72,7 +72,7 @@ const char *report__name(const struct results *r)
 	return report__get(r, "kernel");
 }
 
-const char *report__sizes(char *buf, size_t size, const struct compare_absent *a)
+const char *report__sizes(char *buf, size_t size, const struct compare_missing *a)
 {
 	size_t i, len = 0;
 

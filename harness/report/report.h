@@ -46,7 +46,7 @@ const char *report__get(const struct results *r, const char *key);
  * Return: @buf.
  */
 const char *report__sizes(char *buf, size_t size,
-			  const struct compare_absent *a);
+			  const struct compare_missing *a);
 
 /**
  * report__verdict() - the sentence about the whole, without "verdict: "

@@ -260,17 +260,17 @@ static void print_slopes(FILE *out, const struct comparison *c)
 		print_misfit(out, s);
 }
 
-static void print_absents(FILE *out, const struct comparison *c)
+static void print_missing(FILE *out, const struct comparison *c)
 {
 	static const char * const sides[] = {
 		"", "base", "head", "base and head",
 	};
-	const struct compare_absent *a;
+	const struct compare_missing *a;
 	char text[1200], sizes[100];
 
-	if (c->nr_absents)
+	if (c->nr_missing)
 		fputc('\n', out);
-	for (a = c->absents; a < c->absents + c->nr_absents; a++) {
+	for (a = c->missing; a < c->missing + c->nr_missing; a++) {
 		report__sizes(sizes, sizeof(sizes), a);
 		if (a->reason)
 			snprintf(text, sizeof(text), "%s, vCPUs %s, in %s: %s",
@@ -311,7 +311,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_header(out, c);
 	print_tables(out, c);
 	print_slopes(out, c);
-	print_absents(out, c);
+	print_missing(out, c);
 	if (compare__count(c, STATS_INVALID))
 		fputc('\n', out);
 	print_invalid(out, c);

@@ -18,7 +18,7 @@ static int parse_property(struct parser *p, struct unit *unit, const char *s)
 	} else if (!strcmp(s, "assume=exact")) {
 		unit->exact = true;
 	} else if (!strcmp(s, "verdict=no")) {
-		unit->aside = true;
+		unit->informational = true;
 	}
 	return 0;
 }
@@ -43,7 +43,7 @@ int parser__unit(struct parser *p, char *line)
 	}
 	if (unit->directed &&
 	    (unit->higher != said.higher || unit->exact != said.exact ||
-	     unit->aside != said.aside))
+	     unit->informational != said.informational))
 		return parser__bad(p, "unit %.40s changes inside the file: keep one run a file",
 				   unit->name);
 	*unit = said;

@@ -48,7 +48,7 @@ static int parse_pairs(struct parser *p, struct results_cell *key, char *rest)
 		pairs++;
 	}
 	if (pairs == 1)
-		again__cell(&p->again, cell);
+		repeat__cell(&p->repeat, cell);
 	p->r->nr_samples++;
 	return 0;
 }

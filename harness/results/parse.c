@@ -60,13 +60,13 @@ static int parse_lines(struct parser *p, FILE *file)
 		/* The writer stopped in the middle of this line. */
 		if (line[len - 1] != '\n')
 			break;
-		if (again__take(&p->again, line, len, &value)) {
+		if (repeat__take(&p->repeat, line, len, &value)) {
 			p->r->nr_samples++;
-			err = results__add_sample(p->again.cell,
+			err = results__add_sample(p->repeat.cell,
 				&(struct sample){ value, p->round });
 			continue;
 		}
-		again__name(&p->again, line);
+		repeat__name(&p->repeat, line);
 		for (end = len; end && strchr(PARSER_BLANKS, line[end - 1]); end--)
 			;
 		line[end] = '\0';

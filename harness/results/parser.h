@@ -14,7 +14,7 @@
  * @line: number of the current line, from 1
  * @round: value of the last round line, 0 before the first
  * @ended: the end line was seen, and promised @promised samples
- * @again: the line before, if it was a sample with one value
+ * @repeat: the line before, if it was a sample with one value
  */
 struct parser {
 	struct results *r;
@@ -24,7 +24,7 @@ struct parser {
 	unsigned int round;
 	bool ended;
 	unsigned long promised;
-	struct again again;
+	struct repeat repeat;
 };
 
 /** parser__bad() - refuse the current line; -EINVAL */

@@ -7,7 +7,7 @@
 
 #define MAX_DIGITS	15	/* any such integer is exact in a double */
 
-void again__name(struct again *a, const char *line)
+void repeat__name(struct repeat *a, const char *line)
 {
 	a->cell = NULL;
 	a->name_len = strcspn(line, " ");
@@ -15,7 +15,7 @@ void again__name(struct again *a, const char *line)
 		memcpy(a->name, line, a->name_len);
 }
 
-void again__cell(struct again *a, struct results_cell *cell)
+void repeat__cell(struct repeat *a, struct results_cell *cell)
 {
 	a->unit_len = strlen(cell->unit);
 	if (a->name_len >= sizeof(a->name) || a->unit_len >= sizeof(a->unit))
@@ -57,8 +57,8 @@ static const char *decimal(const char *s, double *value)
 	return s;
 }
 
-bool again__take(const struct again *a, const char *line, size_t len,
-		 double *value)
+bool repeat__take(const struct repeat *a, const char *line, size_t len,
+		  double *value)
 {
 	const char *s = line + a->name_len;
 	unsigned int nr = 0;

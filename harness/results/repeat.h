@@ -7,38 +7,38 @@
 
 #include "results.h"
 
-#define AGAIN_NAME	200	/* longer ones are parsed in full each time */
-#define AGAIN_UNIT	40
+#define REPEAT_NAME	200	/* longer ones are parsed in full each time */
+#define REPEAT_UNIT	40
 
 /**
- * struct again - the sample line before this one, if it was one
+ * struct repeat - the sample line before this one, if it was one
  * @cell: where its only value went; NULL if there is no such line
  * @name: its first field as it was read, @name_len bytes
  * @unit: its last field, @unit_len bytes
  */
-struct again {
+struct repeat {
 	struct results_cell *cell;
-	char name[AGAIN_NAME];
+	char name[REPEAT_NAME];
 	size_t name_len;
-	char unit[AGAIN_UNIT];
+	char unit[REPEAT_UNIT];
 	size_t unit_len;
 };
 
-/** again__name() - remember the first field of a line that is about to be parsed */
-void again__name(struct again *a, const char *line);
+/** repeat__name() - remember the first field of a line that is about to be parsed */
+void repeat__name(struct repeat *a, const char *line);
 
-/** again__cell() - that line was a sample with one value, of this cell */
-void again__cell(struct again *a, struct results_cell *cell);
+/** repeat__cell() - that line was a sample with one value, of this cell */
+void repeat__cell(struct repeat *a, struct results_cell *cell);
 
 /**
- * again__take() - is this line another sample of the same cell and unit?
+ * repeat__take() - is this line another sample of the same cell and unit?
  * @line: @len bytes, with its newline
  * @value: its value, the one that strtod() would give
  *
  * Only the plainest form is known: single blanks, no sign, no exponent, at most
  * 15 digits. Every other line is for the parser, which is ten times slower.
  */
-bool again__take(const struct again *a, const char *line, size_t len,
-		 double *value);
+bool repeat__take(const struct repeat *a, const char *line, size_t len,
+		  double *value);
 
 #endif

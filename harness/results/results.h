@@ -32,14 +32,14 @@ const char *setting__get(const struct setting *settings, size_t nr, const char *
  * @exact: counts that repeat (assume=exact)
  * @higher: more is better; less is when nothing is said
  * @directed: the file says which
- * @aside: shown and compared, but no part of the verdict (verdict=no)
+ * @informational: shown and compared, but no part of the verdict (verdict=no)
  */
 struct unit {
 	char *name;
 	bool exact;
 	bool higher;
 	bool directed;
-	bool aside;
+	bool informational;
 };
 
 /**

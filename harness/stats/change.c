@@ -153,13 +153,13 @@ void stats__judge_slope(const struct stats_rule *rule, bool enough,
 	c->verdict = judge_times(rule, c, 0, tolerance, enough);
 }
 
-void stats__widen(struct stats_estimate *e, double kept, bool ratio)
+void stats__widen(struct stats_estimate *e, double effective, bool ratio)
 {
 	if (ratio && e->low > 0) {
-		e->low = e->value * pow(e->low / e->value, 1 / kept);
-		e->high = e->value * pow(e->high / e->value, 1 / kept);
+		e->low = e->value * pow(e->low / e->value, 1 / effective);
+		e->high = e->value * pow(e->high / e->value, 1 / effective);
 	} else {
-		e->low = e->value - (e->value - e->low) / kept;
-		e->high = e->value + (e->high - e->value) / kept;
+		e->low = e->value - (e->value - e->low) / effective;
+		e->high = e->value + (e->high - e->value) / effective;
 	}
 }

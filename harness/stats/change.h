@@ -55,9 +55,9 @@ void stats__judge_slope(const struct stats_rule *rule, bool enough,
 /**
  * stats__widen() - make an interval that took rounds for independent honest
  * @e: its ends move away from its value
- * @kept: see struct stats_family; above 0
+ * @effective: see struct stats_family; above 0
  * @ratio: move them by a factor
  */
-void stats__widen(struct stats_estimate *e, double kept, bool ratio);
+void stats__widen(struct stats_estimate *e, double effective, bool ratio);
 
 #endif

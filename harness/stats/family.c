@@ -189,7 +189,7 @@ static void set_mde(struct trial *tr)
 	struct stats_row *row;
 
 	label_measured(tr);
-	t = (critical(tr) + STATS_POWER_Z) / f->kept;
+	t = (critical(tr) + STATS_POWER_Z) / f->effective;
 	for (row = f->rows; row < f->rows + f->nr; row++) {
 		double s2 = row->s2;
 
@@ -212,7 +212,7 @@ static void rank(struct trial *tr)
 
 	label_measured(tr);
 	for (i = 0; i < tr->f->nr; i++) {
-		rows[i].t = statistic(tr, &rows[i]) * tr->f->kept;
+		rows[i].t = statistic(tr, &rows[i]) * tr->f->effective;
 		tr->t[i] = -rows[i].t;
 	}
 	gsl_sort_index(tr->order, tr->t, 1, tr->f->nr);

@@ -90,7 +90,7 @@ int stats__prepare(struct stats_family *f)
 	}
 	stats__moderate(f->rows, f->nr);
 	f->rho = stats__autocorrelation(f);
-	f->kept = stats__kept(f->nb < f->nh ? f->nb : f->nh, f->rho);
+	f->effective = stats__effective_fraction(f->nb < f->nh ? f->nb : f->nh, f->rho);
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
 		memcpy(row->v, v, units * sizeof(*v));
 		v += units;

@@ -9,7 +9,7 @@
  * stats__prepare() - what stats__family() does before it relabels
  * @f: of its rows, v becomes the pairs' differences, or the values without their
  *     mean, 0 where there was none; what is private is filled in, and so are
- *     @f->rho and @f->kept
+ *     @f->rho and @f->effective
  *
  * Return: 0 or -ENOMEM.
  */

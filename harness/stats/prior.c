@@ -83,7 +83,7 @@ void stats__moderate(struct stats_row *rows, size_t nr)
 	}
 }
 
-double stats__kept(size_t n, double rho)
+double stats__effective_fraction(size_t n, double rho)
 {
 	double inflation = 1, power = 1, left;
 	size_t k;

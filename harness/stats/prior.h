@@ -19,7 +19,7 @@
 void stats__moderate(struct stats_row *rows, size_t nr);
 
 /**
- * stats__kept() - what part of a statistic autocorrelation leaves
+ * stats__effective_fraction() - what part of a statistic autocorrelation leaves
  * @n: rounds
  * @rho: correlation of neighbours, < 1
  *
@@ -29,7 +29,7 @@ void stats__moderate(struct stats_row *rows, size_t nr);
  *
  * Return: 0 to 1.
  */
-double stats__kept(size_t n, double rho);
+double stats__effective_fraction(size_t n, double rho);
 
 /**
  * stats__autocorrelation() - of neighbouring rounds, over all rows

@@ -40,13 +40,13 @@ struct stats_row {
 
 /**
  * struct stats_family - every row of a comparison
- * @paired: round i of the base was measured beside round i of the head, and
+ * @paired: round i of the base is paired with round i of the head, and
  *	    @nb equals @nh; otherwise the sides are independent of each other
  * @nb: rounds of the base
  * @nh: rounds of the head
  * @rows: @nr of them
  * @rho: filled in: correlation of a round's noise with the next round's
- * @kept: filled in: the part of each statistic that this correlation leaves
+ * @effective: filled in: the part of each statistic that this correlation leaves
  */
 struct stats_family {
 	bool paired;
@@ -55,7 +55,7 @@ struct stats_family {
 	struct stats_row *rows;
 	size_t nr;
 	double rho;
-	double kept;
+	double effective;
 };
 
 #endif

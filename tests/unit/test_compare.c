@@ -136,11 +136,11 @@ static void test_no_slope(void **state)
 	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110) AT(4, 140) AT(8, 1),
 				 false), 0);
 	assert_int_equal(c->nr_slopes, 0);
-	assert_int_equal(c->nr_absents, 2);
-	assert_int_equal(c->absents[0].sides, COMPARE_BASE);
-	assert_int_equal(c->absents[0].vcpus[0], 2);
-	assert_int_equal(c->absents[1].sides, COMPARE_HEAD);
-	assert_int_equal(c->absents[1].vcpus[0], 8);
+	assert_int_equal(c->nr_missing, 2);
+	assert_int_equal(c->missing[0].sides, COMPARE_BASE);
+	assert_int_equal(c->missing[0].vcpus[0], 2);
+	assert_int_equal(c->missing[1].sides, COMPARE_HEAD);
+	assert_int_equal(c->missing[1].vcpus[0], 8);
 }
 
 #define BENT	AT(1, 100) AT(2, 900) AT(3, 100)
@@ -309,13 +309,13 @@ static void test_skipped(void **state)
 				 "BenchmarkB/vcpus=4 skip no PAUSE exits\n"
 				 "BenchmarkB/vcpus=2 skip no PAUSE exits\n",
 				 false), 0);
-	assert_int_equal(c->nr_absents, 2);
-	assert_string_equal(c->absents[0].bench, "A");
-	assert_int_equal(c->absents[0].sides, COMPARE_HEAD);
-	assert_string_equal(c->absents[1].reason, "no PAUSE exits");
-	assert_int_equal(c->absents[1].sides, COMPARE_BASE | COMPARE_HEAD);
-	assert_int_equal(c->absents[1].nr_vcpus, 2);
-	assert_int_equal(c->absents[1].vcpus[0], 2);
+	assert_int_equal(c->nr_missing, 2);
+	assert_string_equal(c->missing[0].bench, "A");
+	assert_int_equal(c->missing[0].sides, COMPARE_HEAD);
+	assert_string_equal(c->missing[1].reason, "no PAUSE exits");
+	assert_int_equal(c->missing[1].sides, COMPARE_BASE | COMPARE_HEAD);
+	assert_int_equal(c->missing[1].nr_vcpus, 2);
+	assert_int_equal(c->missing[1].vcpus[0], 2);
 	assert_int_equal(c->verdict, STATS_SAME);
 }
 

@@ -136,11 +136,11 @@ static void test_least_p(void **state)
 static void test_kept(void **state)
 {
 	(void)state;
-	close_to(stats__kept(10, 0), 1, 0);
+	close_to(stats__effective_fraction(10, 0), 1, 0);
 	/* 1 + 2 * 1/2 * 1/2 = 3/2: of two rounds 4/3 are left, and 1/3 of a df. */
-	close_to(stats__kept(2, 0.5), sqrt(1.0 / 3), 1e-12);
-	assert_true(stats__kept(10, 0.9) < stats__kept(10, 0.5));
-	close_to(stats__kept(1, 0.5), 1, 0);
+	close_to(stats__effective_fraction(2, 0.5), sqrt(1.0 / 3), 1e-12);
+	assert_true(stats__effective_fraction(10, 0.9) < stats__effective_fraction(10, 0.5));
+	close_to(stats__effective_fraction(1, 0.5), 1, 0);
 }
 
 /* Variances that scatter no more than chance makes them are one variance. */
@@ -188,14 +188,14 @@ static void test_autocorrelation(void **state)
 	run(true, v, 8, rows, &f);
 	/* r = 3/6 in each; (1/2 + 1/6) / (1 - 4/6) = 2, and the most is 0.95. */
 	close_to(f.rho, 0.95, 1e-12);
-	assert_true(f.kept < 0.2);
+	assert_true(f.effective < 0.2);
 	memset(v, 0, sizeof(v));
 	for (i = 0; i < 8; i++)
 		for (j = 0; j < ROUNDS; j++)
 			v[i][ROUNDS + j] = j % 2 ? 1 : -1;
 	run(true, v, 8, rows, &f);
 	close_to(f.rho, 0, 0);
-	close_to(f.kept, 1, 0);
+	close_to(f.effective, 1, 0);
 }
 
 /* The mde of a run is what its own test would have found: no more, no less. */

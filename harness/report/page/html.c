@@ -134,15 +134,15 @@ static void print_machine(FILE *out, const struct comparison *c)
 	fputs("</tbody></table></div>\n", out);
 }
 
-static void print_absents(FILE *out, const struct comparison *c)
+static void print_missing(FILE *out, const struct comparison *c)
 {
 	static const char * const sides[] = {
 		"", "base", "head", "base and head",
 	};
-	const struct compare_absent *a;
+	const struct compare_missing *a;
 	char sizes[100];
 
-	for (a = c->absents; a < c->absents + c->nr_absents; a++) {
+	for (a = c->missing; a < c->missing + c->nr_missing; a++) {
 		fprintf(out, "<li>%s <code>", a->reason ? "Skipped:" :
 			a->sides == COMPARE_BASE ? "Only in base:" :
 						   "Only in head:");
@@ -163,7 +163,7 @@ static void print_doubts(FILE *out, const struct comparison *c)
 	const struct compare_cell *cell;
 	size_t i;
 
-	if (!c->nr_absents && !c->nr_warnings &&
+	if (!c->nr_missing && !c->nr_warnings &&
 	    !compare__count(c, STATS_INVALID))
 		return;
 	fputs("<ul class=\"text\">\n", out);
@@ -183,7 +183,7 @@ static void print_doubts(FILE *out, const struct comparison *c)
 		page__text(out, c->warnings[i]);
 		fputs("</li>\n", out);
 	}
-	print_absents(out, c);
+	print_missing(out, c);
 	fputs("</ul>\n", out);
 }
 
