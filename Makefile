@@ -51,6 +51,14 @@ include mk/tests.mk
 all: $(PROGRAMS)
 	@:
 
+# Several programs read what KERNEL names: it has to be a file for all of them.
+ifeq ($(KERNEL),-)
+override KERNEL := $(shell harness/series/stdin.sh $(O))
+ifneq ($(.SHELLSTATUS),0)
+$(error KERNEL=- is not to be had)
+endif
+endif
+
 # What the user set, for targets that have defaults of their own.
 asked = $(if $(filter command line environment,$(origin $(1))),$($(1)),$(2))
 
@@ -71,7 +79,7 @@ deps-test:
 	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) --tests
 
 # Prints the directory that holds kvm.ko, kvm-amd.ko and info.
-kernel:
+kernel: $(O)/vcpuscale-series
 	$(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL)
 
 # What the test machines boot.
@@ -107,9 +115,9 @@ bisect: all
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
 .PHONY: functional stress
-functional: $(O)/vcpu-functional $(O)/vcpuscale-boot $(O)/testbed-init
+functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init
 	$(Q)tests/functional/run.sh
-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
+stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
 # "make deps" alone leaves out what only the tests need.

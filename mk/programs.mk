@@ -26,11 +26,14 @@ JUDGE_LIBS    := -lgsl -lgslcblas -ljansson -lm
 BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
 
-PROGRAMS := $(addprefix $(O)/,vcpuscale vcpuscale-run vcpuscale-testbed vcpuscale-host \
+PROGRAMS := $(addprefix $(O)/,vcpuscale vcpuscale-series vcpuscale-run vcpuscale-testbed vcpuscale-host \
 	      vcpuscale-boot vcpuscale-watch vcpuscale-stress testbed-init)
 
 $(O)/vcpuscale: $(O)/obj/harness/command/main.o $(JUDGE_ROWS) $(JUDGE_ROOMS)
 	$(call link) $(JUDGE_LIBS)
+
+$(O)/vcpuscale-series: $(O)/obj/harness/series/main.o $(call rooms,series lib)
+	$(call link)
 
 $(O)/vcpuscale-run: $(O)/obj/harness/measure/run.o $(BENCH_OBJS) $(MEASURE_ROOMS)
 	$(call link,-static)

@@ -165,6 +165,6 @@ measure_host() {
 
 check_perf
 check_input
-[ "$KERNEL" = host ] || check_kernels
 check_results
+[ "$KERNEL" = host ] || check_kernels
 "bench_$(testbed__ask kind)"

@@ -34,7 +34,7 @@ usage()
 	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
 	                [--seed=NAME] [--fault-code=N] [--debug]
 	                [--running[=RELEASE]]
-	--check: is there such a kernel? Builds nothing.
+	--check: is there such a kernel, and does its series apply? Builds nothing.
 	--running: for the kernel that runs here, or another that is installed,
 	instead of a line's.
 	--id: prints its kernel-id. Builds nothing.
@@ -136,7 +136,7 @@ stage__make()
 	stage__copy "$SOURCE_DIR" "$WORK/stage"
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
 		step "$KERNEL_NAME: apply ${#KERNEL_PATCHES[@]} patch$([ ${#KERNEL_PATCHES[@]} -eq 1 ] || echo es)"
-	series__apply "$WORK/stage" "$SOURCE_DIR" "$LOG"
+	series__apply "$WORK/stage" "$LOG"
 }
 
 info__write()
@@ -206,6 +206,7 @@ main()
 	options__read "$@"
 	if [ "$CHECK" = 1 ]; then
 		kernel__resolve "$KERNEL" "$LINE" "$TREE"
+		series__try
 		return
 	fi
 	modules__choose

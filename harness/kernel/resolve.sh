@@ -19,44 +19,6 @@ series__lines()
 	done
 }
 
-# series__under DIR NAME LINE: the line "@NAME" of a series.
-series__under()
-{
-	local dir=$1 name=$2 line=$3
-
-	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
-		die "$dir/series: @$name: not in front: what a series builds upon is its first line"
-	[[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ && -d $TOP/kernels/$name/$line ]] ||
-		die "$dir/series: @$name: no such kernel for $line: there are $(kernels__names "$line") (kernels/)"
-	series__read "$TOP/kernels/$name/$line" "$line"
-	KERNEL_UNDER=$name
-}
-
-# series__read DIR LINE: patches in the order of the file series, else by name.
-# A first line "@NAME" stands for all the patches of the kernel NAME.
-series__read()
-{
-	local dir=$1 line=$2 name rest
-
-	KERNEL_PATCHES=()
-	if [ ! -f "$dir/series" ]; then
-		for name in "$dir"/*.patch; do
-			[ ! -f "$name" ] || KERNEL_PATCHES+=("$name")
-		done
-		return
-	fi
-	while read -r name rest || [ -n "$name" ]; do
-		case $name in '' | '#'*) continue ;; esac
-		case $name in @*) series__under "$dir" "${name#@}" "$line"; continue ;; esac
-		case $rest in '' | '#'* | -p1) ;;
-		*) die "$dir/series: $name $rest: only patches for patch -p1 are known: drop \"$rest\"" ;;
-		esac
-		[ -f "$dir/$name" ] ||
-			die "$dir/series: $name is not there: add the file or drop its line"
-		KERNEL_PATCHES+=("$dir/$name")
-	done <"$dir/series"
-}
-
 # The names under kernels/ that have a series for this line.
 kernels__names()
 {
@@ -77,8 +39,34 @@ resolve__name()
 	[[ $name != */* && $name != .* ]] && [ -d "$TOP/kernels/$name" ] || return 1
 	[ -d "$TOP/kernels/$name/$line" ] ||
 		die "kernel $name: no series for $line: there are $(kernels__names "$line") (kernels/) for it"
-	series__read "$TOP/kernels/$name/$line" "$line"
 	KERNEL_NAME=$name
+	series__read "$TOP/kernels/$name/$line" "$line" --empty
+}
+
+# resolve__input GIVEN DEFAULT: the kernel's name, from what the user calls it.
+resolve__input_name()
+{
+	local given=$1 name=$2
+
+	name=${name//[!A-Za-z0-9._-]/_}
+	[[ $name == [A-Za-z0-9_]* ]] || name=_$name
+	[[ $name != host && ! -d $TOP/kernels/$name ]] ||
+		die "kernel $given: its results would be called $name, a name that is taken: rename it"
+	KERNEL_NAME=$name
+}
+
+# An mbox, a mail or a patch is called as its file without the last extension.
+resolve__file()
+{
+	local given=$1 line=$2 name=${1##*/}
+
+	[[ -e $given && ! -d $given ]] || return 1
+	case $name in
+	?*.mbox.gz) name=${name%.mbox.gz} ;;
+	?*.*) name=${name%.*} ;;
+	esac
+	resolve__input_name "$given" "$name"
+	series__read "$given" "$line"
 }
 
 # A directory may hold the patches, or one directory of them a line, as those
@@ -97,18 +85,11 @@ resolve__directory()
 			return
 		fi ;;
 	esac
-	name=${dir##*/}
-	name=${name//[!A-Za-z0-9._-]/_}
-	[[ $name == [A-Za-z0-9_]* ]] || name=_$name
-	[[ $name != host && ! -d $TOP/kernels/$name ]] ||
-		die "kernel $given: its results would be called $name, a name that is taken: rename the directory"
+	resolve__input_name "$given" "${dir##*/}"
 	[[ -d $dir/$line || -z $(series__lines "$dir") ]] ||
 		die "kernel $given: no series for $line: there is one for$(series__lines "$dir"): give another KERNEL_BASE"
-	[ ! -d "$dir/$line" ] || dir=$dir/$line
-	series__read "$dir" "$line"
-	[ ${#KERNEL_PATCHES[@]} -gt 0 ] ||
-		die "kernel $given: a directory without patches: put *.patch files there, or use KERNEL=unpatched"
-	KERNEL_NAME=$name
+	[ ! -d "$dir/$line" ] || given=${given%/}/$line
+	series__read "${given%/}" "$line"
 }
 
 # commit__describe TREE COMMIT: its lines of a results file's head.
@@ -144,9 +125,11 @@ kernel__resolve()
 {
 	local kernel=$1 line=$2 tree=$3
 
+	[ "$kernel" != - ] || kernel=$("$TOP/harness/series/stdin.sh" "$BUILD_DIR") || exit 2
 	[ "$kernel" != host ] ||
 		die "kernel host: nothing to build: it is the KVM that runs on this machine (TESTBED=host)"
 	resolve__name "$kernel" "$line" || resolve__directory "$kernel" "$line" ||
+		resolve__file "$kernel" "$line" ||
 		resolve__revision "$kernel" "$line" "$tree" ||
-		die "kernel $kernel: no such name, directory or revision: there are $(kernels__names "$line") (kernels/), or give a directory of patches, or set KERNEL_TREE"
+		die "kernel $kernel: no such name, file, directory or revision: there are $(kernels__names "$line") (kernels/), or give an mbox, a patch or a directory of these, or set KERNEL_TREE"
 }

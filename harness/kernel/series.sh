@@ -1,124 +1,73 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A series: what it may touch, and its application.
+# A series, as vcpuscale-series reads, tries and applies it.
 
-# The files that a patch names, renames included, which lsdiff leaves out.
-patch__files()
+SERIES_DIR=		# the normalised series of this kernel
+
+# The program is built by make, but build.sh may be what the user calls first.
+series__program()
 {
-	{ lsdiff --strip=1 "$1"
-	  sed -nE 's/^(rename|copy) (from|to) //p' "$1"; } | sort -u
+	SERIES_PROGRAM=$BUILD_DIR/vcpuscale-series
+	[ -x "$SERIES_PROGRAM" ] ||
+		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$TOP" O="$BUILD_DIR" "$SERIES_PROGRAM" >&2 ||
+		die "vcpuscale-series does not build: run make"
 }
 
-# Sets PATCH_KEEP and PATCH_SKIP, or refuses.
-patch__sort_files()
+# series__read INPUT LINE [OPTION...]: sets KERNEL_PATCHES and KERNEL_UNDER.
+series__read()
 {
-	local patch=$1 file
+	local input=$1 line=$2
+	shift 2
 
-	PATCH_KEEP=() PATCH_SKIP=()
-	while read -r file; do
-		case $file in
-		arch/x86/kvm/* | virt/kvm/* | include/* | arch/x86/include/*)
-			PATCH_KEEP+=("$file") ;;
-		arch/x86/*)
-			patch__refuse "$patch" "$file" ;;
-		Documentation/* | tools/* | samples/* | LICENSES/* | MAINTAINERS | CREDITS | .mailmap | arch/*)
-			PATCH_SKIP+=("$file") ;;
-		*)
-			patch__refuse "$patch" "$file" ;;
-		esac
-	done < <(patch__files "$patch")
+	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
+	series__program
+	SERIES_DIR=$BUILD_DIR/series/$line/$KERNEL_NAME
+	"$SERIES_PROGRAM" read --kernels="$TOP/kernels" --line="$line" \
+		--output="$SERIES_DIR" "$@" -- "$input" || exit 2
+	mapfile -t KERNEL_PATCHES < <(sed "s|^|$SERIES_DIR/|" "$SERIES_DIR/series")
+	KERNEL_UNDER=$(sed -n 's/^under: //p' "$SERIES_DIR/manifest")
 }
 
-patch__refuse()
+# series__put STAGE LOG OPTION...: also says which other base at hand would do.
+series__put()
 {
-	die "$1: touches $2: only KVM's modules are replaced, $2 is in the kernel image: leave it out of the series"
-}
+	local stage=$1 log=$2 other others=()
+	shift 2
 
-patch__notes()
-{
-	local patch=$1 file
-
-	for file in "${PATCH_KEEP[@]}"; do
-		case $file in
-		*/Kconfig)
-			note "$patch: $file: no effect, the configuration is that of $LINE_RELEASE" ;;
-		include/* | arch/x86/include/*)
-			[[ $file =~ $KVM_PATHS ]] ||
-				note "$patch: $file: changed for KVM only, the kernel image keeps its own" ;;
-		esac
+	for other in "$BUILD_DIR"/source/*-*/; do
+		other=${other%/}
+		[[ ! -d $other || $other -ef $SOURCE_DIR ]] || others+=("$(basename "${other%%-*}"):$other")
 	done
-	[ ${#PATCH_SKIP[@]} -eq 0 ] ||
-		note "$patch: skipped, not part of the modules: ${PATCH_SKIP[*]}"
+	[ "$VERBOSE" = 0 ] || set -- --verbose "$@"
+	"$SERIES_PROGRAM" apply --modules --pristine="$SOURCE_DIR" --stage="$stage" --log="$log" \
+		--base="linux-source-$LINE $LINE_SOURCE_VERSION" \
+		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
+		"$SERIES_DIR" "${others[@]}" || exit 2
 }
 
-# patch__screen PATCH OUT: the part of PATCH that is applied; 1: nothing.
-patch__screen()
-{
-	local patch=$1 out=$2
-
-	patch__sort_files "$patch"
-	if [ ${#PATCH_KEEP[@]} -eq 0 ] && [ ${#PATCH_SKIP[@]} -eq 0 ]; then
-		! grep -qE '^(@@ |diff --git )' "$patch" ||
-			die "$patch: not a patch that can be read: write it anew with git format-patch"
-		note "$patch: skipped, it patches nothing"
-		return 1
-	fi
-	patch__notes "$patch"
-	[ ${#PATCH_KEEP[@]} -gt 0 ] || return 1
-	if [ ${#PATCH_SKIP[@]} -eq 0 ]; then
-		cp "$patch" "$out"
-		return
-	fi
-	! grep -qE '^(rename|copy) (from|to) ' "$patch" ||
-		die "$patch: renames files and touches ${PATCH_SKIP[0]}, which is not part of the modules: split it in two"
-	filterdiff --strip-match=1 "${PATCH_SKIP[@]/#/--exclude=}" "$patch" >"$out"
-}
-
-# What patch(1) said of hunks that failed, in words, from its output.
-patch__failure()
-{
-	awk '
-	/^patching file / { file = $3; gsub(/[\047,]/, "", file) }
-	/^Hunk #[0-9]+ FAILED/ {
-		n = substr($2, 2)
-		if (!(file in hunks)) order[++files] = file
-		hunks[file] = hunks[file] (hunks[file] == "" ? "" : ", ") n
-		if (count[file]++) plural = 1
-	}
-	/^can.t find file to patch/ { missing = 1 }
-	missing == 1 && /^\|\+\+\+ / { missing = 2; name = $2; sub(/^b\//, "", name) }
-	/which already exists!|does not exist!|malformed patch|Only garbage/ { other = $0 }
-	END {
-		for (i = 1; i <= files; i++)
-			text = text (i > 1 ? " and " : "") \
-				(count[order[i]] > 1 ? "hunks " : "hunk ") \
-				hunks[order[i]] " of " order[i]
-		if (files) print text (files > 1 || plural ? " do not apply" : " does not apply")
-		else if (missing) print name " does not exist"
-		else print other == "" ? "does not apply" : other
-	}'
-}
-
-# series__apply STAGE PRISTINE LOG: applies KERNEL_PATCHES. PRISTINE has the
-# headers beyond KVM's own that a patch may touch.
+# series__apply STAGE LOG: SOURCE_DIR has the headers beyond KVM's own that a
+# patch may touch.
 series__apply()
 {
-	local stage=$1 pristine=$2 log=$3 patch part=$1.patch file output
+	[ ${#KERNEL_PATCHES[@]} -eq 0 ] || series__put "$1" "$2"
+}
 
-	for patch in "${KERNEL_PATCHES[@]}"; do
-		patch__screen "$patch" "$part" || continue
-		for file in "${PATCH_KEEP[@]}"; do
-			stage__add "$pristine" "$stage" "$file"
-		done
-		[ "$VERBOSE" = 0 ] || printf '+ patch -p1 <%s\n' "$patch" >&2
-		output=$(cd "$stage" && patch -p1 -f --no-backup-if-mismatch -i "$part" 2>&1) || {
-			printf '%s\n%s\n' "$patch:" "$output" >>"$log"
-			die "${patch#"$TOP/"}: $(patch__failure <<<"$output"): rebase it onto linux-source-$LINE $LINE_SOURCE_VERSION, rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}"
-		}
-		printf '%s\n%s\n' "$patch:" "$output" >>"$log"
-		! grep -q ' with fuzz ' <<<"$output" ||
-			note "$patch: applies with fuzz: see ${log#"$PWD/"}"
-	done
-	rm -f "$part"
-	find "$stage" -name '*.orig' -delete
+# Before anything is built: does all of the series apply?
+series__try()
+{
+	local stage=$SERIES_DIR.tried
+
+	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
+	if [ -n "$RUNNING" ]; then
+		running__find "$RUNNING" "$TREE"
+	else
+		line__find "$LINE" "$BUILD_DIR"
+		line__check "$LINE"
+	fi
+	traps__set
+	source__pristine "$LINE" "$BUILD_DIR"
+	rm -rf "$stage"
+	mkdir -p "$stage"
+	series__put "$stage" "$stage.log" --quiet
+	rm -rf "$stage" "$stage.log"
 }

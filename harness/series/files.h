@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* files.h - directories: made, and removed with all that is in them. */
+#ifndef VCPUSCALE_SERIES_FILES_H
+#define VCPUSCALE_SERIES_FILES_H
+
+#include "text.h"
+
+/** files__temp() - a new directory below $TMPDIR, the caller's to free; NULL */
+char *files__temp(struct why *why);
+
+/** files__make_parents() - make the directories that @path lies in; 0 or -errno */
+int files__make_parents(const char *path, struct why *why);
+
+/** files__remove() - remove a directory and all below it */
+void files__remove(const char *dir);
+
+#endif

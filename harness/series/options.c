@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* options.c - the command line of vcpuscale-series. */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run.h"
+
+static const char usage[] =
+"usage: vcpuscale-series read [--empty] [--kernels=DIR --line=L] --output=DIR INPUT\n"
+"       vcpuscale-series apply [--modules] [--pristine=DIR] [--base=TEXT] [--log=FILE]\n"
+"                              [--see=TEXT] [--quiet] --stage=DIR SERIES [NAME:DIR...]\n"
+"\n"
+"read turns an mbox, a mail, a patch, or a directory of these into an ordered\n"
+"series: a patch a file, -p1, UTF-8, with a manifest of what came from where and\n"
+"what was left out. --empty: no patch is no error. A line \"@NAME\" of a file\n"
+"\"series\" stands for the patches in DIR/NAME/L of --kernels and --line.\n"
+"\n"
+"apply puts such a series on the sources in --stage, which gets files that it\n"
+"lacks from --pristine. It tries all patches, and says of the other bases\n"
+"(directories of sources) to which of them all would apply. --modules: only\n"
+"KVM's modules are built: documentation, tools and other architectures are\n"
+"skipped, other parts of the kernel are refused.\n"
+"Exit code: 0 all is well, 2 an error. --verbose shows commands.\n";
+
+enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, EMPTY, MODULES,
+       QUIET, VERBOSE, HELP };
+
+static const struct option known[] = {
+	{ "output", required_argument, NULL, OUTPUT },
+	{ "kernels", required_argument, NULL, KERNELS },
+	{ "line", required_argument, NULL, LINE },
+	{ "stage", required_argument, NULL, STAGE },
+	{ "pristine", required_argument, NULL, PRISTINE },
+	{ "base", required_argument, NULL, BASE },
+	{ "log", required_argument, NULL, LOG },
+	{ "see", required_argument, NULL, SEE },
+	{ "empty", no_argument, NULL, EMPTY },
+	{ "modules", no_argument, NULL, MODULES },
+	{ "quiet", no_argument, NULL, QUIET },
+	{ "verbose", no_argument, NULL, VERBOSE },
+	{ "help", no_argument, NULL, HELP },
+	{ 0 },
+};
+
+static int take(struct options *o, int option)
+{
+	switch (option) {
+	case OUTPUT: o->output = optarg; break;
+	case KERNELS: o->kernels = optarg; break;
+	case LINE: o->line = optarg; break;
+	case STAGE: o->stage = optarg; break;
+	case PRISTINE: o->pristine = optarg; break;
+	case BASE: o->base = optarg; break;
+	case LOG: o->log = optarg; break;
+	case SEE: o->see = optarg; break;
+	case EMPTY: o->empty = true; break;
+	case MODULES: o->modules = true; break;
+	case QUIET: o->quiet = true; break;
+	case VERBOSE: run__verbose = true; break;
+	default: return -EINVAL;
+	}
+	return 0;
+}
+
+static int check(const struct options *o, struct why *why)
+{
+	bool is_read = o->verb && !strcmp(o->verb, "read");
+
+	if (!is_read && (!o->verb || strcmp(o->verb, "apply")))
+		return why__set(why, EINVAL, "vcpuscale-series %s: not a command: see vcpuscale-series --help",
+				o->verb ? o->verb : "");
+	if (!o->operand[0] || (is_read ? !o->output || o->operand[1] : !o->stage))
+		return why__set(why, EINVAL, "vcpuscale-series %s: something is missing, or too much: see vcpuscale-series --help",
+				o->verb);
+	return 0;
+}
+
+int options__parse(struct options *o, int argc, char **argv, struct why *why)
+{
+	int option;
+
+	*o = (struct options) { .base = "the base" };
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (option == HELP) {
+			fputs(usage, stdout);
+			return 1;
+		}
+		if (take(o, option))
+			return why__set(why, EINVAL, "vcpuscale-series: %s: unknown option: see vcpuscale-series --help",
+					argv[optind - 1]);
+	}
+	o->verb = argv[optind];
+	o->operand = o->verb ? argv + optind + 1 : argv + optind;
+	return check(o, why);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* options.h - the command line of vcpuscale-series. */
+#ifndef VCPUSCALE_SERIES_OPTIONS_H
+#define VCPUSCALE_SERIES_OPTIONS_H
+
+#include "text.h"
+
+/**
+ * struct options - the command line
+ * @verb: "read" or "apply"
+ * @output: where read writes the normalised series
+ * @kernels: where a line "@NAME" of a file "series" finds kernels
+ * @line: the kernel line of those
+ * @stage: the directory that apply patches
+ * @pristine: where apply takes files from that the stage does not have
+ * @base: what messages call the base
+ * @log: the file that gets what git and patch say
+ * @see: the end of the sentence on a patch that fails
+ * @empty: a series without patches is good
+ * @modules: only KVM's modules are built
+ * @quiet: no notes where all is well
+ * @operand: what follows the options, NULL at the end
+ */
+struct options {
+	const char *verb, *output, *kernels, *line, *stage, *pristine, *base, *log, *see;
+	bool empty, modules, quiet;
+	char **operand;
+};
+
+/**
+ * options__parse() - read the command line
+ * @options: filled
+ * @argc: of main()
+ * @argv: of main()
+ * @why: set on failure
+ *
+ * Return: 0; 1 when --help was asked for and answered; -EINVAL.
+ */
+int options__parse(struct options *options, int argc, char **argv, struct why *why);
+
+#endif
