@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 # A series, as vcpuscale-series reads, tries and applies it.
+#
+# shellcheck disable=SC2034,SC2153 # build.sh reads and sets what is here
 
 SERIES_DIR=		# the normalised series of this kernel
 

@@ -116,15 +116,16 @@ static void set_moved(char **name, const char *to, size_t len)
 static bool git_header(struct diff_file *file, const char *line, size_t len)
 {
 	static const char *const plain[] = {
-		"index ", "old mode ", "new mode ", "similarity index ",
-		"dissimilarity index ",
+		"index ", "similarity index ", "dissimilarity index ",
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(plain); i++)
 		if (starts_with(line, len, plain[i]))
 			return true;
-	if (starts_with(line, len, "new file mode ")) {
+	if (starts_with(line, len, "old mode ") || starts_with(line, len, "new mode ")) {
+		file->is_mode = true;
+	} else if (starts_with(line, len, "new file mode ")) {
 		free(file->old);
 		file->old = NULL;
 	} else if (starts_with(line, len, "deleted file mode ")) {

@@ -15,12 +15,13 @@
  * @is_git: its header is one of git's
  * @is_move: a rename or a copy
  * @is_binary: binary
+ * @is_mode: its mode changes
  */
 struct diff_file {
 	size_t start, end;
 	char *old, *new;
 	unsigned int hunks;
-	bool is_git, is_move, is_binary;
+	bool is_git, is_move, is_binary, is_mode;
 };
 
 /**

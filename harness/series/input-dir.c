@@ -40,10 +40,28 @@ static bool is_other(const char *name)
 
 static int read_dir(struct series *series, const char *dir, int depth, struct why *why);
 
+/* Where numbers count: a maildir's mails lie in two directories, cur and new. */
+static char *place_of(const char *dir)
+{
+	const char *slash = strrchr(dir, '/');
+	char *parent;
+	bool is_maildir;
+
+	if (!slash || (strcmp(slash, "/cur") && strcmp(slash, "/new")))
+		return text__format("%s", dir);
+	parent = text__string(dir, slash - dir);
+	is_maildir = exists(parent, "cur") && exists(parent, "new");
+	if (is_maildir)
+		return parent;
+	free(parent);
+	return text__format("%s", dir);
+}
+
 static int read_entry(struct series *series, const char *dir, const char *name, int depth,
 		      struct why *why)
 {
 	char *path = text__format("%s/%s", dir, name), *label = input__label(path);
+	char *place = place_of(dir);
 	struct stat st;
 	int err = 0;
 
@@ -54,8 +72,9 @@ static int read_entry(struct series *series, const char *dir, const char *name, 
 	else if (is_other(name))
 		text__printf(&series->ignored, "left-out: %s: not a patch by its name\n", label);
 	else if (S_ISREG(st.st_mode))
-		err = input__file(series, path, dir, false, why);
+		err = input__file(series, path, place, false, why);
 	free(label);
+	free(place);
 	free(path);
 	return err;
 }

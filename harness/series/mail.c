@@ -111,14 +111,35 @@ static bool is_safe(const char *name)
 	return true;
 }
 
+/* A header and nothing below it: what followed is lost. */
+static const struct diff_file *find_empty(const struct diff *diff)
+{
+	const struct diff_file *file;
+	size_t i;
+
+	for (i = 0; i < diff->nr; i++) {
+		file = &diff->file[i];
+		if (!file->hunks && !file->is_move && !file->is_binary && !file->is_mode &&
+		    file->old && file->new)
+			return file;
+	}
+	return NULL;
+}
+
 /* Parse the patch again as it is written, so that offsets and names are its. */
 static void check_written(struct mail *mail)
 {
+	const struct diff_file *empty;
 	struct why why = { 0 };
 	size_t i;
 
 	if (diff__parse(&mail->diff, &mail->patch, &why)) {
 		mail->bad = text__format("%s", why.text);
+		return;
+	}
+	empty = find_empty(&mail->diff);
+	if (empty) {
+		mail->bad = text__format("has no hunk for %s", diff__strip(empty->new, 1));
 		return;
 	}
 	for (i = 0; i < mail->diff.nr; i++)
@@ -198,7 +219,7 @@ static int decode(struct series *series, struct mail *mail, struct why *why)
 	char *diff = text__format("%s/diff", series->temp);
 	const char *const argv[] = {
 		"git", "-c", "mailinfo.quotedCr=strip", "mailinfo", "-k", "--scissors",
-		"--encoding=UTF-8", message, diff, NULL,
+		message, diff, NULL,
 	};
 	char *charset = header__charset(&mail->raw);
 	struct text info = { 0 }, patch = { 0 };

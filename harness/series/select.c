@@ -44,8 +44,10 @@ static int by_id(const void *a, const void *b)
 static int by_patch(const void *a, const void *b)
 {
 	const struct mail *x = *(struct mail *const *)a, *y = *(struct mail *const *)b;
-	int diff = (x->patch.len > y->patch.len) - (x->patch.len < y->patch.len);
+	int diff = !!x->left_out - !!y->left_out;
 
+	if (!diff)
+		diff = (x->patch.len > y->patch.len) - (x->patch.len < y->patch.len);
 	if (!diff && x->patch.len)
 		diff = memcmp(x->patch.data, y->patch.data, x->patch.len);
 	return diff ? diff : (x->position > y->position) - (x->position < y->position);
@@ -64,7 +66,7 @@ static void leave_out_double(struct mail *mail, const struct mail *first, const 
 		mail->left_out = text__format("%s %s: applied once", what, first->origin);
 }
 
-static void leave_out_doubles(struct series *series)
+static void leave_out_same_ids(struct series *series)
 {
 	struct mail **m = series->mail;
 	size_t i, first;
@@ -75,6 +77,15 @@ static void leave_out_doubles(struct series *series)
 			leave_out_double(m[i], m[first], "the same message as");
 		else
 			first = i;
+	qsort(m, series->nr, sizeof(*m), by_position);
+}
+
+/* Behind the choice of a version: two of them share patches. */
+static void leave_out_same_patches(struct series *series)
+{
+	struct mail **m = series->mail;
+	size_t i, first;
+
 	qsort(m, series->nr, sizeof(*m), by_patch);
 	for (first = 0, i = 1; i < series->nr; i++)
 		if (!m[first]->left_out && !m[i]->is_listed && same_patch(m[first], m[i]))
@@ -299,8 +310,9 @@ int select__mails(struct series *series, struct why *why)
 {
 	int err;
 
-	leave_out_doubles(series);
+	leave_out_same_ids(series);
 	versions__select(series);
+	leave_out_same_patches(series);
 	if (!series__applied(series))
 		return nothing(series, why);
 	err = find_bad(series, why);
