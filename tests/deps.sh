@@ -72,20 +72,20 @@ elsewhere_prints_list()
 		grep -hv '^#' $1 | diff - "$tmp/out"
 }
 
-# dpkg-query that knows no patchutils, for a user who is not root.
+# dpkg-query that knows no valgrind, for a user who is not root.
 without_root()
 {
 	local dir status=0
 
 	dir=$(programs_without id)
 	rm -f "$dir/dpkg-query"
-	printf '#!/bin/sh\n%s "$@" | sed /patchutils/d\n' "$(command -v dpkg-query)" >"$dir/dpkg-query"
+	printf '#!/bin/sh\n%s "$@" | sed /valgrind/d\n' "$(command -v dpkg-query)" >"$dir/dpkg-query"
 	printf '#!/bin/sh\necho 1000\n' >"$dir/id"
 	chmod +x "$dir/dpkg-query" "$dir/id"
 	deps_with "$dir" || status=$?
 	cat "$tmp/err"
 	[ "$status" = 2 ] && grep -q \
-		'^vcpuscale: packages missing: patchutils: run as root: apt-get install .* patchutils$' "$tmp/err"
+		'^vcpuscale: packages missing: valgrind: run as root: apt-get install .* valgrind$' "$tmp/err"
 }
 
 each_has_a_reason()
