@@ -48,6 +48,7 @@ static void free_mail(struct mail *mail)
 	free(mail->date);
 	free(mail->id);
 	free(mail->root);
+	free(mail->parent);
 	free(mail->base);
 	text__free(&mail->message);
 	text__free(&mail->patch);

@@ -277,11 +277,10 @@ int mail__read(struct series *series, struct mail *mail, struct why *why)
 
 	subject__parse(&mail->subject, header__decode(title ? title : text__format("%s", "")));
 	mail->id = id_of(&mail->raw, "Message-ID");
+	mail->parent = id_of(&mail->raw, "In-Reply-To");
 	mail->root = id_of(&mail->raw, "References");
-	if (!mail->root)
-		mail->root = id_of(&mail->raw, "In-Reply-To");
-	if (!mail->root && mail->id)
-		mail->root = text__format("%s", mail->id);
+	if (!mail->root && (mail->parent || mail->id))
+		mail->root = text__format("%s", mail->parent ? mail->parent : mail->id);
 	mail->base = mail__base(&mail->raw);
 	mail->has_diff = mail__claims_diff(&mail->raw);
 	mail->left_out = not_a_patch(mail);

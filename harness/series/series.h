@@ -18,6 +18,7 @@
  * @date: as the mail has it, or NULL
  * @id: its Message-ID, or NULL
  * @root: the Message-ID of the thread's first mail, or NULL
+ * @parent: the Message-ID that it replies to, or NULL
  * @base: the commit of its "base-commit:" line, or NULL
  * @message: the commit message without the subject
  * @patch: the diff as -p1, UTF-8, without carriage returns
@@ -37,7 +38,7 @@ struct mail {
 	char *origin, *place;
 	struct text raw;
 	struct subject subject;
-	char *author, *date, *id, *root, *base;
+	char *author, *date, *id, *root, *parent, *base;
 	struct text message, patch;
 	struct diff diff;
 	int level;

@@ -95,15 +95,49 @@ static bool is_newer(const struct version *a, const struct version *than)
 	return shares_thread(a, than) || 2 * same >= than->nr || 2 * same >= a->nr;
 }
 
-static void leave_out(struct series *series, const struct version *old,
-		      const struct version *newest)
+static const struct mail *numbered(const struct version *v, unsigned int n)
 {
 	size_t i;
 
-	text__printf(&series->notes, "note: takes v%u, not v%u, of \"%s\"\n", newest->version,
-		     old->version, newest->mail[0]->subject.plain);
-	for (i = 0; i < old->nr; i++)
-		old->mail[i]->left_out = text__format("v%u: there is v%u", old->version, newest->version);
+	for (i = 0; i < v->nr; i++)
+		if (v->mail[i]->subject.n == n)
+			return v->mail[i];
+	return NULL;
+}
+
+/* Some patches only were sent again, each in reply to the one it replaces. */
+static bool replaces_parts(const struct version *a, const struct version *of)
+{
+	const struct mail *replaced;
+	size_t i;
+
+	if (!a->total || a->total != of->total || a->nr >= a->total)
+		return false;
+	for (i = 0; i < a->nr; i++) {
+		replaced = numbered(of, a->mail[i]->subject.n);
+		if (!replaced || !replaced->id || !a->mail[i]->parent ||
+		    strcmp(replaced->id, a->mail[i]->parent))
+			return false;
+	}
+	return true;
+}
+
+static void leave_out(struct series *series, const struct version *old,
+		      const struct version *newest)
+{
+	bool parts = replaces_parts(newest, old);
+	size_t i;
+
+	text__printf(&series->notes, "note: takes v%u, not v%u, of \"%s\"%s\n", newest->version,
+		     old->version, newest->mail[0]->subject.plain,
+		     parts ? ", and of the older one what was not sent again" : "");
+	for (i = 0; i < old->nr; i++) {
+		if (parts && !numbered(newest, old->mail[i]->subject.n))
+			old->mail[i]->subject.version = newest->version;
+		else
+			old->mail[i]->left_out = text__format("v%u: there is v%u",
+							      old->version, newest->version);
+	}
 }
 
 void versions__select(struct series *series)

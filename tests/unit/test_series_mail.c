@@ -187,6 +187,26 @@ static void test_versions(void **state)
 	order_is("m0 m2 m5 m4");
 }
 
+/* Only what replies to the patch of its number replaces it. */
+static void test_part_sent_again(void **state)
+{
+	(void)state;
+	add("[PATCH 1/3] a", "1", "1");
+	add("[PATCH 2/3] b", "2", "1");
+	add("[PATCH 3/3] c", "3", "1");
+	add("[PATCH v2 2/3] b", "4", "1")->parent = text__format("2");
+	order_is("m0 m3 m2");
+}
+
+static void test_part_is_lost(void **state)
+{
+	(void)state;
+	add("[PATCH 1/2] a", "1", "1");
+	add("[PATCH 2/2] b", "2", "1");
+	add("[PATCH v2 2/2] b", "4", "1")->parent = text__format("3");
+	refused("v2 patch 1/2 is missing");
+}
+
 /* Of an older version nothing has to be complete, nor readable. */
 static void test_old_is_broken(void **state)
 {
@@ -257,6 +277,8 @@ int main(void)
 		WITH_SERIES(test_order),
 		WITH_SERIES(test_two_threads),
 		WITH_SERIES(test_versions),
+		WITH_SERIES(test_part_sent_again),
+		WITH_SERIES(test_part_is_lost),
 		WITH_SERIES(test_old_is_broken),
 		WITH_SERIES(test_doubles),
 		WITH_SERIES(test_listed),
