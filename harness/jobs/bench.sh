@@ -35,7 +35,7 @@ check_perf() {
 # Before minutes of building: is what was asked for there at all?
 check_input() {
 	[ -n "$KERNEL" ] ||
-		die "no KERNEL: give KERNEL=name, a directory of patches or a revision"
+		die "no KERNEL: give KERNEL=name, an mbox, a directory of patches or a revision"
 	local rounds
 	rounds=$(rounds__check)
 	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="$rounds" \
