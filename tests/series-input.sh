@@ -216,6 +216,16 @@ stdin_is_kept()
 		! harness/series/stdin.sh "$tmp" </dev/null 2>"$tmp/err" && grep -q 'standard input is empty' "$tmp/err"
 }
 
+# A signal while git runs: nothing of the series stays behind.
+interrupted()
+{
+	mkdir -p "$tmp/bin" "$tmp/temp"
+	printf '#!/bin/sh\nkill -TERM $PPID\nexec %s "$@"\n' "$(command -v git)" >"$tmp/bin/git"
+	chmod +x "$tmp/bin/git"
+	TMPDIR=$tmp/temp PATH=$tmp/bin:$PATH "$series" read --output="$tmp/out/ended" "$in/plain.mbox"
+	[ $? = 143 ] && ! ls -d "$tmp/temp"/* "$tmp/out"/ended* 2>/dev/null
+}
+
 two_series()
 {
 	mkdir "$in/two"
@@ -226,7 +236,7 @@ two_series()
 
 main()
 {
-	echo 1..39
+	echo 1..41
 	[ -d "$(echo "$O"/source/6.1-*/)" ] || harness/kernel/build.sh --build-dir="$O" --kernel=array --check
 	make_series || { echo "Bail out! no sources in $O/source"; exit 2; }
 	thread
@@ -262,6 +272,7 @@ main()
 	check "git am takes what is written, names and messages too" gits_own
 	check "the same input is the same output" same_twice
 
+	check "a signal ends it, with nothing left behind" interrupted
 	bad_mails
 	check "a patch that is missing" refuses 'bad/missing: .* v1 patch 2/3 is missing' "$in/bad/missing"
 	check "two patches of one number" two_series
@@ -274,6 +285,8 @@ main()
 	check "an empty file" refuses 'empty: is empty' "$in/bad/empty"
 	check "a text" refuses 'text: is neither a mail nor a diff' "$in/bad/text"
 	check "a name outside of the tree" refuses 'outside: .*name' "$in/bad/outside"
+	mkfifo "$in/bad/pipe"
+	check "what cannot be read twice" refuses 'pipe: not a file' "$in/bad/pipe"
 	check "a quilt series that names a missing file" refuses 'gone/series: x.patch is not there' "$in/bad/gone"
 	check "an option of quilt that is not known" refuses 'x.patch -R: only patches for' "$in/bad/option"
 	check "one mail of three that cannot be read" refuses 'three, mail 2: "\[PATCH 2/3\]' "$in/bad/three"

@@ -123,6 +123,9 @@ int input__read(struct series *series, struct why *why)
 				series->name, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return read_dir(series, series->name, 0, why);
+	if (!S_ISREG(st.st_mode))
+		return why__set(why, EINVAL, "%s: not a file, which is read more than once: use KERNEL=- for standard input",
+				series->name);
 	if (!strcmp(slash ? slash + 1 : series->name, "series"))
 		return quilt__read(series, series->name, why);
 	return input__file(series, series->name, ".", true, why);

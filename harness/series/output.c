@@ -13,6 +13,7 @@
 #include "series.h"
 
 #define SLUG_MOST	52	/* as git format-patch */
+#define FILES_AT_ONCE	500
 
 /* "0003-KVM-x86-Walk-a-list.patch" */
 static char *file_name(const char *subject, size_t number)
@@ -55,15 +56,37 @@ static void write_patch(struct text *out, const struct mail *mail)
 	text__puts(out, "-- \nvcpuscale\n");
 }
 
-/* The last word on whether a patch can be read has git. */
-static int ask_git(const struct mail *mail, const char *path, struct why *why)
+static int git_reads(const char *dir, const char *const *files, size_t nr, struct text *said)
 {
-	const char *const argv[] = { "git", "apply", "--numstat", path, NULL };
+	const char **argv = calloc(nr + 4, sizeof(*argv));
+	int code;
+
+	if (!argv)
+		abort();
+	argv[0] = "git";
+	argv[1] = "apply";
+	argv[2] = "--numstat";
+	memcpy(argv + 3, files, nr * sizeof(*files));
+	code = run__program(dir, NULL, said, argv);
+	free(argv);
+	return code;
+}
+
+/* What git says of the first that it cannot read. */
+static int blame(const struct series *series, const char *dir, struct why *why)
+{
+	const struct mail *mail;
 	struct text said = { 0 };
 	char *name, *error;
+	size_t i;
 	int err = 0;
 
-	if (run__program(NULL, NULL, &said, argv)) {
+	for (i = 0; i < series->nr && !err; i++) {
+		mail = series->mail[i];
+		if (!mail->file || !git_reads(dir, (const char *const *)&mail->file, 1, &said)) {
+			text__free(&said);
+			continue;
+		}
 		name = mail__name(mail);
 		error = said.data ? strstr(said.data, "error: ") : NULL;
 		err = why__set(why, EINVAL, "%s: git apply cannot read it: %.*s: write it anew with git format-patch",
@@ -71,6 +94,25 @@ static int ask_git(const struct mail *mail, const char *path, struct why *why)
 		free(name);
 	}
 	text__free(&said);
+	return err;
+}
+
+/* The last word on whether a patch can be read has git: of many at once. */
+static int ask_git(const struct series *series, const char *dir, struct why *why)
+{
+	const char *files[FILES_AT_ONCE];
+	size_t i, nr = 0;
+	int err = 0;
+
+	for (i = 0; i < series->nr && !err; i++) {
+		if (series->mail[i]->file)
+			files[nr++] = series->mail[i]->file;
+		if (nr && (nr == FILES_AT_ONCE || i + 1 == series->nr)) {
+			if (git_reads(dir, files, nr, NULL))
+				err = blame(series, dir, why);
+			nr = 0;
+		}
+	}
 	return err;
 }
 
@@ -91,12 +133,10 @@ static int write_patches(struct series *series, const char *dir, struct why *why
 		text = (struct text) { 0 };
 		write_patch(&text, mail);
 		err = text__write(&text, path, why);
-		if (!err)
-			err = ask_git(mail, path, why);
 		text__free(&text);
 		free(path);
 	}
-	return err;
+	return err ? err : ask_git(series, dir, why);
 }
 
 static void write_line(struct text *out, const struct mail *mail)
@@ -194,6 +234,7 @@ int output__write(struct series *series, const char *dir, struct why *why)
 	char *old = text__format("%s.old.%d", dir, getpid());
 	int err;
 
+	files__guard(new);
 	err = files__make_parents(dir, why);
 	if (!err && mkdir(new, 0777))
 		err = why__set(why, errno, "%s: %s: give another build directory with O=",

@@ -4,11 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "files.h"
 
 bool run__verbose;
 
@@ -48,7 +51,10 @@ static void show(const char *dir, const char *in, const char *const argv[])
 static void become(const char *dir, const char *in, int out, const char *const argv[])
 {
 	int fd = open(in ? in : "/dev/null", O_RDONLY);
+	sigset_t none;
 
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (fd < 0 || dup2(fd, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 ||
 	    (dir && chdir(dir)))
 		_exit(126);
@@ -90,5 +96,6 @@ int run__program(const char *dir, const char *in, struct text *out,
 		return 126;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
+	files__end_if_told();
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
