@@ -211,9 +211,9 @@ stdin_is_kept()
 {
 	local path
 
-	path=$(harness/series/stdin.sh "$tmp" <"$in/plain.mbox") && reads stdin "$path" &&
+	path=$(harness/series/stdin.sh "$tmp" KERNEL <"$in/plain.mbox") && reads stdin "$path" &&
 		[[ ${path##*/} =~ ^stdin-[0-9a-f]{8}\.mbox$ ]] &&
-		! harness/series/stdin.sh "$tmp" </dev/null 2>"$tmp/err" && grep -q 'standard input is empty' "$tmp/err"
+		! harness/series/stdin.sh "$tmp" KERNEL </dev/null 2>"$tmp/err" && grep -q 'standard input is empty' "$tmp/err"
 }
 
 # A signal while git runs: nothing of the series stays behind.

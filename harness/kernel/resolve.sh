@@ -43,7 +43,7 @@ resolve__name()
 	series__read "$TOP/kernels/$name/$line" "$line" --empty
 }
 
-# resolve__input GIVEN DEFAULT: the kernel's name, from what the user calls it.
+# resolve__input_name GIVEN NAME: sets KERNEL_NAME to what fits into a path.
 resolve__input_name()
 {
 	local given=$1 name=$2
@@ -125,7 +125,7 @@ kernel__resolve()
 {
 	local kernel=$1 line=$2 tree=$3
 
-	[ "$kernel" != - ] || kernel=$("$TOP/harness/series/stdin.sh" "$BUILD_DIR") || exit 2
+	[ "$kernel" != - ] || kernel=$("$TOP/harness/series/stdin.sh" "$BUILD_DIR" KERNEL) || exit 2
 	[ "$kernel" != host ] ||
 		die "kernel host: nothing to build: it is the KVM that runs on this machine (TESTBED=host)"
 	resolve__name "$kernel" "$line" || resolve__directory "$kernel" "$line" ||

@@ -5,6 +5,7 @@
 # shellcheck disable=SC2034,SC2153 # build.sh reads and sets what is here
 
 SERIES_DIR=		# the normalised series of this kernel
+SERIES_SCOPE=(--modules)	# empty where a whole kernel is built
 
 # The program is built by make, but build.sh may be what the user calls first.
 series__program()
@@ -41,7 +42,7 @@ series__put()
 		[[ ! -d $other || $other -ef $SOURCE_DIR ]] || others+=("$(basename "${other%%-*}"):$other")
 	done
 	[ "$VERBOSE" = 0 ] || set -- --verbose "$@"
-	"$SERIES_PROGRAM" apply --modules --pristine="$SOURCE_DIR" --stage="$stage" --log="$log" \
+	"$SERIES_PROGRAM" apply "${SERIES_SCOPE[@]}" --pristine="$SOURCE_DIR" --stage="$stage" --log="$log" \
 		--base="linux-source-$LINE $LINE_SOURCE_VERSION" \
 		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
 		"$SERIES_DIR" "${others[@]}" || exit 2
