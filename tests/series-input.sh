@@ -22,6 +22,11 @@ as_files()
 	(cd "$dir" && mv 0001 zebra && mv 0003 apple.eml)
 }
 
+to_crlf_base64()
+{
+	sed 's/$/\r/' | base64
+}
+
 encoded()
 {
 	recoded "$in/base64" $'Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: base64' \
@@ -32,6 +37,8 @@ encoded()
 		sed 's/^ /  /'
 	recoded "$in/latin1" 'Content-Type: text/plain; charset=ISO-8859-1' iconv -f utf-8 -t latin1
 	sed 's/$/\r/' "$in/plain.mbox" >"$in/crlf.mbox"
+	recoded "$in/base64-crlf" $'Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: base64' \
+		to_crlf_base64
 }
 
 # All three as attachments of type text/x-patch, encoded.
@@ -174,6 +181,8 @@ same_twice()
 
 single()
 {
+	sed -n '/^diff/,$p' "$patches"/000[123]* | sed 's/$/\r/' >"$in/crlf.diff"
+	read_series crlf-diff "$in/crlf.diff" && apply_series crlf-diff && is_three || return 1
 	sed -n '/^diff/,$p' "$patches"/0001* "$patches"/0002* "$patches"/0003* >"$in/all.txt"
 	git_as show three >"$in/shown"
 	read_series all "$in/all.txt" && apply_series all && is_three &&
@@ -196,6 +205,7 @@ bad_mails()
 	bad wrapped 's/^ \(.*int level.*\)/\1/'
 	bad quoted '/^$/,$s/^/> /'
 	bad html.eml '1,/^$/s/^Subject/Content-Type: text\/html\nSubject/; s/^diff/<pre>diff/; s/^@@/<b>@@/; s/^--- /\&lt;/'
+	bad interdiff 's/^diff/Interdiff against v1:\n\n&/'
 	bad outside 's,^\([-+]\{3\} .\)/,\1/../../,'
 	printf 'From: a\nSubject: Re: hello\n\nnothing\n' >"$in/bad/talk"
 	printf '\0\1' >"$in/bad/binary.patch"
@@ -236,7 +246,7 @@ two_series()
 
 main()
 {
-	echo 1..41
+	echo 1..43
 	[ -d "$(echo "$O"/source/6.1-*/)" ] || harness/kernel/build.sh --build-dir="$O" --kernel=array --check
 	make_series || { echo "Bail out! no sources in $O/source"; exit 2; }
 	thread
@@ -252,6 +262,7 @@ main()
 	check "quoted-printable" reads quoted "$in/quoted.mbox"
 	check "format=flowed" reads flowed "$in/flowed"
 	check "carriage returns" reads crlf "$in/crlf.mbox"
+	check "carriage returns inside of base64" reads base64-crlf "$in/base64-crlf"
 	check "latin1" reads latin1 "$in/latin1"
 	check "attachments" reads attached "$in/attached"
 	check "encoded subjects" reads subjects "$in/subjects"
@@ -280,11 +291,12 @@ main()
 	check "a diff that a mail program wrapped" refuses 'wrapped: does not fit line [0-9]+' "$in/bad/wrapped"
 	check "a patch that is quoted" refuses 'quoted: has no diff' "$in/bad/quoted"
 	check "a patch in HTML" refuses 'html.eml: is HTML' "$in/bad/html.eml"
+	check "an interdiff in place of a patch" refuses 'interdiff: has an interdiff where' "$in/bad/interdiff"
 	check "a mail without a patch" refuses 'talk.*nothing in it is a patch' "$in/bad/talk"
 	check "what is not text" refuses 'binary.patch: is not text' "$in/bad/binary.patch"
 	check "an empty file" refuses 'empty: is empty' "$in/bad/empty"
 	check "a text" refuses 'text: is neither a mail nor a diff' "$in/bad/text"
-	check "a name outside of the tree" refuses 'outside: .*name' "$in/bad/outside"
+	check "a name outside of the tree" refuses 'outside: has a file name that' "$in/bad/outside"
 	mkfifo "$in/bad/pipe"
 	check "what cannot be read twice" refuses 'pipe: not a file' "$in/bad/pipe"
 	check "a quilt series that names a missing file" refuses 'gone/series: x.patch is not there' "$in/bad/gone"
