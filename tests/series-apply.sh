@@ -118,6 +118,21 @@ fuzz_and_offsets()
 		[ "$(grep -c three "$tmp/stage/virt/kvm/eventfd.c")" = 1 ]
 }
 
+# As diff -u names a file and its copy; the one that the tree has is meant.
+names_of_copies()
+{
+	from base
+	cp "$tmp/linux/virt/kvm/irqchip.c" "$tmp/linux/virt/kvm/irqchip.c.orig"
+	edit virt/kvm/irqchip.c 33 copy
+	(cd "$tmp/linux" && diff -u virt/kvm/irqchip.c.orig virt/kvm/irqchip.c >"$tmp/orig.diff"
+		sed 's/^-\t.*/-\tnothing/' "$tmp/orig.diff" >"$tmp/fails.diff")
+	from base
+	read_series orig "$tmp/orig.diff" && apply_series orig --modules &&
+		grep -q copy "$tmp/stage/virt/kvm/irqchip.c" &&
+		read_series other "$tmp/fails.diff" && ! apply_series other --modules &&
+		verdict 'hunk 1 of virt/kvm/irqchip.c does not apply'
+}
+
 # On a whole tree everything is applied, as git does it.
 whole_tree()
 {
@@ -225,13 +240,14 @@ name_is_taken()
 
 main()
 {
-	echo 1..12
+	echo 1..13
 	"$build" --build-dir="$O" --kernel=unpatched >/dev/null 2>"$tmp/err" || { cat "$tmp/err"; exit 2; }
 	make_series || { echo "Bail out! no sources in $O/source"; exit 2; }
 	check "each patch that does not apply is named, the others are tried" all_that_fail
 	check "a base at hand to which all applies is named" other_base
 	check "what the base has already is left out, or is nothing to measure" already_there
 	check "fuzz and large offsets are said" fuzz_and_offsets
+	check "a file and its copy" names_of_copies
 	check "renames, modes, binary and empty files, on a whole tree" whole_tree
 	check "documentation, tests, other architectures, on a packaged base" modules_only
 	check "a series of documentation is nothing to measure" nothing_for_modules

@@ -94,6 +94,15 @@ const char *diff__strip(const char *name, int level)
 	return name;
 }
 
+const char *diff__target(const struct diff_file *file)
+{
+	const char *old = diff__strip(file->old, 1), *new = diff__strip(file->new, 1);
+
+	if (!old || !new)
+		return new ? new : old ? old : "";
+	return !file->is_git && strlen(old) < strlen(new) ? old : new;
+}
+
 /* "--- a/linux/x<TAB>date" as "--- a/x<TAB>date". */
 static void write_name(struct text *out, const char *line, size_t len, int level, char side)
 {

@@ -65,6 +65,14 @@ int diff__level(const struct diff *diff);
 const char *diff__strip(const char *name, int level);
 
 /**
+ * diff__target() - the file that a part of a -p1 patch changes
+ * @file: the part; from diff -u it may say "a.c.orig" and "a.c"
+ *
+ * Return: the name without a/; that of a move is the new one.
+ */
+const char *diff__target(const struct diff_file *file);
+
+/**
  * diff__write() - write files of a patch as -p1
  * @out: where to
  * @text: the patch

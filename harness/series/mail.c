@@ -139,7 +139,7 @@ static void check_written(struct mail *mail)
 	}
 	empty = find_empty(&mail->diff);
 	if (empty) {
-		mail->bad = text__format("has no hunk for %s", diff__strip(empty->new, 1));
+		mail->bad = text__format("has no hunk for %s", diff__target(empty));
 		return;
 	}
 	for (i = 0; i < mail->diff.nr; i++)

@@ -164,8 +164,8 @@ static void patch_part(struct trial *trial, struct attempt *attempt, const char 
 static int apply_part(struct trial *trial, struct attempt *attempt, const struct text *text,
 		      const struct diff_file *file, struct why *why)
 {
-	const char *old = diff__strip(file->old, 1), *new = diff__strip(file->new, 1);
-	const char *name = new ? new : old ? old : "";
+	const char *name = diff__target(file);
+	const char *old = file->is_git ? diff__strip(file->old, 1) : file->old ? name : NULL;
 	char *path = text__format("%s/part", trial->temp);
 	struct text part = { 0 };
 	int err;

@@ -35,11 +35,11 @@ static enum policy of_name(const char *name)
 
 enum policy policy__of(const struct diff_file *file, const char **name)
 {
-	const char *old = diff__strip(file->old, 1), *new = diff__strip(file->new, 1);
+	const char *old = diff__strip(file->old, 1);
 	enum policy of_old, of_new;
 
-	*name = new ? new : old ? old : "";
-	of_old = of_name(old ? old : *name);
+	*name = diff__target(file);
+	of_old = of_name(file->is_move && old ? old : *name);
 	of_new = of_name(*name);
 	if (of_old == of_new)
 		return of_new;

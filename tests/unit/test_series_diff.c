@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "diff.h"
+#include "series/diff.h"
 
 static struct diff diff;
 static struct text text;

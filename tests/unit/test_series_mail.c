@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "series.h"
+#include "series/series.h"
 
 static struct subject parsed(const char *title)
 {
