@@ -1,18 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Installs what is missing of harness/deps/packages and unpacks what the
-# kernel line needs below DIR/lines. --tests adds what only the tests need:
-# harness/deps/test-packages and both kernel lines. Root is needed only where
-# something is missing. Silent when nothing is.
+# base needs below DIR. --tests adds what only the tests need:
+# harness/deps/test-packages and all bases of packaged headers. Root is needed
+# only where something is missing. Silent when nothing is.
 
 set -eu -o pipefail
 export LC_ALL=C
 
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 TABLES=("$TOP/harness/deps/packages")
-TEST_LINES="6.1 6.12"
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$TOP/harness/kernel/base.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$TOP/harness/kernel/line.sh"
 # shellcheck source=harness/kernel/download.sh
@@ -27,27 +28,33 @@ for option in "$@"; do
 	--build-dir=*) BUILD_DIR=${option#*=} ;;
 	--line=*) LINE=${option#*=} ;;
 	--tests) TESTS=1 ;;
-	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=6.1|6.12] [--tests]"; exit 0 ;;
+	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=BASE] [--tests]"; exit 0 ;;
 	*) die "deps.sh: $option: unknown option: see deps.sh --help" ;;
 	esac
 done
-case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
-LINES_NEEDED=$LINE
+base__read "$LINE"
+BASES_NEEDED=$LINE
 if [ -n "$TESTS" ]; then
 	TABLES+=("$TOP/harness/deps/test-packages")
-	LINES_NEEDED=$TEST_LINES
+	BASES_NEEDED=$(base__names_of modules)
 fi
 
-# The kernel packages in the table are those of 6.1. Installing another
-# line's headers would pull its image into /boot: those are unpacked.
+# The kernel packages in the table are those of the base that has its packages
+# installed.
 packages__needed()
 {
 	local package
 
+	local base installed=none
+
+	for base in $BASES_NEEDED; do
+		base__read "$base"
+		[ "$BASE_PACKAGES" != installed ] || installed=installed
+	done
 	cat "${TABLES[@]}" | while IFS=$'\t' read -r package _; do
-		case " $LINES_NEEDED :$package" in
+		case $installed:$package in
 		*:'#'* | *:) ;;
-		*" 6.1 "*) echo "$package" ;;
+		installed:*) echo "$package" ;;
 		*:linux-source-* | *:linux-headers-*) ;;
 		*) echo "$package" ;;
 		esac
@@ -80,7 +87,7 @@ packages__install()
 	step "apt-get install $*"
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" \
 		</dev/null >>"$log" 2>&1 ||
-		die "apt-get install failed: $(apt__error "$log"): see $log (6.1's packages are Debian 12's: elsewhere KERNEL_BASE=6.12 may do)"
+		die "apt-get install failed: $(apt__error "$log"): see $log (an installed base wants the distribution it is of: another KERNEL_BASE may do)"
 }
 
 packages__ensure()
@@ -105,7 +112,8 @@ mkdir -p -- "$BUILD_DIR/downloads" 2>/dev/null ||
 	die "$BUILD_DIR: cannot be made: give another build directory with O="
 BUILD_DIR=$(realpath -- "$BUILD_DIR")
 packages__ensure
-for line in $LINES_NEEDED; do
-	[ "$line" = 6.1 ] || line__unpack "$line" "$BUILD_DIR"
-	"$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$line"
+for base in $BASES_NEEDED; do
+	base__read "$base"
+	[ "$BASE_PACKAGES" != unpacked ] || line__unpack "$base" "$BUILD_DIR"
+	"$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$base"
 done

@@ -10,6 +10,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$HERE/base.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$HERE/line.sh"
 # shellcheck source=harness/kernel/running.sh
@@ -30,7 +32,7 @@ HERE=$TOP/harness/kernel
 usage()
 {
 	cat <<-END
-	usage: build.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
+	usage: build.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_TREE]
 	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
 	                [--seed=NAME] [--fault-code=N] [--debug]
 	                [--running[=RELEASE]]
@@ -73,7 +75,7 @@ options__read()
 	[ -n "$BUILD_DIR" ] || die "build.sh: no build directory: give --build-dir=DIR"
 	[ -z "$RUNNING" ] || LINE=$(running__line "$RUNNING")
 	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
-	case ${RUNNING:+any}$LINE in 6.1 | 6.12 | any*) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+	[ -n "$RUNNING" ] || base__read "$LINE"
 	case $VENDOR in amd | intel | all) ;; *) die "vendor $VENDOR: unknown: give amd, intel or all" ;; esac
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Unpacks what the test machines boot, of the version of the headers, into
-# DIR/lines/LINE: vmlinuz, irqbypass.ko, release, version. Nothing is installed
+# DIR/lines/BASE: vmlinuz, irqbypass.ko, release, version. Nothing is installed
 # on this machine and no root is needed. Silent when it is there already.
 
 set -eu -o pipefail
@@ -10,6 +10,8 @@ export LC_ALL=C
 TOP=$(realpath -- "$(dirname -- "$0")/../..")
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$TOP/harness/kernel/base.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$TOP/harness/kernel/line.sh"
 # shellcheck source=harness/kernel/download.sh
@@ -17,7 +19,7 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 
 IMAGE_MIB=170		# a package of 34 MiB, unpacked 110 MiB for a moment
 
-USAGE="usage: image.sh [--build-dir=DIR] [--line=6.1|6.12]"
+USAGE="usage: image.sh [--build-dir=DIR] [--line=BASE]"
 BUILD_DIR=build LINE=6.1
 
 image__is_current() {
@@ -43,6 +45,8 @@ image__install() {
 }
 
 options__read "$@"
+base__read "$LINE"
+[ "$BASE_BUILT" = modules ] || exit 0	# each kernel has its own image
 mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 BUILD_DIR=$(realpath -- "$BUILD_DIR")
 ROOT=$BUILD_DIR/lines/$LINE

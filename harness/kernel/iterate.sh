@@ -11,6 +11,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$HERE/base.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$HERE/line.sh"
 # shellcheck source=harness/kernel/source.sh
@@ -18,7 +20,7 @@ HERE=$TOP/harness/kernel
 # shellcheck source=harness/kernel/compile.sh
 . "$HERE/compile.sh"
 
-USAGE="usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=6.1|6.12] [--version=V] [--verbose]"
+USAGE="usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=BASE] [--version=V] [--verbose]"
 BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
 
 # The tarball holds the xarray deep inside: unpacked once a line.
@@ -73,6 +75,7 @@ main() {
 	local name out src
 
 	options__read "$@"
+	base__needs_modules "$LINE" "make iterate"
 	[[ -n $BUILD_DIR && -d $KERNEL_DIR/.build/src ]] ||
 		die "iterate.sh: --kernel-dir=$KERNEL_DIR: no kernel was built there: run build.sh first"
 	BUILD_DIR=$(realpath -- "$BUILD_DIR")

@@ -71,7 +71,7 @@ line__check()
 {
 	local line=$1 fix="make deps"
 
-	[ "$line" = 6.1 ] || fix="make deps KERNEL_BASE=$line"
+	[ "$BASE_PACKAGES" = installed ] || fix="make deps KERNEL_BASE=$line"
 	have dpkg-query ||
 		die "no dpkg-query: kernels are built from Debian's linux-source and linux-headers packages: use a Debian machine"
 	[[ -n $LINE_SOURCE_VERSION && -s $LINE_SOURCE ]] ||

@@ -9,12 +9,12 @@ KERNEL_PATCHES=()	# paths, in order
 KERNEL_COMMIT=		# full hash, when it is a revision of TREE
 KERNEL_UNDER=		# the kernel whose series lies under this one's, or none
 
-# series__lines DIR: " 6.1 6.12" as far as there are directories of these names.
+# series__lines DIR: the bases that there are directories of in DIR, " 6.1 6.12".
 series__lines()
 {
 	local line
 
-	for line in 6.1 6.12; do
+	for line in $(base__names); do
 		[ ! -d "$1/$line" ] || printf ' %s' "$line"
 	done
 }

@@ -11,6 +11,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$HERE/base.sh"
 # shellcheck source=harness/kernel/line.sh
 . "$HERE/line.sh"
 # shellcheck source=harness/kernel/source.sh
@@ -22,13 +24,13 @@ DEBUG_CONFIG=$TOP/harness/stress/debug.config
 DEBUG_MIB=2300		# sources and objects while it is built; 220 MiB are kept
 DEBUG_MEMORY_MIB=700	# a compiler takes up to 350 MiB, the linker 600
 
-USAGE="usage: debug-kernel.sh --build-dir=DIR [--line=6.1|6.12] [--jobs=N] [--verbose] [--check]
+USAGE="usage: debug-kernel.sh --build-dir=DIR [--line=BASE] [--jobs=N] [--verbose] [--check]
 --check: is it there? 0 or 1, builds nothing."
 BUILD_DIR='' LINE=6.1 JOBS=$(nproc) CHECK=0
 
 options__check() {
 	[ -n "$BUILD_DIR" ] || die "debug-kernel.sh: no build directory: give --build-dir=DIR"
-	case $LINE in 6.1 | 6.12) ;; *) die "kernel line $LINE: unknown: KERNEL_BASE is 6.1 or 6.12" ;; esac
+	base__needs_modules "$LINE" "a debug kernel"
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
 }
 

@@ -16,7 +16,7 @@ MACHINE_MIB=4096	# the machine's memory
 MEMORY_MIB=2500		# what it takes of that, with 30 minutes behind it
 CPUS=2
 
-USAGE="usage: stress.sh --build-dir=DIR --kernel=K [--line=6.1|6.12] [--tree=KERNEL_TREE]
+USAGE="usage: stress.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_TREE]
                  [--minutes=N] [--seed=S] [--verbose]
 Exit code: 0 clean, 1 the kernel complained or lost something, 2 error."
 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' MINUTES=5 SEED=''
