@@ -3,8 +3,8 @@
 # house.sh - is harness/ built as harness/README.md says? Who may use whom, how
 # large a file may be, and that each list has one owner.
 #
-# The callers' variables are not seen from here:
-# shellcheck disable=SC2317
+# check() calls the functions by name, and counts:
+# shellcheck disable=SC2317,SC2031
 
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -132,40 +132,63 @@ structs_have_one_meaning()
 	[ ! -s "$tmp/structs" ]
 }
 
-# only_in OWNER-PATTERN NAME-PATTERN: in code, help and shell of harness/ and
-# plots/, the names stand nowhere but with their owner. Comments may name them.
-only_in()
+# listed_by OWNER NAME...: no other file of harness/ or mk/ has two of the names,
+# which makes a list. Comments and help may. OWNER is an expression for a path.
+listed_by()
 {
-	! git grep -nE "$2" -- 'harness/*.c' 'harness/*.h' 'harness/*.sh' 'plots/*' Makefile 'mk/*.mk' |
-		grep -vE "^($1)" | grep -vE '^[^:]*:[0-9]+:[[:space:]]*(#|\*|/\*|//)' | grep .
-}
-
-alternatives()
-{
-	sed 's/[.]/[.]/g' | paste -sd '|'
+	local owner=$1 file line name
+	shift
+	git grep -noE "(^|[^[:alnum:]_.-])($(printf '%s\n' "$@" | sed 's/[.]/[.]/g' | paste -sd '|'))([^[:alnum:]_.-]|\$)" -- \
+		'harness/*.c' 'harness/*.h' 'harness/*.sh' Makefile 'mk/*.mk' >"$tmp/named"
+	while IFS=: read -r file line name; do
+		[[ $file =~ ^($owner) ]] ||
+			! sed -n "${line}p" "$file" | sed -E 's/^[[:space:]]*(#|\*).*|[/][*].*|[/][/].*//' | grep -qF "${name//[^[:alnum:]_.\"-]/}" ||
+			echo "$file ${name//[^[:alnum:]_.-]/}"
+	done <"$tmp/named" | sort -u | awk '{ names[$1] = names[$1] " " $2; n[$1]++ }
+		END { for (file in n) if (n[file] > 1) print file ":" names[file] }' | tee "$tmp/lists"
+	[ ! -s "$tmp/lists" ]
 }
 
 benchmarks_have_one_owner()
 {
-	only_in 'bench/' "\"?($(sed -nE 's/^\t\.name = "([A-Za-z]+).*/\1/p' bench/*/bench.c | sort -u | alternatives))/"
+	local names
+
+	mapfile -t names < <("$O/vcpuscale-run" --list --bench='*' | sed 's|[/\t].*||' | sort -u)
+	[ "${#names[@]}" -ge 4 ] && listed_by bench/ "${names[@]}"
 }
 
 bases_have_one_owner()
 {
-	only_in 'harness/kernel/lines/' "(^|[^0-9.])($(ls harness/kernel/lines | grep '^[0-9]' | alternatives))([^0-9.]|\$)"
+	local names
+
+	mapfile -t names < <(cd harness/kernel/lines && printf '%s\n' [0-9]*)
+	[ "${#names[@]}" -ge 2 ] && listed_by harness/kernel/lines/ "${names[@]}"
 }
 
 testbeds_have_one_owner()
 {
-	local beds
+	local names
 
-	beds=$(for bed in harness/testbed/*/; do basename "$bed"; done | grep -v '^machine$' | alternatives)
-	only_in "harness/testbed/($beds)/" "\"($beds)\"|TESTBED.*\<($beds)\>|\<($beds) *(\||\))"
+	mapfile -t names < <(cd harness/testbed && printf '%s\n' */testbed.c | sed 's|/.*||')
+	[ "${#names[@]}" -ge 3 ] && listed_by harness/testbed/ "${names[@]}"
 }
 
+# Their names are common words: in quotes alone they are taken for them.
 subcommands_have_one_owner()
 {
-	only_in 'harness/command/' "\"($("$O/vcpuscale" --help | awk '/^  [a-z]/ { print $1 }' | grep -v '^--' | alternatives))\""
+	local names
+
+	mapfile -t names < <("$O/vcpuscale" --help | awk '/^  [a-z]/ { print "\"" $1 "\"" }')
+	[ "${#names[@]}" -ge 10 ] && listed_by harness/command/ "${names[@]}"
+}
+
+formats_have_one_owner()
+{
+	local names
+
+	mapfile -t names < <(grep -hA 2 '^[A-Z]*_FORMAT(' harness/report/*.c harness/exchange/*.c |
+		sed -nE 's/.*\.name = ("[a-z-]+").*/\1/p' | sort -u)
+	[ "${#names[@]}" -ge 6 ] && listed_by 'harness/(report|exchange)/' "${names[@]}"
 }
 
 check "files and their uses are known" make_edges
@@ -180,5 +203,6 @@ check "benchmarks are listed by bench/ alone" benchmarks_have_one_owner
 check "kernel bases are listed by harness/kernel/lines/ alone" bases_have_one_owner
 check "testbeds are listed by harness/testbed/ alone" testbeds_have_one_owner
 check "subcommands are listed by harness/command/ alone" subcommands_have_one_owner
+check "formats are listed by harness/report/ and harness/exchange/ alone" formats_have_one_owner
 echo "1..$count"
 exit "$failed"
