@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../guests/abi.h"
+#include "guests/abi.h"
 #include "catalog.h"
 
 #define TEXT(number)		TEXT_OF(number)
