@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,18 +49,28 @@ static void show(const char *dir, const char *in, const char *const argv[])
 	fputc('\n', stderr);
 }
 
-static void become(const char *dir, const char *in, int out, const char *const argv[])
+/* Not by fork(): that copies the page tables of all that was read. */
+static int start(pid_t *pid, const char *dir, const char *in, int out, const char *const argv[])
 {
-	int fd = open(in ? in : "/dev/null", O_RDONLY);
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
 	sigset_t none;
+	int err;
 
 	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (fd < 0 || dup2(fd, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0 ||
-	    (dir && chdir(dir)))
-		_exit(126);
-	execvp(argv[0], (char *const *)argv);
-	_exit(127);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 0, in ? in : "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, 1);
+	posix_spawn_file_actions_adddup2(&actions, out, 2);
+	if (dir)
+		posix_spawn_file_actions_addchdir_np(&actions, dir);
+	err = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawnattr_destroy(&attr);
+	return err;
 }
 
 static void take(int fd, struct text *out)
@@ -78,22 +89,20 @@ static void take(int fd, struct text *out)
 int run__program(const char *dir, const char *in, struct text *out,
 		 const char *const argv[])
 {
-	int pipe_fd[2], status = 0;
+	int pipe_fd[2], status = 0, err;
 	pid_t pid;
 
 	if (run__verbose)
 		show(dir, in, argv);
 	if (pipe2(pipe_fd, O_CLOEXEC))
 		return 126;
-	pid = fork();
-	if (!pid)
-		become(dir, in, pipe_fd[1], argv);
+	err = start(&pid, dir, in, pipe_fd[1], argv);
 	close(pipe_fd[1]);
-	if (pid > 0)
+	if (!err)
 		take(pipe_fd[0], out);
 	close(pipe_fd[0]);
-	if (pid < 0)
-		return 126;
+	if (err)
+		return err == ENOENT ? 127 : 126;
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	files__end_if_told();

@@ -107,6 +107,17 @@ const char *text__line(const struct text *text, size_t *at, size_t *len)
 	return line;
 }
 
+/* Ten thousand mails are read in pieces of 64 KiB and kept. */
+static void drop_room(struct text *text)
+{
+	char *smaller = realloc(text->data, text->len + 1);
+
+	if (!smaller)
+		return;
+	text->data = smaller;
+	text->room = text->len + 1;
+}
+
 static int read_all(struct text *text, int fd)
 {
 	ssize_t n;
@@ -133,6 +144,8 @@ int text__read(struct text *text, const char *path, struct why *why)
 				path, strerror(errno));
 	err = read_all(text, fd);
 	close(fd);
+	if (!err)
+		drop_room(text);
 	if (err)
 		return why__set(why, -err, "%s: %s: give a file that can be read",
 				path, strerror(-err));
