@@ -183,6 +183,7 @@ single()
 {
 	sed -n '/^diff/,$p' "$patches"/000[123]* | sed 's/$/\r/' >"$in/crlf.diff"
 	read_series crlf-diff "$in/crlf.diff" && apply_series crlf-diff && is_three || return 1
+	! grep -q $'\r' "$tmp"/out/crlf-diff/*.patch || return 1
 	sed -n '/^diff/,$p' "$patches"/0001* "$patches"/0002* "$patches"/0003* >"$in/all.txt"
 	git_as show three >"$in/shown"
 	read_series all "$in/all.txt" && apply_series all && is_three &&
