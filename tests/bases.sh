@@ -114,6 +114,9 @@ host_goes_with_all()
 	put 6.1/array/host 6.1 1 50 "kernel-config: 0123456789ab"
 	put host/host/host host 2 100
 	compares 0 improved --testbed=host host array && compares 1 regressed --testbed=host array host || return 1
+	# Nor is that a base that could be built for.
+	"$O/vcpuscale" cover-letter --results="$store" --testbed=host host host | tail -n 3 >"$tmp/letter"
+	grep KERNEL=host "$tmp/letter" && ! grep KERNEL_BASE= "$tmp/letter" || return 1
 	put host/host - 3 50
 	compares 0 same --testbed=host host array
 	rm -r "$store/host" "$store/6.1/array"

@@ -86,8 +86,8 @@ stored_once()
 
 	find "$results" -type f
 	for kernel in unpatched array; do
-		file=$(find "$results/$kernel" -type f)
-		[ "$file" = "$results/$kernel/emulated/$(sed -n 's/^run: //p' "$file").txt" ] || return 1
+		file=$(find "$results/6.1/$kernel" -type f)
+		[ "$file" = "$results/6.1/$kernel/emulated/$(sed -n 's/^run: //p' "$file").txt" ] || return 1
 		grep -qx "kernel: $kernel" "$file" || return 1
 	done
 }
@@ -96,7 +96,7 @@ format_right()
 {
 	local file
 
-	for file in "$results"/*/emulated/*.txt; do
+	for file in "$results"/*/*/emulated/*.txt; do
 		valid_format "$file" insns/op && counts_end "$file" || return 1
 	done
 }
@@ -106,7 +106,7 @@ samples_complete()
 {
 	local file
 
-	for file in "$results"/*/emulated/*.txt; do
+	for file in "$results"/*/*/emulated/*.txt; do
 		every_cell "$file" "$SIZES" && all_batches "$file" 2 || return 1
 		! grep ' skip ' "$file" | grep -v 'this kernel keeps a closed vCPU' || return 1
 		! grep ' invalid ' "$file" || return 1
@@ -115,9 +115,9 @@ samples_complete()
 
 skipped_with_reason()
 {
-	grep -h Lifecycle "$results"/*/emulated/*.txt
+	grep -h Lifecycle "$results"/*/*/emulated/*.txt
 	[ "$(grep -hc '^BenchmarkVcpuLifecycle/vcpus=[0-9]* skip this kernel keeps a closed vCPU' \
-		"$results"/unpatched/emulated/*.txt)" = 6 ] &&
+		"$results"/6.1/unpatched/emulated/*.txt)" = 6 ] &&
 		grep -q '^skipped: VcpuLifecycle' "$tmp/bench.out"
 }
 
@@ -175,7 +175,7 @@ measure_requested()
 cost()
 {
 	awk -v cell="Benchmark$2" '$1 == cell && $2 + 0 && (!n++ || $3 < min) { min = $3 }
-		END { print min }' "$tmp/results-requested/$1"/emulated/*.txt
+		END { print min }' "$tmp/results-requested/6.1/$1"/emulated/*.txt
 }
 
 # patched creates and destroys a vCPU of a VM, unpatched whole VMs only.
@@ -231,7 +231,7 @@ same_instructions()
 {
 	local first second
 
-	{ read -r first && read -r second; } < <(find "$results/unpatched" -name '*.txt' | sort)
+	{ read -r first && read -r second; } < <(find "$results/6.1/unpatched" -name '*.txt' | sort)
 	compare again "$first" "$second"
 	awk -F, -v quiet="$QUIET" "$columns"'
 		BEGIN { split(quiet, names, " "); for (i in names) wanted[names[i]] = 1 }
@@ -250,8 +250,8 @@ same_samples()
 			return 1
 	done
 	for kernel in unpatched comment-only; do
-		grep -vE '^(run|beside): ' "$tmp/twice1/$kernel"/emulated/*.txt >"$tmp/first"
-		grep -vE '^(run|beside): ' "$tmp/twice2/$kernel"/emulated/*.txt >"$tmp/second"
+		grep -vE '^(run|beside): ' "$tmp/twice1/6.1/$kernel"/emulated/*.txt >"$tmp/first"
+		grep -vE '^(run|beside): ' "$tmp/twice2/6.1/$kernel"/emulated/*.txt >"$tmp/second"
 		[ -s "$tmp/first" ] && diff "$tmp/first" "$tmp/second" || return 1
 	done
 }

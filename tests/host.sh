@@ -37,7 +37,7 @@ fill_root()
 	cp "$kernels/patched"/{kvm.ko,kvm-amd.ko,info} "$root/b/"
 	cp "$kernels/warns"/{kvm.ko,kvm-amd.ko,info} "$root/warns/"
 	head -c 4000 "$kernels/array/kvm.ko" >"$root/broken/kvm.ko"
-	echo "kernel: broken" >"$root/broken/info"
+	printf '%s\n' "kernel: broken" "kernel-base: 6.1" >"$root/broken/info"
 }
 
 # faults EVERY ACTION...: at every EVERYth step, the actions in turn.

@@ -83,13 +83,13 @@ recorded()
 	local dir
 
 	measure record --vcpus="1 64" --perf=record || return 1
-	for dir in "$tmp"/record/{unpatched,array}/emulated/*.perf; do
+	for dir in "$tmp"/record/6.1/{unpatched,array}/emulated/*.perf; do
 		ls -l "$dir"
 		[ "$(find "$dir" -type f | wc -l)" = 2 ] &&
 			grep -q 'kvm_irq_delivery_to_apic$' "$dir/IrqDelivery-state-quiet-64.txt" &&
 			perf report -i "$dir/IrqDelivery-state-quiet-64.perf.data" --header-only >/dev/null || return 1
 	done
-	! ls -d "$tmp"/record/*/emulated/.*.perf 2>/dev/null
+	! ls -d "$tmp"/record/*/*/emulated/.*.perf 2>/dev/null
 }
 
 # At 64 vCPUs the walk is most of what is done; at one size only.

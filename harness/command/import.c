@@ -32,7 +32,7 @@ static int complete(const struct import_args *a, struct why *why)
 				a->nr_files ? "too many files" : "no file");
 	if (!a->shared.output)
 		return why__set(why, EINVAL,
-				"--output missing: say where to write, e.g. --output=results/K/T/R.txt");
+				"--output missing: say where to write, e.g. --output=results/B/K/T/R.txt");
 	return 0;
 }
 

@@ -136,7 +136,7 @@ bench_host() {
 }
 
 run_host() { # DIR ROUNDS TURN
-	local dir=$1/host/host run perf
+	local dir=$1/host/host/host run perf
 	perf=$dir/.new.$$.perf
 	mkdir -p "$dir"
 	[ "$PERF" != record ] || mkdir "$perf"

@@ -33,7 +33,7 @@ cpu_name() {
 # store TESTBED MACHINE FILE: the samples in FILE, with their head, as a results
 # file that appears whole.
 store() {
-	local dir=$RESULTS/$NAME/$1 run
+	local dir=$RESULTS/$LINE/$NAME/$1 run
 
 	run=$(date -u +%Y%m%dT%H%M%SZ)-$(od -An -N2 -tx1 /dev/urandom | tr -d ' ')
 	mkdir -p "$dir" 2>/dev/null ||
@@ -123,6 +123,7 @@ main() {
 	DIR=$(harness/kernel/iterate.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--kernel-dir="$kernel" --version="$VERSION")
 	NAME=$(sed -n 's/^kernel: //p' "$DIR/info")
+	LINE=$(sed -n 's/^kernel-base: //p' "$DIR/info")
 	TEMP=$(mktemp -d)
 	run_counts
 	run_module

@@ -47,7 +47,7 @@ side_of() { # a|b FILE
 }
 
 measure_host() {
-	local dir=$STORE/host/host run side
+	local dir=$STORE/host/host/host run side
 	mkdir -p "$dir"
 	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} --rounds=$((2 * ROUNDS)) \
 		--output="$partial"
@@ -64,7 +64,7 @@ measure_host() {
 main() {
 	local paths a b
 	STORE=$RESULTS/noise
-	partial=$STORE/host/host/.new.$$
+	partial=$STORE/host/host/host/.new.$$
 	[ "$TESTBED" != host ] || KERNEL=${KERNEL:-host}
 	KERNEL=${KERNEL:-unpatched}
 	case $TESTBED in

@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "guests/abi.h"
 #include "catalog.h"
+#include "guests/abi.h"
 
 #define TEXT(number)		TEXT_OF(number)
 #define TEXT_OF(number)		#number

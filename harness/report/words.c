@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "results/kind.h"
 
 #define COMMAND_LINE	68	/* characters of the command that a mail may hold */
 
@@ -289,7 +290,8 @@ const char *words__command(char *buf, const struct comparison *c)
 	strcpy(buf, "make deps bench");
 	add_variable(buf, "KERNEL", shorten(name, report__name(c->head)));
 	add_variable(buf, "BASE", shorten(name, report__name(c->base)));
-	if (strcmp(line, "-") && strcmp(line, "6.1"))
+	if (strcmp(line, "-") && strcmp(line, "6.1") &&
+	    strcmp(line, RESULTS_HOST_BASE))
 		add_variable(buf, "KERNEL_BASE", line);
 	if (strcmp(testbed, "emulated"))
 		add_variable(buf, "TESTBED", testbed);

@@ -17,10 +17,23 @@ void head__run_id(char *id, size_t size, time_t now)
 	snprintf(id, size, "%s-%04lx", stamp, random() & 0xffff);
 }
 
-int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE])
+/* The rest of the first line that begins with @key. */
+static const char *line_of(const char *lines, const char *key)
+{
+	const char *line = lines;
+	size_t length = strlen(key);
+
+	while (line && strncmp(line, key, length)) {
+		line = strchr(line, '\n');
+		line += !!line;
+	}
+	return line ? line + length : "";
+}
+
+int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE],
+		      char base[HEAD_BASE_SIZE])
 {
 	FILE *f = fopen(path, "re");
-	const char *line;
 	size_t n;
 
 	if (!f)
@@ -28,6 +41,13 @@ int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD
 	n = fread(lines, 1, size - 1, f);
 	lines[n] = 0;
 	fclose(f);
-	line = strstr(lines, "kernel: ");
-	return line && sscanf(line, "kernel: %127s", name) == 1 ? 0 : -ENODATA;
+	return sscanf(line_of(lines, "kernel: "), "%127s", name) == 1 &&
+	       sscanf(line_of(lines, "kernel-base: "), "%31s", base) == 1 ? 0 : -ENODATA;
+}
+
+void head__path(char *path, size_t size, const struct head_place *place, const char *prefix,
+		const char *suffix)
+{
+	snprintf(path, size, "%.3000s/%s/%s/%s/%s%s%s", place->results, place->base,
+		 place->kernel, place->testbed, prefix, place->run, suffix);
 }

@@ -9,6 +9,10 @@
 #include <time.h>
 
 #define HEAD_NAME_SIZE	128
+#define HEAD_BASE_SIZE	32
+
+/* The base of the KVM that runs on a machine: it was built of none of ours. */
+#define HEAD_HOST_BASE	"host"
 
 /**
  * head__run_id() - what a run is called, as 20261122T144234Z-928b
@@ -22,10 +26,37 @@ void head__run_id(char *id, size_t size, time_t now);
  * @path:	the file info
  * @lines:	gets it, @size bytes with the NUL; of a longer one the beginning
  * @name:	gets the value of its line "kernel"
+ * @base:	gets the value of its line "kernel-base"
  *
- * Return: 0; -ENODATA where it names no kernel; a negative errno where it cannot
- * be opened.
+ * Return: 0; -ENODATA where it names no kernel or no base; a negative errno where
+ * it cannot be opened.
  */
-int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE]);
+int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE],
+		      char base[HEAD_BASE_SIZE]);
+
+/**
+ * struct head_place - where a run's files lie
+ * @results:	directory the results go to
+ * @base:	what its kernel's series applies to, or HEAD_HOST_BASE
+ * @kernel:	name of its kernel
+ * @testbed:	name of its testbed
+ * @run:	its id
+ */
+struct head_place {
+	const char *results;
+	const char *base;
+	const char *kernel;
+	const char *testbed;
+	const char *run;
+};
+
+/**
+ * head__path() - path of a file of a run
+ * @path:	gets RESULTS/BASE/KERNEL/TESTBED/PREFIX RUN SUFFIX, @size bytes with the NUL
+ * @prefix:	"." while the file is written, else ""
+ * @suffix:	e.g. ".txt"
+ */
+void head__path(char *path, size_t size, const struct head_place *place, const char *prefix,
+		const char *suffix);
 
 #endif

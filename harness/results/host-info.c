@@ -76,7 +76,8 @@ void host_info__print(FILE *out)
 	srandom(now ^ clock());
 	head__run_id(run, sizeof(run), now);
 	host_info__cpu(cpu, sizeof(cpu));
-	snprintf(kernel, sizeof(kernel), "kernel: host\nkernel-id: %012llx\nkernel-release: %s\n",
+	snprintf(kernel, sizeof(kernel), "kernel: host\nkernel-id: %012llx\nkernel-release: %s\n"
+		 "kernel-base: " HEAD_HOST_BASE "\n",
 		 (unsigned long long)kernel_id(&u) & 0xffffffffffffull, u.release);
 	write__head(out, &(struct results_head){
 		.run = run, .kernel = kernel, .testbed = "host", .machine = cpu, .cpu = cpu });

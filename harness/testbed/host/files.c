@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* files.c - RESULTS/KERNEL/host/RUN.txt, a file a side. */
+/* files.c - RESULTS/BASE/KERNEL/host/RUN.txt, a file a side. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -30,9 +30,9 @@ static int read_info(struct host_side *side, struct why *why)
 	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
-	err = head__read_kernel(path, side->info, sizeof(side->info), side->name);
+	err = head__read_kernel(path, side->info, sizeof(side->info), side->name, side->base);
 	if (err == -ENODATA)
-		return why__set(why, ENODATA, "%s: it names no kernel: build it again", path);
+		return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again", path);
 	if (err)
 		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
 				strerror(-err));
@@ -41,19 +41,15 @@ static int read_info(struct host_side *side, struct why *why)
 
 static void name_files(const struct host_options *p, struct host_side *side)
 {
-	head__run_id(side->run, sizeof(side->run), time(NULL));
-	snprintf(side->path, PATH_MAX, "%.3000s/%s/host/%s.txt", p->results, side->name, side->run);
-	snprintf(side->partial, PATH_MAX, "%.3000s/%s/host/.%s", p->results, side->name, side->run);
-}
+	const struct head_place place = { p->results, side->base, side->name, "host", side->run };
 
-static void name_perf(const struct host_options *p, struct host_side *side)
-{
+	head__run_id(side->run, sizeof(side->run), time(NULL));
+	head__path(side->path, PATH_MAX, &place, "", ".txt");
+	head__path(side->partial, PATH_MAX, &place, ".", "");
 	if (!p->perf || strcmp(p->perf, "record"))
 		return;
-	snprintf(side->perf_path, PATH_MAX, "%.3000s/%s/host/%s.perf", p->results, side->name,
-		 side->run);
-	snprintf(side->perf_partial, PATH_MAX, "%.3000s/%s/host/.%s.perf", p->results, side->name,
-		 side->run);
+	head__path(side->perf_path, PATH_MAX, &place, "", ".perf");
+	head__path(side->perf_partial, PATH_MAX, &place, ".", ".perf");
 }
 
 static int write_head(const struct host_side *side, const char *paired_with, struct why *why)
@@ -87,7 +83,6 @@ int files__begin(struct host_options *p, struct why *why)
 		if (err)
 			break;
 		name_files(p, side);
-		name_perf(p, side);
 		if (file__make_parents(side->path))
 			err = failed(side->path, why);
 		if (!err && side->perf_partial[0] && mkdir(side->perf_partial, 0777))

@@ -21,6 +21,7 @@
  * @dir:	kvm.ko, the vendor's, and info
  * @info:	the file info, lines "key: value" of a results file's head
  * @name:	its line "kernel"
+ * @base:	its line "kernel-base"
  * @run:	id of the results file
  * @partial:	the file while it is written, hidden beside its place
  * @path:	its place
@@ -31,6 +32,7 @@ struct host_side {
 	const char *dir;
 	char info[INFO_SIZE];
 	char name[HEAD_NAME_SIZE];
+	char base[HEAD_BASE_SIZE];
 	char run[64];
 	char partial[PATH_MAX];
 	char path[PATH_MAX];

@@ -59,6 +59,7 @@ main() {
 	kernel: host
 	kernel-id: $(cat "$DIR/kvm.ko" "$DIR/kvm-$VENDOR.ko" | sha256sum | cut -c 1-12)
 	kernel-release: $RELEASE
+	kernel-base: host
 	END
 }
 

@@ -10,13 +10,6 @@
 
 #define ADVICE	"make room, or choose another directory with RESULTS="
 
-static void name_directory(char *path, const struct machine_options *s, int side,
-			   const char *prefix)
-{
-	snprintf(path, PATH_MAX, "%.2000s/%s/%s/%s%s.perf", s->results, s->sides[side].name,
-		 s->testbed, prefix, s->sides[side].run);
-}
-
 static int make_directories(const char *path, struct why *why)
 {
 	char part[PATH_MAX];
@@ -38,7 +31,7 @@ FILE *artifacts__create(const struct machine_options *s, int side, const char *n
 	char dir[PATH_MAX], path[PATH_MAX + 256];
 	FILE *f;
 
-	name_directory(dir, s, side, ".");
+	machine_options__path(dir, s, side, ".", ".perf");
 	if (make_directories(dir, why))
 		return NULL;
 	snprintf(path, sizeof(path), "%s/%.200s", dir, name);
@@ -52,8 +45,8 @@ int artifacts__show(const struct machine_options *s, int side, struct why *why)
 {
 	char hidden[PATH_MAX], dir[PATH_MAX];
 
-	name_directory(hidden, s, side, ".");
-	name_directory(dir, s, side, "");
+	machine_options__path(hidden, s, side, ".", ".perf");
+	machine_options__path(dir, s, side, "", ".perf");
 	if (!rename(hidden, dir))
 		fprintf(stderr, "vcpuscale: perf's data and reports are in %s\n", dir);
 	else if (errno != ENOENT)
@@ -67,7 +60,7 @@ void artifacts__remove(const struct machine_options *s)
 	int side;
 
 	for (side = 0; side < SIDES; side++) {
-		name_directory(dir, s, side, ".");
+		machine_options__path(dir, s, side, ".", ".perf");
 		snprintf(command, sizeof(command), "rm -rf -- '%s'", dir);
 		if (s->sides[side].run[0] && !access(dir, F_OK) && system(command))
 			fprintf(stderr, "vcpuscale: %s: cannot be removed: remove it\n", dir);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * artifacts.h - files that a machine sends: perf.data and perf's reports. They
- * go to RESULTS/KERNEL/TESTBED/RUN.perf/, which appears with the results file.
+ * go to RESULTS/BASE/KERNEL/TESTBED/RUN.perf/, which appears with the results file.
  */
 #ifndef TESTBED_MACHINE_ARTIFACTS_H
 #define TESTBED_MACHINE_ARTIFACTS_H

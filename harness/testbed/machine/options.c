@@ -165,13 +165,22 @@ static int read_info(struct machine_kernel *k, struct why *why)
 	int err;
 
 	snprintf(path, sizeof(path), "%s/info", k->dir);
-	err = head__read_kernel(path, k->info, sizeof(k->info), k->name);
+	err = head__read_kernel(path, k->info, sizeof(k->info), k->name, k->base);
 	if (err == -ENODATA)
-		return why__set(why, ENODATA, "%s: it names no kernel: build it again", path);
+		return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again", path);
 	if (err)
 		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
 				strerror(-err));
 	return 0;
+}
+
+void machine_options__path(char *path, const struct machine_options *s, int side,
+			   const char *prefix, const char *suffix)
+{
+	const struct machine_kernel *k = &s->sides[side];
+	const struct head_place place = { s->results, k->base, k->name, s->testbed, k->run };
+
+	head__path(path, PATH_MAX, &place, prefix, suffix);
 }
 
 /* A core and a bit over 1 GiB for each machine. */

@@ -20,12 +20,14 @@
  * @dir:	holds kvm.ko, kvm-amd.ko and info
  * @info:	the file info, lines "key: value" of a results file's head
  * @name:	its line "kernel"
+ * @base:	its line "kernel-base"
  * @run:	id of the results file to write
  */
 struct machine_kernel {
 	const char *dir;
 	char info[1024];
 	char name[HEAD_NAME_SIZE];
+	char base[HEAD_BASE_SIZE];
 	char run[VALUE_SIZE];
 };
 
@@ -76,6 +78,13 @@ struct machine_options {
  * Return: 0 or a negative errno.
  */
 int machine_options__parse(struct machine_options *s, int argc, char **argv, struct why *why);
+
+/**
+ * machine_options__path() - path of a file of a side's run, as head__path()
+ * @path:	PATH_MAX bytes
+ */
+void machine_options__path(char *path, const struct machine_options *s, int side,
+			   const char *prefix, const char *suffix);
 
 /**
  * machine_options__benches() - the benchmarks that match, by vcpuscale-run --list

@@ -109,12 +109,11 @@ static int show_file(int side, const char path[PATH_MAX], struct why *why)
 static int write_side(const struct machine_options *s, const struct matrix *m, int side,
 		      const char *cpu, char *path, struct why *why)
 {
-	const struct machine_kernel *k = &s->sides[side];
 	char partial[PATH_MAX];
 	int err;
 
-	snprintf(path, PATH_MAX, "%s/%s/%s/%s.txt", s->results, k->name, s->testbed, k->run);
-	snprintf(partial, PATH_MAX, "%s/%s/%s/.%s", s->results, k->name, s->testbed, k->run);
+	machine_options__path(path, s, side, "", ".txt");
+	machine_options__path(partial, s, side, ".", "");
 	err = file__make_parents(path) ? fail(path, why) : 0;
 	if (!err)
 		err = write_partial(partial, s, m, side, cpu, why);

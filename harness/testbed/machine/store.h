@@ -12,7 +12,7 @@
  * @cpu:	the machine's CPU
  * @why:	says what is wrong
  *
- * Files appear as RESULTS/KERNEL/TESTBED/RUN.txt, or after an error not at all.
+ * Files appear as RESULTS/BASE/KERNEL/TESTBED/RUN.txt, or after an error not at all.
  *
  * Return: 0 or a negative errno.
  */
