@@ -211,6 +211,49 @@ asked_by_make()
 	[ "$status" = 0 ] && grep -q 'run 20260101T000000Z-0000$' "$tmp/front.out"
 }
 
+# drawn PATH: plots of all three kinds lie there.
+drawn()
+{
+	local kind
+
+	for kind in svg png txt; do
+		ls "$store/plots/$1/"*."$kind" || return 1
+	done
+}
+
+# Plots and pages of one base are not those of another, whose kernels are called the same.
+plots_are_apart()
+{
+	local base
+
+	for base in 6.1 6.12; do
+		run front make plots O="$O" RESULTS="$store" HEAD=patched KERNEL_BASE="$base"
+		show front
+		[ "$status" = 0 ] && drawn "$base/emulated/unpatched-patched" || return 1
+	done
+	! cmp -s "$store"/plots/{6.1,6.12}/emulated/unpatched-patched/overview.svg || return 1
+	run front make publish O="$O" RESULTS="$store" HEAD=patched
+	show front
+	[ "$status" = 0 ] && [ -s "$store/published/6.12/emulated/unpatched-patched/index.html" ] || return 1
+	run front make history O="$O" RESULTS="$store"
+	show front
+	drawn 6.1/emulated/history && drawn 6.12/emulated/history &&
+		[ "$(find "$store/plots" -name history | wc -l)" = 2 ]
+}
+
+# A file may say of its kernel whatever it likes.
+names_stay_below()
+{
+	local store=$tmp/evil
+
+	put 6.1/k/emulated 6.1 1 100
+	put 6.1/j/emulated 6.1 2 100
+	sed -i 's|^kernel: .*|kernel: ../../../x|' "$store"/6.1/j/emulated/*
+	run front make plots O="$O" RESULTS="$store" BASE=k HEAD=j
+	show front
+	[ "$status" = 0 ] && [ -d "$store/plots/6.1/emulated/k-_._.._.._x" ]
+}
+
 # By what was built: the newest first, complete ones only.
 finds_by_id()
 {
@@ -236,7 +279,7 @@ finds_names()
 	[ "$status" = 2 ] && [ ! -s "$tmp/find.out" ] && says_once find "no run of kernel 'late' .* with kernel-base 6.12"
 }
 
-echo 1..13
+echo 1..15
 two_bases
 check "a name stands for its newest run of HEAD's base" base_of_head
 check "or of the base that is asked for" base_asked_for
@@ -251,4 +294,11 @@ check "the newest run is the one with the last id" newest_by_id
 check "make asks for the base that it is given" asked_by_make
 check "runs are found by what was built" finds_by_id
 check "names are found as compare finds them" finds_names
+if command -v gnuplot >/dev/null; then
+	check "plots and pages of bases are kept apart" plots_are_apart
+	check "and below the folder of results" names_stay_below
+else
+	skip "plots and pages of bases are kept apart" "no gnuplot here: make deps"
+	skip "and below the folder of results" "no gnuplot here: make deps"
+fi
 exit $failed

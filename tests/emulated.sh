@@ -123,7 +123,7 @@ skipped_with_reason()
 
 plots_drawn()
 {
-	local dir=$results/plots/emulated/unpatched-array kind file
+	local dir=$results/plots/6.1/emulated/unpatched-array kind file
 
 	ls -l "$dir"
 	for kind in svg png txt; do

@@ -177,7 +177,7 @@ third_is_none()
 
 plots_are_drawn()
 {
-	local dir=$tmp/step/plots/emulated/history kind
+	local dir=$tmp/step/plots/6.1/emulated/history kind
 
 	run plots make history RESULTS="$tmp/step"
 	show plots

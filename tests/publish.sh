@@ -166,7 +166,7 @@ finds_head()
 	sleep 0.02
 	echo plot >"$store/plots/emulated/a-b/IrqDelivery.txt"
 	run publish make -s publish RESULTS="$store"
-	[ -s "$store/published/emulated/unpatched-patched/index.html" ] || { show publish; return 1; }
+	[ -s "$store/published/6.1/emulated/unpatched-patched/index.html" ] || { show publish; return 1; }
 	run publish make -s publish RESULTS="$store"
 	[ "$status" = 0 ] || { show publish; return 1; }
 	! "$O/vcpuscale" list --results="$store" | grep published

@@ -28,14 +28,16 @@ struct find_args {
 	size_t nr_files;
 };
 
-/* What a folder of plots is called after stands behind the path. */
+/* Behind the path stands what a folder of plots is called after. */
 static void print_run(const struct results *r)
 {
+	char base[STORED_NAME], kernel[STORED_NAME];
+
 	if (r->passed_over)
 		fprintf(stderr, "vcpuscale: a newer run was passed over: %s\n",
 			r->passed_over);
-	printf("%s\t%s\t%s\n", r->path, results__base(r) ?: "unknown",
-	       report__name(r));
+	printf("%s\t%s\t%s\n", r->path, stored__name(base, results__base(r)),
+	       stored__name(kernel, report__name(r)));
 }
 
 static int find_names(const struct find_args *a, struct why *why)

@@ -83,7 +83,7 @@ run_module() {
 
 # Walks of one kernel are compared with each other: base and head are one run.
 draw() {
-	local out=$RESULTS/plots/iterate tables=$TEMP/tables
+	local out=$RESULTS/plots/$LINE/iterate tables=$TEMP/tables
 
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-counts" "$COUNTS" "$COUNTS"
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-module" "$MODULE" "$MODULE"

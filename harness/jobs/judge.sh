@@ -5,10 +5,10 @@
 # ASKED_BASE is the KERNEL_BASE that the user gave, if any.
 set -eu -o pipefail
 
-# Without HEAD: what was measured last of another kernel than BASE.
-newest_head() {
+# The stored runs that names stand for: lines of path, base and kernel.
+stored() {
 	"$O/vcpuscale" find --results="$RESULTS" --testbed="$TESTBED" \
-		${ASKED_BASE:+--base="$ASKED_BASE"} --not="$BASE" | cut -f 1
+		${ASKED_BASE:+--base="$ASKED_BASE"} "$@"
 }
 
 judge() {
@@ -18,16 +18,17 @@ judge() {
 		${ASKED_BASE:+--base="$ASKED_BASE"} "$@" "$BASE" "$HEAD"
 }
 
-name_of() {
-	case $1 in
-	*/* | *.txt) sed -n 's/^kernel: //p;T;q' "$1" ;;
-	*) echo "$1" ;;
-	esac
+# Where plots and pages of a comparison go. Those of two bases are kept apart.
+folder() {
+	local found of_base line of_head
+	found=$(stored "$BASE" "$HEAD")
+	{ IFS=$'\t' read -r _ _ of_base && IFS=$'\t' read -r _ line of_head; } <<< "$found"
+	echo "$line/$TESTBED/$of_base-$of_head"
 }
 
 plots() {
 	local tables=$O/tables out
-	out=$RESULTS/plots/$TESTBED/$(name_of "$BASE")-$(name_of "$HEAD")
+	out=$RESULTS/plots/$(folder)
 	rm -rf "$tables"
 	mkdir -p "$O" "$out"
 	judge tables --output="$tables"
@@ -36,13 +37,14 @@ plots() {
 }
 
 publish() {
-	OUT=${OUT:-$RESULTS/published/$TESTBED/$(name_of "$BASE")-$(name_of "$HEAD")}
+	OUT=${OUT:-$RESULTS/published/$(folder)}
 	export BASE HEAD OUT
 	exec harness/jobs/publish.sh
 }
 
+# Without HEAD: what was measured last of another kernel than BASE.
 HEAD=${HEAD:-${KERNEL:-}}
-[ -n "$HEAD" ] || HEAD=$(newest_head)
+[ -n "$HEAD" ] || HEAD=$(stored --not="$BASE" | cut -f 1)
 case $1 in
 plots | publish) "$1" ;;
 *) judge "$1" ;;

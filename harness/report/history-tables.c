@@ -10,12 +10,14 @@
 #include <unistd.h>
 
 #include "lib/csv.h"
+#include "results/store.h"
 
 #define SLUG	200
 
 /* A table and what it is called, for write_file(). */
 struct series_table {
 	const struct history *h;
+	const char *base;
 	const struct history_series *series;
 	char slug[SLUG];
 };
@@ -51,7 +53,6 @@ static const char *line_title(char *buf, size_t size, const struct history *h,
 			      size_t line)
 {
 	const struct history_line *l = &h->lines[line];
-
 	char base[HISTORY_BASE];
 
 	history__name_base(base, l->first);
@@ -106,6 +107,13 @@ static struct series_table table_of(const struct history *h, const struct histor
 	return t;
 }
 
+/* Has it something to draw, and is it of this base? */
+static bool is_drawn(const struct history *h, const struct history_series *s,
+		     const char *base)
+{
+	return s->nr_points > 1 && !strcmp(h->lines[s->line].first->base, base);
+}
+
 static void print_index(FILE *out, const struct series_table *all)
 {
 	const struct history *h = all->h;
@@ -114,7 +122,7 @@ static void print_index(FILE *out, const struct series_table *all)
 	struct series_table t;
 
 	for (s = h->series; s < h->series + h->nr_series; s++) {
-		if (s->nr_points < 2)
+		if (!is_drawn(h, s, all->base))
 			continue;
 		t = table_of(h, s);
 		fprintf(out, "%s\t%s/vcpus=%u\t%s\t%s\t%zu\t%d\n", t.slug,
@@ -124,22 +132,60 @@ static void print_index(FILE *out, const struct series_table *all)
 	}
 }
 
-int history__tables(const char *dir, const struct history *h, struct why *why)
+static int make_folder(const char *dir, struct why *why)
+{
+	if (!mkdir(dir, 0777) || errno == EEXIST)
+		return 0;
+	return why__set(why, errno, "%s: %s: choose another --output", dir,
+			strerror(errno));
+}
+
+static int write_base(const char *dir, const struct history *h,
+		      const char *base, struct why *why)
 {
 	const struct history_series *s;
-	char name[SLUG + 8];
+	char name[SLUG + 8], of_base[STORED_NAME], *folder;
 	struct series_table t;
-	int err = 0;
+	int err;
 
-	if (mkdir(dir, 0777) && errno != EEXIST)
-		return why__set(why, errno, "%s: %s: choose another --output", dir, strerror(errno));
+	if (asprintf(&folder, "%s/%s", dir, stored__name(of_base, base)) < 0)
+		return -ENOMEM;
+	err = make_folder(folder, why);
 	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
-		if (s->nr_points < 2)
+		if (!is_drawn(h, s, base))
 			continue;
 		t = table_of(h, s);
 		snprintf(name, sizeof(name), "%s.dat", t.slug);
-		err = write_file(dir, name, print_table, &t, why);
+		err = write_file(folder, name, print_table, &t, why);
 	}
-	t = (struct series_table){ .h = h };
-	return err ? err : write_file(dir, "index.tsv", print_index, &t, why);
+	t = (struct series_table){ .h = h, .base = base };
+	if (!err)
+		err = write_file(folder, "index.tsv", print_index, &t, why);
+	free(folder);
+	return err;
+}
+
+/* Was the base written with a series before this one? */
+static bool is_written(const struct history *h, const struct history_series *s,
+		       const char *base)
+{
+	while (s-- > h->series) {
+		if (is_drawn(h, s, base))
+			return true;
+	}
+	return false;
+}
+
+int history__tables(const char *dir, const struct history *h, struct why *why)
+{
+	const struct history_series *s;
+	int err = make_folder(dir, why);
+
+	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
+		const char *base = h->lines[s->line].first->base;
+
+		if (is_drawn(h, s, base) && !is_written(h, s, base))
+			err = write_base(dir, h, base, why);
+	}
+	return err;
 }

@@ -2,6 +2,7 @@
 /* store.c - where stored runs lie: the one walk through a folder of results. */
 #include "store.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -182,4 +183,17 @@ bool shelf__holds(const struct shelf *shelf, const struct stored_run *run,
 
 	return (!run->base || !strcmp(run->base, base)) &&
 	       is_base(shelf, base ?: "");
+}
+
+const char *stored__name(char *buf, const char *name)
+{
+	char *c;
+
+	snprintf(buf, STORED_NAME, "%s", name && *name ? name : "unknown");
+	for (c = buf; *c; c++) {
+		if (!isalnum((unsigned char)*c) && !strchr("_+-", *c) &&
+		    (*c != '.' || c == buf))
+			*c = '_';
+	}
+	return buf;
 }

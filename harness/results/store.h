@@ -82,4 +82,15 @@ bool shelf__may_hold(const struct shelf *shelf, const struct stored_run *run);
 bool shelf__holds(const struct shelf *shelf, const struct stored_run *run,
 		  const struct results *r);
 
+#define STORED_NAME	100	/* bytes for stored__name() */
+
+/**
+ * stored__name - a base or kernel as a folder may be called
+ * @buf: STORED_NAME bytes: letters, digits and "._+-", no dot in front
+ * @name: from a results file, which may say anything; NULL for "unknown"
+ *
+ * Return: @buf.
+ */
+const char *stored__name(char *buf, const char *name);
+
 #endif

@@ -193,6 +193,22 @@ static void test_without_key(void **state)
 	assert_string_equal(newest("6.12", "k", NULL), "");
 }
 
+static void test_name(void **state)
+{
+	char buf[STORED_NAME], longest[300];
+
+	(void)state;
+	assert_string_equal(stored__name(buf, "6.12"), "6.12");
+	assert_string_equal(stored__name(buf, "a-b_c+1.x"), "a-b_c+1.x");
+	assert_string_equal(stored__name(buf, NULL), "unknown");
+	assert_string_equal(stored__name(buf, ""), "unknown");
+	assert_string_equal(stored__name(buf, ".."), "_.");
+	assert_string_equal(stored__name(buf, "/a b/\t"), "_a_b__");
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	assert_int_equal(strlen(stored__name(buf, longest)), STORED_NAME - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +218,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_other_things, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_host, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_without_key, set_up, tear_down),
+		cmocka_unit_test(test_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,19 +32,30 @@ options__make()
 	OPTIONS+=(--order="$(order__path)")
 }
 
-main()
+# A folder of tables each base, and of plots.
+plots__draw()
 {
-	local status=0 tables=$O/history-tables out=$RESULTS/plots/$TESTBED/history
+	local tables=$O/history-tables dir out
 
-	options__make
-	[ -z "${RANGE:-}" ] || out+=-${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}
-	"$O/vcpuscale" history "${OPTIONS[@]}" || status=$?
-	[ "$status" != 2 ] || exit 2
 	rm -rf "$tables"
 	"$O/vcpuscale" history "${OPTIONS[@]}" --output="$tables"
-	mkdir -p "$out"
-	plots/draw-history.sh "$tables" "$out"
-	step "vcpuscale: plots are in $out"
+	for dir in "$tables"/*/; do
+		out=$RESULTS/plots/$(basename "$dir")/$TESTBED/history
+		[ -z "${RANGE:-}" ] || out+=-${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}
+		mkdir -p "$out"
+		plots/draw-history.sh "$dir" "$out"
+		step "vcpuscale: plots are in $out"
+	done
+}
+
+main()
+{
+	local status=0
+
+	options__make
+	"$O/vcpuscale" history "${OPTIONS[@]}" || status=$?
+	[ "$status" != 2 ] || exit 2
+	plots__draw
 	exit "$status"
 }
 
