@@ -92,6 +92,26 @@ builds_unpatched()
 	file_is_module "$out/unpatched/kvm.ko" && file_is_module "$out/unpatched/kvm-amd.ko"
 }
 
+# config_hash LINE...: of a configuration of these lines.
+config_hash()
+{
+	printf '%s\n' "$@" >"$tmp/config"
+	bash -c '. harness/kernel/line.sh && config__hash "$1"' - "$tmp/config"
+}
+
+# Not of the order, nor of what is disabled.
+configuration_is_told()
+{
+	local one other
+
+	grep -qx 'kernel-config: packaged' "$out/unpatched/info" || return 1
+	one=$(config_hash '# CONFIG_C is not set' CONFIG_B=y 'CONFIG_A="m"')
+	other=$(config_hash 'CONFIG_A="m"' '# all' CONFIG_B=y)
+	echo "$one $other"
+	[[ $one =~ ^[0-9a-f]{12}$ ]] && [ "$one" = "$other" ] &&
+		[ "$(config_hash 'CONFIG_A="m"' CONFIG_B=m)" != "$one" ]
+}
+
 file_is_module()
 {
 	readelf -h "$1" | grep -q 'REL (Relocatable file)' &&
@@ -240,11 +260,12 @@ interrupted()
 	no_output test-stop
 }
 
-echo 1..21
+echo 1..22
 check "unpatched is built" builds_unpatched
 source=$(echo "$O"/source/6.1-*/)
 source=${source%/}
 [ -d "$source" ] || { echo "Bail out! no sources in $O/source"; exit 2; }
+check "its configuration is named" configuration_is_told
 check "an unchanged kernel is left as it is" unchanged_is_quick
 check "a change of one file compiles few" one_file_is_cheap
 check "the same code is the same bytes" same_bytes_elsewhere

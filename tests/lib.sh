@@ -137,6 +137,7 @@ valid_format()
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
 		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
+		-e '^kernel-config: (packaged|[0-9a-f]{12})$' \
 		-e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
 		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
 		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \

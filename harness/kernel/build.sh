@@ -94,7 +94,7 @@ modules__choose()
 # command line tells kbuild.
 stamp__make()
 {
-	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION${DEBUG_ID:+ $DEBUG_ID}"
+	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION $LINE_CONFIG${DEBUG_ID:+ $DEBUG_ID}"
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
 	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
 		stat -c '%s %Y' "$LINE_SOURCE"
@@ -149,6 +149,7 @@ info__write()
 		kernel-id: $KERNEL_ID
 		kernel-release: $LINE_RELEASE
 		kernel-base: $LINE
+		kernel-config: $LINE_CONFIG
 		kernel-source: ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}
 		compiler: gcc $("$LINE_CC" -dumpfullversion)
 		END
@@ -198,6 +199,7 @@ debug__use()
 		die "$dir: no debug kernel there: make stress builds it (harness/stress/debug-kernel.sh)"
 	LINE_HEADERS=$dir/tree
 	LINE_RELEASE=$(sed -n 's/^kernel-release: //p' "$dir/info")
+	LINE_CONFIG=$(config__hash "$LINE_HEADERS/.config")
 	DEBUG_ID=$(sed -n 's/^debug-id: //p' "$dir/info")
 	BUILD_MIB=200		# KASAN makes the objects larger
 }

@@ -12,12 +12,19 @@ LINE_HEADERS_VERSION=
 LINE_IMAGE_VERSION=
 LINE_RELEASE=		# uname -r of the kernel that the headers belong to
 LINE_CC=		# the compiler that the kernel was built with
+LINE_CONFIG=packaged	# the key kernel-config: a hash where it is not the package's
 
 # "name version" of each installed package that matches the glob.
 packages__installed()
 {
 	dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' "$1" 2>/dev/null |
 		sed -n 's/^installed //p'
+}
+
+# config__hash FILE: of a kernel's configuration, whatever is disabled in it left out.
+config__hash()
+{
+	grep '^CONFIG_' "$1" | LC_ALL=C sort | sha256sum | cut -c 1-12
 }
 
 # Of several the one of the wanted version, else the last.

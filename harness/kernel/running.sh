@@ -25,8 +25,11 @@ running__find_headers() {
 	[ -n "$LINE_HEADERS" ] || LINE_HEADERS=/nowhere
 	[ -e "$LINE_HEADERS/Module.symvers" ] ||
 		die "no headers of the running kernel $release: install linux-headers-$release, or give the tree it was built in as KERNEL_TREE"
-	read -r _ LINE_HEADERS_VERSION < <(packages__installed "linux-headers-$release") ||
+	read -r _ LINE_HEADERS_VERSION < <(packages__installed "linux-headers-$release") || {
 		LINE_HEADERS_VERSION=$release
+		LINE_CONFIG=$(config__hash "$LINE_HEADERS/.config") ||
+			die "$LINE_HEADERS: has no .config: give the tree that the running kernel was built in as KERNEL_TREE"
+	}
 }
 
 # Debian: /usr/src/linux-source-6.1.tar.xz. Ubuntu: a directory of that name
