@@ -102,7 +102,7 @@ static const struct argp_option runs_options[] = {
 	{ "testbed", KEY_TESTBED, "NAME", 0,
 	  "testbed of the runs that a kernel's name stands for (default: emulated)", 0 },
 	{ "base", KEY_BASE, "BASE", 0,
-	  "only runs of kernels of this base, e.g. 6.1 (BASE's default: the base of HEAD)", 0 },
+	  "only runs of kernels of this base, e.g. 6.1", 0 },
 	{ "kernel-base", KEY_BASE, "BASE", OPTION_HIDDEN, NULL, 0 },
 	{ 0 }
 };
