@@ -43,6 +43,13 @@ enum bench_others {
 	BENCH_OTHERS_NONE,	/* no vCPU at all: vmm_op() has VMs of its own */
 };
 
+/** enum bench_own - the state of vCPU 0 while the VMM operates */
+enum bench_own {
+	BENCH_OWN_AS_OTHERS,
+	BENCH_OWN_HALTED,	/* blocked in KVM_RUN */
+	BENCH_OWN_SPINNING,	/* in guest mode, runnable */
+};
+
 #define BENCH_MAX_NAME		100	/* characters */
 #define BENCH_MAX_BATCHES	64
 
@@ -76,10 +83,11 @@ struct bench_evidence {
  * @name:	as in a results file, without "Benchmark" and "/vcpus=": Name, then
  *		any number of /key=value, BENCH_MAX_NAME characters at most
  * @path:	the kernel function under test
- * @payload:	image that the vCPUs run, up to @payload_end; NULL without guest
+ * @payload:	image that the vCPUs run, up to @payload_end; NULL where none runs
  * @variant:	given to the payload as guest_shared.variant
  * @clock:	what times a batch
  * @others:	the state of the other vCPUs
+ * @own:	with @vmm_op: the state of vCPU 0, if not that of the others
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
@@ -89,6 +97,9 @@ struct bench_evidence {
  * @warmup:	batches before the first sample
  * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause
+ * @vmm_setup:	NULL, or what prepares the VM, once: it may enable LAPICs, set routes;
+ *		0 or a negative errno. No vCPU has run by then. Once vCPUs run, the
+ *		ioctls of theirs wait until they are back from KVM_RUN
  * @vmm_op:	BENCH_CLOCK_VMM, BENCH_CLOCK_TASKS: the operation, of a VM that has
  *		@nr_vcpus, or of VMs of that many; 0 or a negative errno. Whatever
  *		it creates is closed when it returns; KVM may free that later
@@ -100,6 +111,7 @@ struct bench {
 	unsigned int variant;
 	enum bench_clock clock;
 	enum bench_others others;
+	enum bench_own own;
 	unsigned int needs;
 	unsigned int ops;
 	unsigned int ops_by_vcpus;
@@ -107,8 +119,17 @@ struct bench {
 	unsigned int warmup;
 	int on_request;
 	struct bench_evidence evidence;
+	int (*vmm_setup)(struct vm *vm, unsigned int nr_vcpus);
 	int (*vmm_op)(struct vm *vm, unsigned int nr_vcpus);
 };
+
+/** bench__own() - the state of vCPU 0 while the VMM operates */
+static inline enum bench_others bench__own(const struct bench *bench)
+{
+	if (bench->own == BENCH_OWN_AS_OTHERS)
+		return bench->others;
+	return bench->own == BENCH_OWN_HALTED ? BENCH_OTHERS_HALTED : BENCH_OTHERS_SPINNING;
+}
 
 /** bench__ops() - operations in a batch at this number of vCPUs, at least 1 */
 static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr_vcpus)

@@ -53,6 +53,8 @@
  *		is stopped at GUEST_PORT_BATCH
  * @empty:	the next batch runs the loop around an empty operation
  * @error:	written by the guest: what the failed operation answered
+ * @vmm_operates: the VMM carries out the operations, not vCPU 0, which enters the
+ *		state of guest_other() as all others do; written before the start
  * @ticks:	written by the guest: TSC ticks that the last batch took
  * @ready:	written by vCPU n: non-zero once it is in the state that the
  *		benchmark asks of it, but for the final HLT
@@ -64,7 +66,7 @@ struct guest_shared {
 	uint32_t ops;
 	uint32_t empty;
 	uint32_t error;
-	uint32_t reserved;
+	uint32_t vmm_operates;
 	uint64_t ticks;
 	uint8_t ready[256];
 	uint32_t taken[256];

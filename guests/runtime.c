@@ -99,7 +99,7 @@ void guest_main(u32 cpu)
 	if (cpu == 0)
 		setup_idt();
 	guest_setup(cpu);
-	if (cpu)
+	if (cpu || shared->vmm_operates)
 		guest_other(cpu);
 	shared->ready[0] = 1;
 	serve_batches();

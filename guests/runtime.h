@@ -23,7 +23,8 @@ typedef uint64_t u64;
  * A payload defines four functions. guest_setup() runs on every vCPU first, guest_other()
  * then on all but vCPU 0 and does not return; guest_op() is the operation under
  * test, called by vCPU 0; guest_taken() runs on a parked vCPU after each
- * interrupt.
+ * interrupt. Where the operation is the VMM's, guest_other() also runs on vCPU 0,
+ * and guest_op() on none.
  */
 void guest_setup(u32 cpu);
 void guest_other(u32 cpu) __attribute__((noreturn));

@@ -19,7 +19,7 @@ $(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
 # A vcpuscale-run whose benchmarks go wrong.
 FAULTY := $(O)/tests/vcpuscale-run-faulty
 $(FAULTY): $(O)/obj/harness/measure/run.o $(call objects,tests/bench/faulty tests/bench/by-vmm) \
-		$(call payload,tests/bench/faulty guests/ready) $(MEASURE_ROOMS)
+		$(call payload,tests/bench/faulty tests/bench/by-vmm guests/ready) $(MEASURE_ROOMS)
 	@mkdir -p $(@D)
 	$(call link,-static)
 

@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=36
+TESTS=38
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -215,6 +215,36 @@ emulated()
 	{ read -r base && read -r head; } <"$tmp/emulated.out"
 }
 
+# What is set up before the first vCPU runs is there, or the cell is invalid.
+vmm_setup()
+{
+	local size
+
+	for size in 1 3; do
+		sample_counts "$tmp/faulty.out" | grep -x "VmmSetup/lapics=on/vcpus=$size 5" &&
+			invalid VmmSetup/lapics=off "$size" 'operation 1 of 64: Input/output error$' &&
+			invalid VmmSetup/fails=yes "$size" 'vmm_setup: Inappropriate ioctl for device$' ||
+			return 1
+	done
+}
+
+vmm_states()
+{
+	local own others size
+
+	for size in 1 3; do
+		for own in halted spinning; do
+			for others in halted spinning; do
+				sample_counts "$tmp/faulty.out" |
+					grep -x "VmmState/own=$own/others=$others/vcpus=$size 5" ||
+					{ echo "$own $others $size"; return 1; }
+			done
+		done
+		invalid VmmState/own=wrong/others=halted "$size" 'vCPU 0 is not blocked after 1000 ms$' ||
+			return 1
+	done
+}
+
 # A KVM without hardware support counts no exits. The emulated machine's does.
 exits_counted()
 {
@@ -232,18 +262,18 @@ exits_counted()
 # the instruction; what does not is judged as times are.
 vmm_ops()
 {
-	emulated --rounds=4 --bench="Vmm/*" && valid_format "$base" insns/op && counts_end "$base" ||
+	emulated --rounds=4 --bench="Vmm/* VmmSetup/* VmmState/own=[hs]*" && valid_format "$base" insns/op && counts_end "$base" ||
 		return 1
 	run vmm "$O/vcpuscale" compare --force --format=csv "$base" "$head"
 	show vmm
 	awk -F, "$columns"'
-		$1 == "cell" && /op=cheap,/ { exact++
+		$1 == "cell" && /op=cheap,|=on,|VmmState.*=(halted|spinning),/ { exact++
 			bad = bad || $at["unit"] != "insns/op" || $at["base"] != $at["head"] ||
 				$at["base"] != $at["base_low"] || $at["base"] != $at["base_high"] }
 		$1 == "cell" && /clock=tasks,/ { noisy++
 			bad = bad || $at["unit"] != "task-insns/op" || $at["p"] == "" }
 		$at["verdict"] == "regressed" { bad = 1 }
-		END { exit bad || exact != 2 || noisy != 4 }' "$tmp/vmm.out"
+		END { exit bad || exact != 12 || noisy != 4 }' "$tmp/vmm.out"
 }
 
 sleep_is_found()
@@ -307,6 +337,8 @@ check "a guest whose operation fails" \
 check "interrupts that were not taken" invalid WrongTaken 3 \
 	'interrupts taken by the other vCPUs: 0 seen, 16 expected$'
 check "the cells before, between and after are measured" good_measured
+check "an operation of the VMM's has a VM that is set up" vmm_setup
+check "and vCPUs that run, or are halted" vmm_states
 check "a kernel's log is not blamed for it" test "$(grep -c '^# log' "$tmp/faulty.out")" = 0
 check "none of its processes is left" gone -f "$faulty"
 if [ -s "$kernel/info" ] && [ -s "$O/lines/6.1/vmlinuz" ] && [ -n "$(command -v qemu-system-x86_64)" ]; then

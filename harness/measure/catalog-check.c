@@ -95,6 +95,11 @@ static bool hyperv_without_vcpu(const struct bench *b)
 	return b->others == BENCH_OTHERS_NONE && b->needs & BENCH_NEEDS_HYPERV;
 }
 
+static bool bad_own(const struct bench *b)
+{
+	return b->own > BENCH_OWN_SPINNING;
+}
+
 static bool vmm_operates(const struct bench *b)
 {
 	return b->clock == BENCH_CLOCK_VMM || b->clock == BENCH_CLOCK_TASKS;
@@ -107,7 +112,7 @@ static bool nobody_operates(const struct bench *b)
 
 static bool two_operate(const struct bench *b)
 {
-	return vmm_operates(b) ? !!b->payload : !!b->vmm_op;
+	return !vmm_operates(b) && b->vmm_op;
 }
 
 static bool bad_payload(const struct bench *b)
@@ -116,16 +121,32 @@ static bool bad_payload(const struct bench *b)
 			      b->payload_end - b->payload > GUEST_PAYLOAD_MAX);
 }
 
-static bool others_without_guest(const struct bench *b)
+static bool runs(enum bench_others state)
 {
-	return vmm_operates(b) && (b->others == BENCH_OTHERS_HALTED ||
-				   b->others == BENCH_OTHERS_SPINNING);
+	return state == BENCH_OTHERS_HALTED || state == BENCH_OTHERS_SPINNING;
 }
 
-static bool guest_without_others(const struct bench *b)
+/* All vCPUs are started together, or none. */
+static bool others_left_out(const struct bench *b)
 {
-	return !vmm_operates(b) && (b->others == BENCH_OTHERS_NEVER_RUN ||
-				    b->others == BENCH_OTHERS_NONE);
+	bool started = !vmm_operates(b) || runs(bench__own(b));
+
+	return b->others != BENCH_OTHERS_GONE && started != runs(b->others);
+}
+
+static bool own_of_guest(const struct bench *b)
+{
+	return !vmm_operates(b) && b->own != BENCH_OWN_AS_OTHERS;
+}
+
+static bool runs_without_payload(const struct bench *b)
+{
+	return vmm_operates(b) && runs(bench__own(b)) && !b->payload;
+}
+
+static bool payload_without_run(const struct bench *b)
+{
+	return vmm_operates(b) && !runs(bench__own(b)) && b->payload;
 }
 
 static const struct rule rules[] = {
@@ -141,10 +162,13 @@ static const struct rule rules[] = {
 	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
 	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV: choose other .others" },
 	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM or _TASKS, else BENCH_RUNS()" },
-	{ two_operate, ".vmm_op and BENCH_RUNS() are both given: drop the one that .clock does not time" },
+	{ two_operate, ".clock does not time .vmm_op: drop it, or choose BENCH_CLOCK_VMM or _TASKS" },
 	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
-	{ others_without_guest, ".others need a guest to run: make them BENCH_OTHERS_NEVER_RUN" },
-	{ guest_without_others, ".others do not run, but their guest does: make them BENCH_OTHERS_HALTED" },
+	{ bad_own, ".own is no state: choose one of enum bench_own" },
+	{ own_of_guest, ".own is given, but vCPU 0 operates: drop it" },
+	{ others_left_out, ".others do not run, but vCPU 0 does: make them BENCH_OTHERS_HALTED or _SPINNING" },
+	{ runs_without_payload, "vCPUs are to run, but they have no guest: give BENCH_RUNS(), or make .others BENCH_OTHERS_NEVER_RUN" },
+	{ payload_without_run, "no vCPU runs its guest: drop BENCH_RUNS(), or make .others BENCH_OTHERS_HALTED or _SPINNING" },
 };
 
 static bool is_repeated(const struct bench *first, const struct bench *b)

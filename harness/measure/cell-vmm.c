@@ -7,7 +7,9 @@
 
 #include "cell-perf.h"
 #include "cell-vmm.h"
+#include "states.h"
 #include "vmm/kvmslab.h"
+#include "vmm/kvmstats.h"
 
 #define EMPTY_BATCHES	3	/* what the loop, waiting and reading the clock cost: the least of them */
 
@@ -22,12 +24,16 @@ struct batch {
 };
 
 /*
- * Longer than KVM takes to free what was closed: grace periods, then a work
- * item. Where instructions are counted an idle machine costs nothing.
+ * Between two batches. By BENCH_CLOCK_TASKS longer than KVM takes to free what was
+ * closed: grace periods, then a work item. Where instructions are counted an idle
+ * machine costs nothing. Otherwise long enough for a thread to begin its turn on
+ * the CPU anew, for vCPUs may run there as well.
  */
-static void settle(void)
+static void settle(const struct cell *cell)
 {
-	const struct timespec pause = { .tv_nsec = 60000000 };
+	const struct timespec pause = {
+		.tv_nsec = cell->bench->clock == BENCH_CLOCK_TASKS ? 60000000 : 1000000,
+	};
 
 	nanosleep(&pause, NULL);
 }
@@ -84,11 +90,11 @@ static int time_batch(const struct cell *cell, struct vm *vm,
 	int err = run_ops(cell, vm, op);
 
 	if (counts_later_work(cell))
-		settle();
+		settle(cell);
 	batch->cost = read_clock(cell) - start;
 	batch->undisturbed = context_switches() == switches;
 	if (!counts_later_work(cell))
-		settle();
+		settle(cell);
 	return err;
 }
 
@@ -140,16 +146,46 @@ static int time_batches(struct cell *cell, struct vm *vm)
 	return err ? err : check_undisturbed(cell, vm, undisturbed);
 }
 
+static int wait_states(const struct cell *cell, struct vm *vm, enum bench_others state)
+{
+	const struct bench *bench = cell->bench;
+	int err = 0;
+
+	if (bench__own(bench) == state)
+		err = states__wait(vm, 0, 1, state, cell->deadline_ms);
+	if (!err && bench->others == state)
+		err = states__wait(vm, 1, vm->nr_vcpus, state, cell->deadline_ms);
+	return err;
+}
+
+/* Those that spin are held until the others are asleep. */
+static int start_guest(const struct cell *cell, struct vm *vm)
+{
+	int err = kvmstats__open(vm);
+
+	if (!err)
+		err = vm__start(vm, cell->deadline_ms);
+	if (!err)
+		err = wait_states(cell, vm, BENCH_OTHERS_HALTED);
+	vm__release(vm);
+	return err ? err : wait_states(cell, vm, BENCH_OTHERS_SPINNING);
+}
+
 int cell_vmm__measure(struct cell *cell, struct vm *vm)
 {
 	long before = kvmslab__vcpus();
-	int err;
+	int err = 0;
 
 	if (counts_later_work(cell) && clock__tasks_ns() <= 0) {
 		vm__fail(vm, "no scheduler statistics in /proc/schedstat: boot with schedstats=enable");
 		return -ENODEV;
 	}
-	err = time_batches(cell, vm);
+	if (cell->bench->payload)
+		err = start_guest(cell, vm);
+	if (!err)
+		err = time_batches(cell, vm);
+	if (!err)
+		err = vm__check(vm);
 	if (!err && kvmslab__wait(before)) {
 		vm__fail(vm, "vCPUs allocated: %ld seen, %ld expected", kvmslab__vcpus(), before);
 		err = -EPROTO;

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 
@@ -13,6 +14,7 @@
 #include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
+#include "states.h"
 #include "vmm/kvmstats.h"
 
 #define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
@@ -75,20 +77,6 @@ static void account(struct measurement *m, double cost)
 	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
 }
 
-/*
- * Others that spin have to have been preempted in guest mode once: before that
- * none is eligible for a directed yield. An exit for a host interrupt tells.
- */
-static void wait_others_spin(const struct vm *vm)
-{
-	const struct timespec pause = { .tv_nsec = 4000000 };
-	unsigned int i;
-
-	for (i = 1; i < vm->nr_vcpus; i++)
-		while (!vm->stop && kvmstats__read(&vm->vcpus[i], KVMSTAT_EXITS) < 2)
-			nanosleep(&pause, NULL);
-}
-
 /* vm->batch: in vCPU 0's thread, between two batches. */
 static int between_batches(struct vm *vm, void *arg)
 {
@@ -98,8 +86,9 @@ static int between_batches(struct vm *vm, void *arg)
 
 	if (m->step)
 		account(m, batch_cost(m));
-	else if (bench->others == BENCH_OTHERS_SPINNING)
-		wait_others_spin(vm);
+	else if (bench->others == BENCH_OTHERS_SPINNING &&
+		 states__wait(vm, 1, vm->nr_vcpus, bench->others, m->cell->deadline_ms))
+		return 1;
 	if (m->step == EMPTY_BATCHES)
 		evidence__collect(&m->before, vm);
 	if (m->step == last)
@@ -110,26 +99,6 @@ static int between_batches(struct vm *vm, void *arg)
 	vm->shared->empty = m->step < EMPTY_BATCHES;
 	m->step++;
 	m->started = clock__thread_ns();
-	return 0;
-}
-
-/* Halted means asleep in KVM_RUN: a vCPU that still polls would be woken. */
-static int wait_others_blocked(struct vm *vm, unsigned int deadline_ms)
-{
-	const struct timespec pause = { .tv_nsec = 1000000 };
-	unsigned int i, waited = 0;
-
-	for (i = 1; i < vm->nr_vcpus; i++) {
-		while (!kvmstats__read(&vm->vcpus[i], KVMSTAT_BLOCKING)) {
-			if (vm->done)
-				return -EIO;
-			if (waited++ >= deadline_ms) {
-				vm__fail(vm, "vCPU %u is not blocked after %u ms", i, waited);
-				return -ETIMEDOUT;
-			}
-			nanosleep(&pause, NULL);
-		}
-	}
 	return 0;
 }
 
@@ -157,7 +126,7 @@ static int measure_guest(struct measurement *m)
 	if (!err)
 		err = vm__start(vm, cell->deadline_ms);
 	if (!err && cell->bench->others == BENCH_OTHERS_HALTED)
-		err = wait_others_blocked(vm, cell->deadline_ms);
+		err = states__wait(vm, 1, vm->nr_vcpus, BENCH_OTHERS_HALTED, cell->deadline_ms);
 	if (!err)
 		err = vm__wait(vm, cell->deadline_ms);
 	cell->empty = m->empty / bench__ops(cell->bench, vm->nr_vcpus);
@@ -197,7 +166,14 @@ static int create_vm(struct cell *cell, struct vm *vm, int kvm_fd)
 	int err = vm__create(vm, kvm_fd, others == BENCH_OTHERS_NONE ? 0 : cell->nr_vcpus,
 			     cell->bench);
 
-	return err || others != BENCH_OTHERS_GONE ? err : cell_vmm__close_others(vm);
+	if (!err && others == BENCH_OTHERS_GONE)
+		err = cell_vmm__close_others(vm);
+	if (!err && cell->bench->vmm_setup) {
+		err = cell->bench->vmm_setup(vm, cell->nr_vcpus);
+		if (err)
+			vm__fail(vm, "vmm_setup: %s", strerror(-err));
+	}
+	return err;
 }
 
 const struct clock_unit *cell__unit(const struct clock_unit *machine, const struct bench *bench)

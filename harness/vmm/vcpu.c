@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "arch.h"
+#include "guests/abi.h"
 #include "pin.h"
 #include "vcpu-exit.h"
 #include "vcpu.h"
@@ -100,7 +101,8 @@ static void *vcpu_thread(void *arg)
 	struct vcpu *vcpu = arg;
 
 	wait_for_turn_when_woken();
-	pin__thread(vcpu->index);
+	/* Where the VMM's own thread operates, the first CPU is for that one alone. */
+	pin__thread(vcpu->index + !!vcpu->vm->shared->vmm_operates);
 	if (vcpu__setup(vcpu))
 		return NULL;
 	tell_set_up(vcpu->vm);

@@ -57,6 +57,7 @@ static void load_payload(struct vm *vm, const struct bench *bench)
 	memcpy(vm->mem + GUEST_PAYLOAD_ADDR, bench->payload, bench->payload_end - bench->payload);
 	vm->shared->nr_vcpus = vm->nr_vcpus;
 	vm->shared->variant = bench->variant;
+	vm->shared->vmm_operates = !!bench->vmm_op;
 }
 
 static void init_lock(struct vm *vm)
@@ -161,6 +162,16 @@ int vm__start(struct vm *vm, unsigned int deadline_ms)
 		vm__fail(vm, "%u of %u vCPUs not ready within %u ms",
 			 vm->nr_vcpus - count_ready(vm), vm->nr_vcpus, deadline_ms);
 	return err;
+}
+
+int vm__check(struct vm *vm)
+{
+	bool failed;
+
+	pthread_mutex_lock(&vm->lock);
+	failed = vm->failure[0];
+	pthread_mutex_unlock(&vm->lock);
+	return failed ? -EIO : 0;
 }
 
 void vm__release(struct vm *vm)

@@ -32,6 +32,9 @@ int vm__start(struct vm *vm, unsigned int deadline_ms);
  */
 int vm__wait(struct vm *vm, unsigned int deadline_ms);
 
+/** vm__check() - 0, or -EIO if a vCPU or anything else of the VM has failed */
+int vm__check(struct vm *vm);
+
 /** vm__release() - let the vCPUs that are held at GUEST_PORT_READY or _BATCH go on */
 void vm__release(struct vm *vm);
 

@@ -44,6 +44,8 @@ static const struct bench vmm = {
 	.vmm_op = vmm_op,
 };
 
+#define LOAD(b, from)	b.payload = (from).payload, b.payload_end = (from).payload_end
+
 /* One of them with a change: "b.batches = 0". */
 #define ACCEPTED(right, ...)		do { struct bench b = right; __VA_ARGS__; accepted(&b); } while (0)
 #define REFUSED(right, part, ...)	do { struct bench b = right; __VA_ARGS__; refused(&b, part); } while (0)
@@ -157,7 +159,7 @@ static void test_who_operates(void **state)
 	(void)state;
 	REFUSED(guest, "nothing to time", b.payload = NULL, b.payload_end = NULL);
 	REFUSED(vmm, "nothing to time", b.vmm_op = NULL);
-	REFUSED(guest, "both", b.vmm_op = vmm_op);
+	REFUSED(guest, ".clock does not time .vmm_op", b.vmm_op = vmm_op);
 	REFUSED(guest, "payload", b.payload_end = NULL);
 	REFUSED(guest, "payload", b.payload_end = image);
 	ACCEPTED(guest, b.payload_end = image + GUEST_PAYLOAD_MAX);
@@ -173,6 +175,27 @@ static void test_others(void **state)
 	ACCEPTED(vmm, b.others = BENCH_OTHERS_NONE);
 	REFUSED(vmm, ".others", b.others = BENCH_OTHERS_HALTED);
 	REFUSED(vmm, ".others", b.others = BENCH_OTHERS_SPINNING);
+}
+
+/* All vCPUs run while the VMM operates, or none. */
+static void test_own(void **state)
+{
+	const struct bench running = { .payload = image, .payload_end = image + 16 };
+
+	(void)state;
+	ACCEPTED(guest, b.vmm_setup = vmm_op);
+	ACCEPTED(vmm, b.vmm_setup = vmm_op);
+	REFUSED(vmm, ".own", b.own = BENCH_OWN_SPINNING + 1);
+	REFUSED(guest, ".own is given, but vCPU 0 operates", b.own = BENCH_OWN_HALTED);
+	REFUSED(vmm, "no vCPU runs its guest", LOAD(b, running));
+	REFUSED(vmm, "they have no guest", b.others = BENCH_OTHERS_HALTED);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_HALTED);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_SPINNING, b.own = BENCH_OWN_HALTED);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_GONE,
+		 b.needs = BENCH_NEEDS_VCPU_GONE, b.own = BENCH_OWN_SPINNING);
+	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_SPINNING);
+	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_HALTED,
+		b.others = BENCH_OTHERS_NONE);
 }
 
 static void test_repeated(void **state)
@@ -198,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_needs),
 		cmocka_unit_test(test_who_operates),
 		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_own),
 		cmocka_unit_test(test_repeated),
 	};
 
