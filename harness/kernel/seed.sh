@@ -18,7 +18,7 @@ seed__relocate() {
 }
 
 # seed__take WORK NAME: only from a build that is whole, of the same headers and
-# compiler, and that nobody is changing now.
+# compiler, and that nobody is changing now. Several may take at a time.
 seed__take() {
 	local work=$1 from temp=$1/seed
 
@@ -27,7 +27,7 @@ seed__take() {
 	[ "$(cat "$from/environment")" = "$(cat "$work/environment")" ] || return 0
 	[ "$(cat "$from/place" 2>/dev/null)" = "$from" ] || return 0
 	exec 6<"$from/lock"
-	if flock -n 6 && [ -s "$from/stamp" ]; then
+	if flock -n -s 6 && [ -s "$from/stamp" ]; then
 		rm -rf "$temp"
 		TRASH+=("$temp")
 		cp -a "$from/src" "$temp"

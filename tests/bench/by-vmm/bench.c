@@ -14,7 +14,7 @@
 #include "vmm/vm.h"
 
 #define SPIV_ENABLED	(APIC_SPIV_ENABLE | 0xff)	/* with the spurious vector 0xff */
-#define MSI_ADDRESS_TO_ALL	0xfeeff000
+#define MSI_ADDRESS_TO_ALL	(MSI_ADDRESS | MSI_DEST(MSI_TO_ALL))
 #define VECTOR_PARK	0x40	/* guests/runtime.h */
 
 BENCH_PAYLOAD(by_vmm);
