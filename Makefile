@@ -126,7 +126,7 @@ test-needs:
 	$(Q)echo '#include <cmocka.h>' | $(CC) -E -x c - >/dev/null 2>&1 || \
 		{ echo "vcpuscale: no cmocka.h: run make deps-test" >&2; exit 1; }
 test: test-needs all $(TEST_PROGRAMS)
-	$(Q)tests/run.sh $(UNIT_TESTS)
+	$(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SCRIPTS)
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch

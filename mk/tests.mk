@@ -35,3 +35,7 @@ $(O)/vcpu-functional: $(call objects,tests/functional) $(call payload,tests/func
 	$(call link,-static)
 
 TEST_PROGRAMS := $(UNIT_TESTS) $(O)/tests/sim $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
+
+# Two run at a time: the longest first, so that no other has to wait for them in the end.
+TEST_LONGEST := tests/kernel.sh
+TEST_SCRIPTS := $(TEST_LONGEST) $(filter-out tests/run.sh $(TEST_LONGEST),$(wildcard tests/*.sh))

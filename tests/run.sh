@@ -1,39 +1,135 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# run.sh UNIT_TEST... - run the unit tests and every tests/*.sh; each prints TAP.
-# The last line counts: N passed, N failed, N skipped.
+# run.sh COMMAND... - run test programs, each of which prints TAP; a command may
+# have arguments. TEST_JOBS of them run at a time, in this order. When one ends,
+# its seconds are shown, and what failed or was skipped; all it said goes to
+# O/test-output, in the order of the commands. The last line counts: N passed, N
+# failed, N skipped.
 set -u
 
 log=$O/test-output
-: > "$log"
+parts=$O/test-output.parts
+commands=("$@")
 export O CMOCKA_MESSAGE_OUTPUT=TAP VCPUSCALE=$O/vcpuscale
-failed_programs=0
 
-run() {
-	local name output code started=$SECONDS
-	name=$(basename "$1")
-	output=$("$@" 2>&1 < /dev/null)
-	code=$?
-	echo "$output" >> "$log"
-	echo "# $name, $((SECONDS - started)) s"
-	grep -E '^(not )?ok ' <<< "$output" | grep -vE '^ok [^#]*$'
-	# Ended badly, or ended before it had said anything: a failure by itself.
-	if ! grep -qE '^(not )?ok ' <<< "$output" ||
-		{ [ "$code" -ne 0 ] && ! grep -q '^not ok ' <<< "$output"; }; then
-		echo "not ok - $name ended with exit code $code" | tee -a "$log"
-		tail -n 20 <<< "$output"
-		failed_programs=$((failed_programs + 1))
-	elif grep -q '^not ok ' <<< "$output"; then
-		grep -A 12 '^not ok ' <<< "$output" | head -n 60
+# Two, where there are processors and memory for them: most programs wait for a
+# machine of one processor.
+jobs_default() {
+	local free
+
+	free=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' /proc/meminfo)
+	if [ "$(nproc)" -ge 2 ] && [ "$free" -ge 4096 ]; then
+		echo 2
+	else
+		echo 1
 	fi
 }
 
-for test in "$@"; do
-	run "$test"
-done
-for test in tests/*.sh; do
-	[ "$test" = tests/run.sh ] || run "$test"
-done
+# The program's own name, not that of env or of its arguments.
+name_of() {
+	local word
+
+	for word in $1; do
+		case $word in */*) basename "$word"; return ;; esac
+	done
+}
+
+# Ended badly, or ended before it had said anything: a failure by itself.
+judge() {
+	local name=$1 code=$2 part=$3
+
+	! grep -qE '^(not )?ok ' "$part" ||
+		{ [ "$code" -ne 0 ] && ! grep -q '^not ok ' "$part"; } || return 0
+	echo "not ok - $name ended with exit code $code"
+	tail -n 20 "$part" | sed 's/^/# /'
+}
+
+# test_run NUMBER COMMAND
+test_run() {
+	local part=$parts/$1 started=$SECONDS code name
+
+	name=$(name_of "$2")
+	# shellcheck disable=SC2086 # a command and its arguments
+	$2 > "$part" 2>&1 < /dev/null
+	code=$?
+	[ -z "$(tail -c 1 "$part")" ] || echo >> "$part"
+	judge "$name" "$code" "$part" > "$part.verdict"
+	cat "$part.verdict" >> "$part"
+	{
+		echo "# $name, $((SECONDS - started)) s"
+		grep -E '^ok ' "$part" | grep -i '# skip'
+		grep -A 12 '^not ok ' "$part" | head -n 60
+	} > "$part.shown"
+	mv "$part.shown" "$part.ended"
+}
+
+# show_ended: what is worth reading of the programs that have ended since.
+show_ended() {
+	local i
+
+	for ((i = 0; i < ${#commands[@]}; i++)); do
+		if [ -e "$parts/$i.ended" ]; then
+			cat "$parts/$i.ended"
+			mv "$parts/$i.ended" "$parts/$i.seen"
+		fi
+	done
+}
+
+# The jobs have process groups of their own: what the terminal signals has to be
+# passed on.
+stop() {
+	local pid
+
+	trap '' INT TERM HUP
+	for pid in $(jobs -p); do
+		kill -TERM -- "-$pid" 2> /dev/null
+	done
+	wait
+	rm -rf "$parts"
+	trap - "$1"
+	kill -s "$1" $$
+}
+
+run_all() {
+	local jobs=${TEST_JOBS:-$(jobs_default)} running=0 i
+
+	for ((i = 0; i < ${#commands[@]}; i++)); do
+		if [ "$running" -ge "$jobs" ]; then
+			wait -n
+			running=$((running - 1))
+			show_ended
+		fi
+		test_run "$i" "${commands[i]}" &
+		running=$((running + 1))
+	done
+	while [ "$running" -gt 0 ]; do
+		wait -n
+		running=$((running - 1))
+		show_ended
+	done
+}
+
+# One whose results are lost has failed.
+log_all() {
+	local i
+
+	: > "$log"
+	for ((i = 0; i < ${#commands[@]}; i++)); do
+		cat "$parts/$i" >> "$log"
+		[ -e "$parts/$i.seen" ] ||
+			echo "not ok - $(name_of "${commands[i]}") did not end" | tee -a "$log"
+	done
+}
+
+trap 'stop INT' INT
+trap 'stop TERM' TERM
+trap 'stop HUP' HUP
+rm -rf "$parts"
+mkdir -p "$parts"
+set -m		# for the groups, and so that programs do not ignore SIGINT
+run_all
+log_all
+rm -rf "$parts"
 
 passed=$(grep -cE '^ok ' "$log")
 skipped=$(grep -ciE '^ok .*# skip' "$log")
