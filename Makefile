@@ -121,12 +121,16 @@ stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
 # "make deps" alone leaves out what only the tests need.
-.PHONY: test test-needs test-bisect test-stress sim
+.PHONY: test test-needs test-long test-bisect test-stress sim
 test-needs:
 	$(Q)echo '#include <cmocka.h>' | $(CC) -E -x c - >/dev/null 2>&1 || \
 		{ echo "vcpuscale: no cmocka.h: run make deps-test" >&2; exit 1; }
 test: test-needs all $(TEST_PROGRAMS)
 	$(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SCRIPTS)
+# It measures in time that others may take: one program after the other.
+test-long: test-needs all $(TEST_PROGRAMS)
+	$(Q)TEST_JOBS=1 tests/run.sh 'env LINES_WANTED=6.12 tests/functional.sh' \
+		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh 'tests/stress.sh all'
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
