@@ -101,12 +101,12 @@ no_file()
 	! find "$1" -type f 2>/dev/null | grep .
 }
 
-# gone PGREP-ARGUMENT...: no process fits, after 10 s at most: one that was told
+# gone PGREP-ARGUMENT...: no process fits, after a minute at most: one that was told
 # to end may take a moment.
 gone()
 {
 	local i
-	for ((i = 0; i < 100; i++)); do
+	for ((i = 0; i < 600; i++)); do
 		pgrep "$@" >/dev/null || return 0
 		sleep 0.1
 	done
@@ -114,11 +114,12 @@ gone()
 	return 1
 }
 
-# wait_for COMMAND...: until it succeeds, for a minute at most.
+# wait_for COMMAND...: until it succeeds, for ten minutes at most: a busy machine may
+# be slow.
 wait_for()
 {
 	local i
-	for ((i = 0; i < 600; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		! "$@" >/dev/null 2>&1 || return 0
 		sleep 0.1
 	done
