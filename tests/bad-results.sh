@@ -111,7 +111,7 @@ refused "a name that is not stored" "unpatched/emulated" \
 	compare --results="$tmp/store" unpatched nonesuch
 refused "a testbed that is not stored" "'nested'" \
 	compare --results="$tmp/store" --testbed=nested unpatched unpatched
-refused "a source line that is not stored" "kernel-base 6.12" \
+refused "a base that is not stored" "kernel-base 6.12" \
 	compare --results="$tmp/store" --kernel-base=6.12 unpatched unpatched
 refused "a file that does not exist" "nonesuch.txt" compare "$good" nonesuch.txt
 refused "a folder for a file" "$tmp/store" compare "$good" "$tmp/store/"

@@ -8,43 +8,43 @@
 
 #include "lib/array.h"
 
-static bool same_line(const struct history_line *line,
-		      const struct history_run *run, bool revisions)
+static bool same_track(const struct history_track *track,
+		       const struct history_run *run, bool revisions)
 {
-	const struct history_run *first = line->first;
+	const struct history_run *first = track->first;
 
-	return line->revisions == revisions &&
+	return track->revisions == revisions &&
 	       !strcmp(first->machine, run->machine) &&
 	       !strcmp(first->cpu, run->cpu) && !strcmp(first->base, run->base) &&
 	       !strcmp(first->config, run->config) &&
 	       (revisions || !strcmp(first->kernel, run->kernel));
 }
 
-static int find_line(struct history *h, const struct history_run *run,
-		     bool revisions, size_t *at)
+static int find_track(struct history *h, const struct history_run *run,
+		      bool revisions, size_t *at)
 {
-	struct history_line *more;
+	struct history_track *more;
 
-	for (*at = 0; *at < h->nr_lines; (*at)++) {
-		if (same_line(&h->lines[*at], run, revisions))
+	for (*at = 0; *at < h->nr_tracks; (*at)++) {
+		if (same_track(&h->tracks[*at], run, revisions))
 			return 0;
 	}
-	more = array__grow(h->lines, &h->room_lines, h->nr_lines, sizeof(*more));
+	more = array__grow(h->tracks, &h->room_tracks, h->nr_tracks, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
-	h->lines = more;
-	h->lines[h->nr_lines++] = (struct history_line){ run, revisions, 0 };
+	h->tracks = more;
+	h->tracks[h->nr_tracks++] = (struct history_track){ run, revisions, 0 };
 	return 0;
 }
 
-static struct history_series *find_series(struct history *h, size_t line,
+static struct history_series *find_series(struct history *h, size_t track,
 					  const struct history_value *v)
 {
 	struct history_series *s, *more;
 	size_t i;
 
 	for (s = h->series; s < h->series + h->nr_series; s++) {
-		if (s->line == line && s->bench == v->bench &&
+		if (s->track == track && s->bench == v->bench &&
 		    s->vcpus == v->vcpus && s->unit == v->unit)
 			return s;
 	}
@@ -53,7 +53,7 @@ static struct history_series *find_series(struct history *h, size_t line,
 		return NULL;
 	h->series = more;
 	s = &h->series[h->nr_series++];
-	*s = (struct history_series){ .line = line, .bench = v->bench,
+	*s = (struct history_series){ .track = track, .bench = v->bench,
 				      .unit = v->unit, .vcpus = v->vcpus };
 	for (i = 0; i < h->nr_units; i++) {
 		if (h->units[i].name == v->unit) {
@@ -88,17 +88,17 @@ static int add_run(struct history *h, const struct history_run *run,
 {
 	struct history_point point;
 	struct history_series *s;
-	size_t i, line;
+	size_t i, track;
 	int err = 0;
 
 	if (!run->nr_values)
 		return 0;
-	err = find_line(h, run, revisions, &line);
+	err = find_track(h, run, revisions, &track);
 	if (err)
 		return err;
-	h->lines[line].nr_runs++;
+	h->tracks[track].nr_runs++;
 	for (i = 0; !err && i < run->nr_values; i++) {
-		s = find_series(h, line, &run->values[i]);
+		s = find_series(h, track, &run->values[i]);
 		point = (struct history_point){ run, place, run->values[i].value,
 						run->values[i].low,
 						run->values[i].high, 0 };
@@ -155,7 +155,7 @@ static int add_by_order(struct history *h)
 static int by_name(const void *a, const void *b)
 {
 	const struct history_series *x = a, *y = b;
-	int order = (x->line > y->line) - (x->line < y->line);
+	int order = (x->track > y->track) - (x->track < y->track);
 
 	if (!order)
 		order = strcmp(x->bench, y->bench);
@@ -164,15 +164,15 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (x->vcpus > y->vcpus) - (x->vcpus < y->vcpus);
 }
 
-/* A reader of one line must know that there are others, and why. */
+/* A reader of one track must know that there are others, and why. */
 static int warn_of_mixture(struct history *h)
 {
 	const struct history_run *a, *b;
 	size_t i;
 
-	for (i = 1; i < h->nr_lines; i++) {
-		a = h->lines[0].first;
-		b = h->lines[i].first;
+	for (i = 1; i < h->nr_tracks; i++) {
+		a = h->tracks[0].first;
+		b = h->tracks[i].first;
 		if (strcmp(a->machine, b->machine) || strcmp(a->cpu, b->cpu))
 			return history__warn(h, "runs of more than one machine: they are not comparable, each machine has a section of its own");
 	}

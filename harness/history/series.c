@@ -74,7 +74,7 @@ void history__free(struct history *h)
 		free(h->names[i]);
 	free(h->runs);
 	free(h->revisions);
-	free(h->lines);
+	free(h->tracks);
 	free(h->series);
 	free(h->warnings);
 	free(h->units);
@@ -104,7 +104,7 @@ const char *history__name_point(char *buf, size_t size, const struct history *h,
 	if (h->nr_revisions) {
 		r = &h->revisions[p->place];
 		snprintf(buf, size, "%.12s %s", r->commit, r->subject);
-	} else if (h->lines[s->line].revisions) {
+	} else if (h->tracks[s->track].revisions) {
 		snprintf(buf, size, "%.12s %s", p->run->commit, p->run->subject);
 	} else {
 		snprintf(buf, size, "%s %s", p->run->id, p->run->kernel_id);

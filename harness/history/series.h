@@ -2,9 +2,9 @@
 /*
  * series.h - many runs in a row: how a cell's cost developed, and where it changed.
  *
- * A line is what may be told as one story: the runs of one kernel name, or of
+ * A track is what belongs together: the runs of one kernel name, or of
  * the revisions of a git tree, on one machine. Different machines, CPUs, bases,
- * configurations and units are never part of one line or series.
+ * configurations and units are never part of one track or series.
  */
 #ifndef HISTORY_SERIES_H
 #define HISTORY_SERIES_H
@@ -100,8 +100,8 @@ struct history_revision {
 /**
  * struct history_point - a value in a series
  * @run: whose
- * @place: rank in the order of the line: of revisions, index in the order file
- * @value: the cell's, or its ratio to the run's partner times that one's median
+ * @place: rank in the order of the track: of revisions, index in the order file
+ * @value: the cell's, or its ratio to the run it is paired with, times that one's median
  * @low: its interval, likewise
  * @high: its interval
  * @level: median of its segment
@@ -116,8 +116,8 @@ struct history_point {
 };
 
 /**
- * struct history_series - one cell over the runs of a line
- * @line: index in struct history
+ * struct history_series - one cell over the runs of a track
+ * @track: index in struct history
  * @bench: interned
  * @unit: interned
  * @vcpus: size
@@ -128,7 +128,7 @@ struct history_point {
  * @changes: @nr_changes
  */
 struct history_series {
-	size_t line;
+	size_t track;
 	const char *bench;
 	const char *unit;
 	unsigned int vcpus;
@@ -143,11 +143,11 @@ struct history_series {
 };
 
 /**
- * struct history_line - what is told as one story
+ * struct history_track - runs that belong together
  * @first: one of its runs, for machine, CPU, base and configuration
  * @revisions: of a git tree, otherwise runs of kernel @first->kernel
  */
-struct history_line {
+struct history_track {
 	const struct history_run *first;
 	bool revisions;
 	size_t nr_runs;
@@ -157,8 +157,8 @@ struct history_line {
  * struct history - everything that a report needs
  * @runs: @nr_runs, by id
  * @revisions: @nr_revisions of the order file; none without one
- * @lines: @nr_lines
- * @series: @nr_series, by line, bench, unit, vCPUs
+ * @tracks: @nr_tracks
+ * @series: @nr_series, by track, bench, unit, vCPUs
  * @warnings: @nr_warnings: what was left out, and why
  */
 struct history {
@@ -169,9 +169,9 @@ struct history {
 	struct history_revision *revisions;
 	size_t nr_revisions;
 	size_t room_revisions;
-	struct history_line *lines;
-	size_t nr_lines;
-	size_t room_lines;
+	struct history_track *tracks;
+	size_t nr_tracks;
+	size_t room_tracks;
 	struct history_series *series;
 	size_t nr_series;
 	size_t room_series;
@@ -221,7 +221,7 @@ int history__read_runs(struct history *h, struct why *why);
 /** history__read_order() - fill in h->revisions from h->options.order */
 int history__read_order(struct history *h, struct why *why);
 
-/** history__group() - fill in h->lines and h->series from h->runs */
+/** history__group() - fill in h->tracks and h->series from h->runs */
 int history__group(struct history *h, struct why *why);
 
 /** history__judge() - fill in the changes and levels of every series */

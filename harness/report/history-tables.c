@@ -49,10 +49,10 @@ static int write_file(const char *dir, const char *name,
 	return err;
 }
 
-static const char *line_title(char *buf, size_t size, const struct history *h,
-			      size_t line)
+static const char *track_title(char *buf, size_t size, const struct history *h,
+			       size_t track)
 {
-	const struct history_line *l = &h->lines[line];
+	const struct history_track *l = &h->tracks[track];
 	char base[HISTORY_BASE];
 
 	history__name_base(base, l->first);
@@ -63,13 +63,13 @@ static const char *line_title(char *buf, size_t size, const struct history *h,
 	return buf;
 }
 
-/* Several lines are told apart by a number, in the order of the text. */
+/* Several tracks are told apart by a number, in the order of the text. */
 static void name_table(struct series_table *t)
 {
 	char *c;
 
 	snprintf(t->slug, sizeof(t->slug), "history-%zu-%s-%u-%s",
-		 t->series->line + 1, t->series->bench, t->series->vcpus,
+		 t->series->track + 1, t->series->bench, t->series->vcpus,
 		 t->series->unit);
 	for (c = t->slug; *c; c++) {
 		if (!isalnum((unsigned char)*c))
@@ -111,7 +111,7 @@ static struct series_table table_of(const struct history *h, const struct histor
 static bool is_drawn(const struct history *h, const struct history_series *s,
 		     const char *base)
 {
-	return s->nr_points > 1 && !strcmp(h->lines[s->line].first->base, base);
+	return s->nr_points > 1 && !strcmp(h->tracks[s->track].first->base, base);
 }
 
 static void print_index(FILE *out, const struct series_table *all)
@@ -127,7 +127,7 @@ static void print_index(FILE *out, const struct series_table *all)
 		t = table_of(h, s);
 		fprintf(out, "%s\t%s/vcpus=%u\t%s\t%s\t%zu\t%d\n", t.slug,
 			s->bench, s->vcpus, s->unit,
-			line_title(title, sizeof(title), h, s->line),
+			track_title(title, sizeof(title), h, s->track),
 			s->nr_changes, !s->exact);
 	}
 }
@@ -182,7 +182,7 @@ int history__tables(const char *dir, const struct history *h, struct why *why)
 	int err = make_folder(dir, why);
 
 	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
-		const char *base = h->lines[s->line].first->base;
+		const char *base = h->tracks[s->track].first->base;
 
 		if (is_drawn(h, s, base) && !is_written(h, s, base))
 			err = write_base(dir, h, base, why);

@@ -9,17 +9,17 @@
 
 #define WIDTH	80
 
-static void print_head(FILE *out, const struct history *h, size_t line)
+static void print_head(FILE *out, const struct history *h, size_t track)
 {
-	const struct history_line *l = &h->lines[line];
-	const struct history_run *run = l->first;
+	const struct history_track *t = &h->tracks[track];
+	const struct history_run *run = t->first;
 	char base[HISTORY_BASE];
 
 	history__name_base(base, run);
-	if (l->revisions)
-		fprintf(out, "revisions of %s: %zu runs\n", base, l->nr_runs);
+	if (t->revisions)
+		fprintf(out, "revisions of %s: %zu runs\n", base, t->nr_runs);
 	else
-		fprintf(out, "%s (%s): %zu runs\n", run->kernel, base, l->nr_runs);
+		fprintf(out, "%s (%s): %zu runs\n", run->kernel, base, t->nr_runs);
 	fprintf(out, "testbed %s, machine %s\n", h->options.shelf.testbed, run->machine);
 	if (*run->cpu)
 		fprintf(out, "cpu %s\n", run->cpu);
@@ -107,19 +107,19 @@ static void print_changes_as(FILE *out, const struct history *h, size_t from,
 	history__name_point(name, sizeof(name), h, first, at - 1);
 	fprintf(out, "  before: %s\n", name);
 	print_between(out, h, first, at);
-	for (i = from; i < h->nr_series && h->series[i].line == first->line; i++) {
+	for (i = from; i < h->nr_series && h->series[i].track == first->track; i++) {
 		if (change_at(&h->series[i], place, before, &c))
 			print_change(out, &h->series[i], c);
 	}
 }
 
-/* Has an earlier series of this line the same change? Then it is printed. */
+/* Has an earlier series of this track the same change? Then it is printed. */
 static bool is_printed(const struct history *h, size_t i, size_t at)
 {
 	const struct history_series *s = &h->series[i];
 	const struct changepoint *c;
 
-	while (i-- && h->series[i].line == s->line) {
+	while (i-- && h->series[i].track == s->track) {
 		if (change_at(&h->series[i], s->points[at].place,
 			      s->points[at - 1].place, &c))
 			return true;
@@ -127,22 +127,22 @@ static bool is_printed(const struct history *h, size_t i, size_t at)
 	return false;
 }
 
-static void print_line(FILE *out, const struct history *h, size_t line)
+static void print_track(FILE *out, const struct history *h, size_t track)
 {
 	size_t i, k, n = 0;
 
-	print_head(out, h, line);
+	print_head(out, h, track);
 	fprintf(out, "\n%-26s %4s %-8s %4s %10s %10s %7s %3s\n", "benchmark",
 		"vCPU", "unit", "runs", "first", "last", "change", "at");
 	for (i = 0; i < h->nr_series; i++) {
-		if (h->series[i].line != line)
+		if (h->series[i].track != track)
 			continue;
 		print_series(out, &h->series[i]);
 		n += h->series[i].nr_changes;
 	}
 	fprintf(out, "\n%s\n", n ? "change points:" : "no change point");
 	for (i = 0; i < h->nr_series; i++) {
-		for (k = 0; h->series[i].line == line && k < h->series[i].nr_changes; k++) {
+		for (k = 0; h->series[i].track == track && k < h->series[i].nr_changes; k++) {
 			if (!is_printed(h, i, h->series[i].changes[k].at))
 				print_changes_as(out, h, i, h->series[i].changes[k].at);
 		}
@@ -162,11 +162,11 @@ static bool has_relative(const struct history *h)
 
 void history__print(FILE *out, const struct history *h)
 {
-	size_t line, i;
+	size_t track, i;
 
-	for (line = 0; line < h->nr_lines; line++) {
-		print_line(out, h, line);
-		if (line + 1 < h->nr_lines)
+	for (track = 0; track < h->nr_tracks; track++) {
+		print_track(out, h, track);
+		if (track + 1 < h->nr_tracks)
 			fputc('\n', out);
 	}
 	if (has_relative(h))

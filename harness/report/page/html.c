@@ -118,7 +118,7 @@ static void print_machine(FILE *out, const struct comparison *c)
 	static const char * const facts[][2] = {
 		{ "kernel", "kernel" }, { "run", "run" },
 		{ "kernel id", "kernel-id" }, { "release", "kernel-release" },
-		{ "kernel base", "kernel-base" }, { "configuration", "kernel-config" },
+		{ "base", "kernel-base" }, { "configuration", "kernel-config" },
 		{ "sources", "kernel-source" },
 		{ "compiler", "compiler" }, { "testbed", "testbed" },
 		{ "machine", "machine" }, { "CPU", "cpu" },
