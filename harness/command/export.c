@@ -86,7 +86,7 @@ static int run(const void *args, struct why *why)
 	int err = e.runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
 
 	if (!err)
-		err = results__find(&a->shared.shelf, a->files, a->nr_files, force,
+		err = results__find(&a->shared.store, a->files, a->nr_files, force,
 				    e.runs, why);
 	if (!err)
 		e.nr_runs = a->nr_files;

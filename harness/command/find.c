@@ -47,7 +47,7 @@ static int find_names(const struct find_args *a, struct why *why)
 	size_t i;
 
 	if (!err)
-		err = results__find(&a->shared.shelf, a->files, a->nr_files,
+		err = results__find(&a->shared.store, a->files, a->nr_files,
 				    a->shared.compare.force, runs, why);
 	for (i = 0; runs && i < a->nr_files; i++) {
 		if (!err)
@@ -66,9 +66,9 @@ static int find_newest(const struct find_args *a, struct why *why)
 	int err = 0;
 
 	if (name && results__is_path(name))
-		err = results__find(&a->shared.shelf, &name, 1, true, &other, why);
+		err = results__find(&a->shared.store, &name, 1, true, &other, why);
 	if (!err)
-		err = results__newest(&a->shared.shelf, NULL,
+		err = results__newest(&a->shared.store, NULL,
 				      other ? report__name(other) : name,
 				      a->shared.compare.force, &r, why);
 	results__free(other);
@@ -82,7 +82,7 @@ static int find_newest(const struct find_args *a, struct why *why)
 static bool is_of(const struct find_args *a, const struct stored_run *run,
 		  const struct results *r)
 {
-	return shelf__holds(&a->shared.shelf, run, r) &&
+	return results_store__holds(&a->shared.store, run, r) &&
 	       (!r->incomplete || a->shared.compare.force) &&
 	       !strcmp(results__get(r, "kernel-id"), a->kernel_id);
 }
@@ -94,12 +94,12 @@ static int find_by_id(const struct find_args *a, struct why *why)
 	struct stored stored;
 	struct results *r;
 	size_t i;
-	int err = stored__list(a->shared.shelf.dir, a->shared.shelf.testbed, ".txt", &stored);
+	int err = stored__list(a->shared.store.dir, a->shared.store.testbed, ".txt", &stored);
 
 	for (i = stored.nr; i > 0; i--) {
 		const struct stored_run *run = &stored.runs[i - 1];
 
-		if (!shelf__may_hold(&a->shared.shelf, run) ||
+		if (!results_store__may_hold(&a->shared.store, run) ||
 		    results__load(run->path, a->shared.compare.force, &r, &none))
 			continue;
 		if (is_of(a, run, r))

@@ -106,7 +106,7 @@ static int run(const void *args, struct why *why)
 	const struct history_args *a = args;
 	const struct command_options *o = &a->shared;
 	const struct history_options options = {
-		o->shelf, a->bench, a->vcpus, a->order, o->compare.threshold,
+		o->store, a->bench, a->vcpus, a->order, o->compare.threshold,
 	};
 	struct history *h;
 	int err = history__load(&options, &h, why);

@@ -10,7 +10,7 @@ static int run(const void *args, struct why *why)
 {
 	const struct command_options *o = args;
 
-	return list__print(stdout, o->shelf.dir, why);
+	return list__print(stdout, o->store.dir, why);
 }
 
 COMMAND(list) = {

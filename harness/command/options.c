@@ -33,13 +33,13 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case KEY_RESULTS:
-		o->shelf.dir = arg;
+		o->store.dir = arg;
 		return 0;
 	case KEY_TESTBED:
-		o->shelf.testbed = arg;
+		o->store.testbed = arg;
 		return 0;
 	case KEY_BASE:
-		o->shelf.base = arg;
+		o->store.base = arg;
 		return 0;
 	case KEY_THRESHOLD:
 		return -take_threshold(p, o, arg);
@@ -222,8 +222,8 @@ int options__parse(const struct command *command, int argc, char **argv, void **
 	o = calloc(1, command->size ? command->size : sizeof(*o));
 	if (!o)
 		return why__set(why, ENOMEM, "out of memory: try again");
-	o->shelf.dir = from_environment("RESULTS", "results");
-	o->shelf.testbed = "emulated";
+	o->store.dir = from_environment("RESULTS", "results");
+	o->store.testbed = "emulated";
 	o->compare.threshold = NAN;
 	p.args = o;
 	/* argp's own messages span two lines and name no remedy. */

@@ -9,7 +9,7 @@
 
 /**
  * struct command_options - what the shared options say
- * @shelf: where results are found
+ * @store: where results are found
  * @compare: how they are compared
  * @output: file or folder to write; NULL when not given
  * @operand: BASE and HEAD
@@ -18,7 +18,7 @@
  * All strings belong to argv or to the environment.
  */
 struct command_options {
-	struct shelf shelf;
+	struct results_store store;
 	struct compare_options compare;
 	const char *output;
 	char *operand[2];

@@ -6,12 +6,12 @@
 
 int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 {
-	int err = results__find(&o->shelf, o->operand, 2, o->compare.force, p->side, why);
+	int err = results__find(&o->store, o->operand, 2, o->compare.force, p->side, why);
 
 	if (!err)
 		err = compare__results(p->side[0], p->side[1], &o->compare, &p->c, why);
 	if (!err)
-		noise__find(o->shelf.dir, p->side[0], &p->c->noise);
+		noise__find(o->store.dir, p->side[0], &p->c->noise);
 	return err;
 }
 

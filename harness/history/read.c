@@ -202,7 +202,7 @@ static int read_file(struct reading *x, const struct stored_run *run)
 	if (r->incomplete) {
 		why__set(&why, EINVAL, "%s: run is marked incomplete", run->path);
 		err = leave_out(x, why.text);
-	} else if (shelf__holds(&x->h->options.shelf, run, r)) {
+	} else if (results_store__holds(&x->h->options.store, run, r)) {
 		err = take_run(x, r);
 	}
 	results__free(r);
@@ -218,14 +218,14 @@ static int by_id(const void *a, const void *b)
 
 static int read_all(struct reading *x)
 {
-	const struct shelf *shelf = &x->h->options.shelf;
+	const struct results_store *store = &x->h->options.store;
 	struct stored stored;
-	int err = stored__list(shelf->dir, shelf->testbed, ".txt", &stored);
+	int err = stored__list(store->dir, store->testbed, ".txt", &stored);
 	size_t i;
 
 	if (err && err != -ENOMEM)
 		why__set(x->why, -err, "%s: %s: measure first, or name another folder with RESULTS=",
-			 shelf->dir, strerror(-err));
+			 store->dir, strerror(-err));
 	for (i = 0; !err && i < stored.nr; i++)
 		err = read_file(x, &stored.runs[i]);
 	stored__free(&stored);
@@ -234,7 +234,7 @@ static int read_all(struct reading *x)
 
 int history__read_runs(struct history *h, struct why *why)
 {
-	const struct shelf *shelf = &h->options.shelf;
+	const struct results_store *store = &h->options.store;
 	struct reading x = { .h = h, .why = why };
 	int err = read_all(&x);
 
@@ -247,9 +247,9 @@ int history__read_runs(struct history *h, struct why *why)
 		return err;
 	if (!h->nr_runs)
 		return why__set(why, ENOENT, "no usable run of testbed '%.30s'%s%.30s in %.200s: measure one, or see vcpuscale list",
-				shelf->testbed,
-				shelf->base ? " with kernel-base " : "",
-				shelf->base ?: "", shelf->dir);
+				store->testbed,
+				store->base ? " with kernel-base " : "",
+				store->base ?: "", store->dir);
 	qsort(h->runs, h->nr_runs, sizeof(*h->runs), by_id);
 	return 0;
 }

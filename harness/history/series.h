@@ -21,7 +21,7 @@
 
 /**
  * struct history_options - what the user asks for
- * @shelf: which runs
+ * @store: which runs
  * @bench: glob of benchmarks' names, NULL for all
  * @vcpus: sizes, separated by commas or blanks, NULL for all
  * @order: file that bench-range wrote, NULL to go by date
@@ -29,7 +29,7 @@
  *	       STATS_EXACT_TOLERANCE
  */
 struct history_options {
-	struct shelf shelf;
+	struct results_store store;
 	const char *bench;
 	const char *vcpus;
 	const char *order;

@@ -20,7 +20,7 @@ static void print_head(FILE *out, const struct history *h, size_t track)
 		fprintf(out, "revisions of %s: %zu runs\n", base, t->nr_runs);
 	else
 		fprintf(out, "%s (%s): %zu runs\n", run->kernel, base, t->nr_runs);
-	fprintf(out, "testbed %s, machine %s\n", h->options.shelf.testbed, run->machine);
+	fprintf(out, "testbed %s, machine %s\n", h->options.store.testbed, run->machine);
 	if (*run->cpu)
 		fprintf(out, "cpu %s\n", run->cpu);
 }

@@ -15,7 +15,7 @@
 
 static void print_run(FILE *out, const struct stored_run *run)
 {
-	static const struct shelf all;
+	static const struct results_store all;
 	char rounds[24], samples[24];
 	struct why why = { "" };
 	struct results *r;
@@ -27,7 +27,7 @@ static void print_run(FILE *out, const struct stored_run *run)
 	}
 	snprintf(rounds, sizeof(rounds), "%zu", r->nr_rounds);
 	snprintf(samples, sizeof(samples), "%zu", r->nr_samples);
-	if (shelf__holds(&all, run, r))
+	if (results_store__holds(&all, run, r))
 		fprintf(out, FORMAT, run->kernel, run->testbed, run->id,
 			results__base(r) ?: run->base ?: "-",
 			report__get(r, "kernel-id"), rounds, samples,

@@ -73,27 +73,27 @@ static void name_stored(const struct stored *stored, char *text, size_t size)
 	}
 }
 
-static int not_found(const struct shelf *shelf, const char *kernel,
+static int not_found(const struct results_store *store, const char *kernel,
 		     const char *other_than, struct why *why)
 {
 	struct stored all;
 	char names[512];
 
-	stored__list(shelf->dir, NULL, ".txt", &all);
+	stored__list(store->dir, NULL, ".txt", &all);
 	name_stored(&all, names, sizeof(names));
 	stored__free(&all);
 	if (!kernel)
 		return why__set(why, ENOENT,
 				"no results of %.30s%s%.60s%s%.30s in %.200s: measure with make bench KERNEL=...",
-				shelf->testbed, other_than ? " but of " : "",
+				store->testbed, other_than ? " but of " : "",
 				other_than ?: "",
-				shelf->base ? " with kernel-base " : "",
-				shelf->base ?: "", shelf->dir);
+				store->base ? " with kernel-base " : "",
+				store->base ?: "", store->dir);
 	return why__set(why, ENOENT,
 			"no run of kernel '%.60s' on testbed '%.30s'%s%.30s in %.200s: measure it or name one of: %s",
-			kernel, shelf->testbed,
-			shelf->base ? " with kernel-base " : "",
-			shelf->base ?: "", shelf->dir,
+			kernel, store->testbed,
+			store->base ? " with kernel-base " : "",
+			store->base ?: "", store->dir,
 			*names ? names : "(nothing is stored)");
 }
 
@@ -101,7 +101,7 @@ static int not_found(const struct shelf *shelf, const char *kernel,
  * Newest first. A run that is damaged or incomplete is passed over as long as
  * an older one is sound; when none is, @why tells what the newest lacks.
  */
-static int load_newest(const struct shelf *shelf, const struct stored *stored,
+static int load_newest(const struct results_store *store, const struct stored *stored,
 		       const char *kernel, const char *other_than, bool force,
 		       struct results **out, struct why *why)
 {
@@ -115,11 +115,11 @@ static int load_newest(const struct shelf *shelf, const struct stored *stored,
 
 		if ((kernel && strcmp(run->kernel, kernel)) ||
 		    (other_than && !strcmp(run->kernel, other_than)) ||
-		    !shelf__may_hold(shelf, run))
+		    !results_store__may_hold(store, run))
 			continue;
 		none.text[0] = '\0';
 		err = load_path(run->path, force, &r, &none);
-		if (!err && shelf__holds(shelf, run, r)) {
+		if (!err && results_store__holds(store, run, r)) {
 			if (newest.text[0])
 				r->passed_over = strdup(newest.text);
 			*out = r;
@@ -132,36 +132,36 @@ static int load_newest(const struct shelf *shelf, const struct stored *stored,
 	}
 	if (newest.text[0])
 		return why__set(why, -first, "%s", newest.text);
-	return not_found(shelf, kernel, other_than, why);
+	return not_found(store, kernel, other_than, why);
 }
 
-int results__newest(const struct shelf *shelf, const char *kernel,
+int results__newest(const struct results_store *store, const char *kernel,
 		    const char *other_than, bool force, struct results **out,
 		    struct why *why)
 {
 	struct stored stored;
-	int err = stored__list(shelf->dir, shelf->testbed, ".txt", &stored);
+	int err = stored__list(store->dir, store->testbed, ".txt", &stored);
 
 	if (err == -ENOMEM)
 		why__set(why, ENOMEM, "out of memory: try again");
 	else
-		err = load_newest(shelf, &stored, kernel, other_than, force,
+		err = load_newest(store, &stored, kernel, other_than, force,
 				  out, why);
 	stored__free(&stored);
 	return err;
 }
 
-static int find_one(const struct shelf *shelf, const char *name, bool force,
+static int find_one(const struct results_store *store, const char *name, bool force,
 		    struct results **out, struct why *why)
 {
 	return results__is_path(name) ? load_path(name, force, out, why) :
-	       results__newest(shelf, name, NULL, force, out, why);
+	       results__newest(store, name, NULL, force, out, why);
 }
 
-int results__find(const struct shelf *shelf, char * const *names, size_t nr,
+int results__find(const struct results_store *store, char * const *names, size_t nr,
 		  bool force, struct results **out, struct why *why)
 {
-	struct shelf of_last = *shelf;
+	struct results_store of_last = *store;
 	const char *base;
 	size_t i = nr;
 	int err = 0;

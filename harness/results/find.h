@@ -18,7 +18,7 @@
  * Return: as results__load(), and -ENOENT (@why names what is stored) or
  * -EINVAL for a run that is incomplete.
  */
-int results__newest(const struct shelf *shelf, const char *kernel,
+int results__newest(const struct results_store *store, const char *kernel,
 		    const char *other_than, bool force, struct results **out,
 		    struct why *why);
 
@@ -35,11 +35,11 @@ bool results__is_path(const char *name);
  * @force: as in results__newest()
  * @out: @nr results, NULL before the call and after an error
  *
- * Where @shelf has no base, the last one's base is that of the other names.
+ * Where @store has no base, the last one's base is that of the other names.
  *
  * Return: as results__newest().
  */
-int results__find(const struct shelf *shelf, char * const *names, size_t nr,
+int results__find(const struct results_store *store, char * const *names, size_t nr,
 		  bool force, struct results **out, struct why *why);
 
 #endif

@@ -165,24 +165,24 @@ void stored__free(struct stored *stored)
 }
 
 /* A machine's own KVM is measured against kernels of any base. */
-static bool is_base(const struct shelf *shelf, const char *base)
+static bool is_base(const struct results_store *store, const char *base)
 {
-	return !shelf->base || !strcmp(base, shelf->base) ||
+	return !store->base || !strcmp(base, store->base) ||
 	       !strcmp(base, RESULTS_HOST_BASE);
 }
 
-bool shelf__may_hold(const struct shelf *shelf, const struct stored_run *run)
+bool results_store__may_hold(const struct results_store *store, const struct stored_run *run)
 {
-	return !run->base || is_base(shelf, run->base);
+	return !run->base || is_base(store, run->base);
 }
 
-bool shelf__holds(const struct shelf *shelf, const struct stored_run *run,
+bool results_store__holds(const struct results_store *store, const struct stored_run *run,
 		  const struct results *r)
 {
 	const char *base = results__base(r) ?: run->base;
 
 	return (!run->base || !strcmp(run->base, base)) &&
-	       is_base(shelf, base ?: "");
+	       is_base(store, base ?: "");
 }
 
 const char *stored__name(char *buf, const char *name)

@@ -12,12 +12,12 @@
 #include "results.h"
 
 /**
- * struct shelf - which stored runs a name may stand for
+ * struct results_store - which stored runs a name may stand for
  * @dir: folder of the results, as above
  * @testbed: e.g. "emulated"
  * @base: only runs of kernels of this base, and of a machine's own KVM; NULL for any
  */
-struct shelf {
+struct results_store {
 	const char *dir;
 	const char *testbed;
 	const char *base;
@@ -68,18 +68,18 @@ int stored__list(const char *dir, const char *testbed, const char *suffix,
 void stored__free(struct stored *stored);
 
 /**
- * shelf__may_hold() - is a run one of those that are asked for, as far as its place says?
+ * results_store__may_hold() - is a run one of those that are asked for, as far as its place says?
  */
-bool shelf__may_hold(const struct shelf *shelf, const struct stored_run *run);
+bool results_store__may_hold(const struct results_store *store, const struct stored_run *run);
 
 /**
- * shelf__holds() - is a run one of those that are asked for?
+ * results_store__holds() - is a run one of those that are asked for?
  * @r: the loaded file
  *
  * None is a run whose kernel has another base than its folder: whoever put it there
  * meant something else. Where the file does not name the base, its folder does.
  */
-bool shelf__holds(const struct shelf *shelf, const struct stored_run *run,
+bool results_store__holds(const struct results_store *store, const struct stored_run *run,
 		  const struct results *r);
 
 #define STORED_NAME	100	/* bytes for stored__name() */

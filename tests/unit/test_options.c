@@ -49,9 +49,9 @@ static void test_defaults(void **state)
 	(void)state;
 	unsetenv("RESULTS");
 	assert_int_equal(parse("compare a b"), 0);
-	assert_string_equal(o->shelf.dir, "results");
-	assert_string_equal(o->shelf.testbed, "emulated");
-	assert_null(o->shelf.base);
+	assert_string_equal(o->store.dir, "results");
+	assert_string_equal(o->store.testbed, "emulated");
+	assert_null(o->store.base);
 	assert_true(isnan(o->compare.threshold));
 	assert_false(o->compare.force);
 	assert_string_equal(o->operand[0], "a");
@@ -62,9 +62,9 @@ static void test_all(void **state)
 {
 	(void)state;
 	assert_int_equal(parse("compare a --format=json --results=r --testbed=host --kernel-base=6.12 --threshold=2.5 --force b"), 0);
-	assert_string_equal(o->shelf.dir, "r");
-	assert_string_equal(o->shelf.testbed, "host");
-	assert_string_equal(o->shelf.base, "6.12");
+	assert_string_equal(o->store.dir, "r");
+	assert_string_equal(o->store.testbed, "host");
+	assert_string_equal(o->store.base, "6.12");
 	assert_true(fabs(o->compare.threshold - 0.025) < 1e-12);
 	assert_true(o->compare.force);
 	assert_string_equal(o->operand[1], "b");
@@ -77,12 +77,12 @@ static void test_environment(void **state)
 	(void)state;
 	setenv("RESULTS", "elsewhere", 1);
 	assert_int_equal(parse("list"), 0);
-	assert_string_equal(o->shelf.dir, "elsewhere");
+	assert_string_equal(o->store.dir, "elsewhere");
 	assert_int_equal(parse("list --results=here"), 0);
-	assert_string_equal(o->shelf.dir, "here");
+	assert_string_equal(o->store.dir, "here");
 	setenv("RESULTS", "", 1);
 	assert_int_equal(parse("list"), 0);
-	assert_string_equal(o->shelf.dir, "results");
+	assert_string_equal(o->store.dir, "results");
 }
 
 static void test_threshold(void **state)

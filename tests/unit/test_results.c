@@ -210,13 +210,13 @@ static void put(const char *dir, const char *run, const char *text)
 /* Name of the run that is found; "" if none is. */
 static const char *found(const char *dir, const char *base, bool force)
 {
-	const struct shelf shelf = { dir, "emulated", base };
+	const struct results_store store = { dir, "emulated", base };
 	char *name = "k";
 	static char run[64];
 	struct results *r;
 
 	why.text[0] = '\0';
-	if (results__find(&shelf, &name, 1, force, &r, &why))
+	if (results__find(&store, &name, 1, force, &r, &why))
 		return "";
 	snprintf(run, sizeof(run), "%s", strrchr(r->path, '/') + 1);
 	results__free(r);

@@ -62,24 +62,24 @@ static const char *place_of(struct results *r)
 
 static const char *newest(const char *base, const char *kernel, const char *other)
 {
-	const struct shelf shelf = { dir, "emulated", base };
+	const struct results_store store = { dir, "emulated", base };
 	struct results *r = NULL;
 
 	why.text[0] = '\0';
-	results__newest(&shelf, kernel, other, false, &r, &why);
+	results__newest(&store, kernel, other, false, &r, &why);
 	return place_of(r);
 }
 
 /* Both as compare takes them, with a blank between. */
 static const char *both(const char *base, const char *a, const char *b)
 {
-	const struct shelf shelf = { dir, "emulated", base };
+	const struct results_store store = { dir, "emulated", base };
 	char *names[2] = { (char *)a, (char *)b };
 	struct results *r[2] = { NULL };
 	static char text[300];
 
 	why.text[0] = '\0';
-	if (results__find(&shelf, names, 2, false, r, &why)) {
+	if (results__find(&store, names, 2, false, r, &why)) {
 		assert_null(r[0]);
 		assert_null(r[1]);
 		return "";
