@@ -11,14 +11,14 @@
 #include "lib/array.h"
 
 /* Where the parser is. */
-struct parser {
+struct diff_parser {
 	struct diff *diff;
 	const struct text *text;
 	struct why *why;
 	size_t at, line;	/* offset and number of the next line */
 };
 
-static const char *next_line(struct parser *p, size_t *len)
+static const char *next_line(struct diff_parser *p, size_t *len)
 {
 	const char *line = text__line(p->text, &p->at, len);
 
@@ -27,7 +27,7 @@ static const char *next_line(struct parser *p, size_t *len)
 	return line;
 }
 
-static bool peek(const struct parser *p, const char *prefix)
+static bool peek(const struct diff_parser *p, const char *prefix)
 {
 	size_t at = p->at, len;
 	const char *line = text__line(p->text, &at, &len);
@@ -35,12 +35,12 @@ static bool peek(const struct parser *p, const char *prefix)
 	return line && starts_with(line, len, prefix);
 }
 
-static struct diff_file *last_file(struct parser *p)
+static struct diff_file *last_file(struct diff_parser *p)
 {
 	return p->diff->nr ? &p->diff->file[p->diff->nr - 1] : NULL;
 }
 
-static struct diff_file *add_file(struct parser *p, size_t start)
+static struct diff_file *add_file(struct diff_parser *p, size_t start)
 {
 	struct diff_file *grown;
 
@@ -148,7 +148,7 @@ static bool git_header(struct diff_file *file, const char *line, size_t len)
 }
 
 /* Two blocks of base85 at most, each ended by an empty line. */
-static void skip_binary(struct parser *p, struct diff_file *file)
+static void skip_binary(struct diff_parser *p, struct diff_file *file)
 {
 	const char *line;
 	size_t len;
@@ -161,7 +161,7 @@ static void skip_binary(struct parser *p, struct diff_file *file)
 	}
 }
 
-static void git_headers(struct parser *p, struct diff_file *file)
+static void git_headers(struct diff_parser *p, struct diff_file *file)
 {
 	size_t at, number, len;
 	const char *line;
@@ -208,7 +208,7 @@ static bool hunk_counts(const char *line, size_t len, unsigned long *old, unsign
 	return !strncmp(s, " @@", 3);
 }
 
-static int hunk(struct parser *p, struct diff_file *file, unsigned long old, unsigned long new)
+static int hunk(struct diff_parser *p, struct diff_file *file, unsigned long old, unsigned long new)
 {
 	size_t first = p->line, len;
 	const char *line;
@@ -237,7 +237,7 @@ static int hunk(struct parser *p, struct diff_file *file, unsigned long old, uns
 /* "--- x" with "+++ y" behind it: of the file that git's header announced, or
  * of one that diff -u wrote.
  */
-static void two_names(struct parser *p, const char *line, size_t len, size_t start)
+static void two_names(struct diff_parser *p, const char *line, size_t len, size_t start)
 {
 	struct diff_file *file = last_file(p);
 	const char *old = line + 4;
@@ -251,7 +251,7 @@ static void two_names(struct parser *p, const char *line, size_t len, size_t sta
 	file->end = p->at;
 }
 
-static int one_line(struct parser *p, const char *line, size_t len, size_t start)
+static int one_line(struct diff_parser *p, const char *line, size_t len, size_t start)
 {
 	struct diff_file *file = last_file(p);
 	unsigned long old, new;
@@ -276,7 +276,7 @@ static int one_line(struct parser *p, const char *line, size_t len, size_t start
 
 int diff__parse(struct diff *diff, const struct text *text, struct why *why)
 {
-	struct parser p = { .diff = diff, .text = text, .why = why };
+	struct diff_parser p = { .diff = diff, .text = text, .why = why };
 	size_t start, len;
 	const char *line;
 	int err;

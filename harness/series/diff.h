@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* diff.h - the files and hunks of a patch. */
-#ifndef VCPUSCALE_SERIES_DIFF_H
-#define VCPUSCALE_SERIES_DIFF_H
+#ifndef SERIES_DIFF_H
+#define SERIES_DIFF_H
 
 #include "text.h"
 

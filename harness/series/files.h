@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* files.h - directories: made, and removed with all that is in them. */
-#ifndef VCPUSCALE_SERIES_FILES_H
-#define VCPUSCALE_SERIES_FILES_H
+#ifndef SERIES_FILES_H
+#define SERIES_FILES_H
 
 #include "text.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* header.h - the headers of a mail. */
-#ifndef VCPUSCALE_SERIES_HEADER_H
-#define VCPUSCALE_SERIES_HEADER_H
+#ifndef SERIES_HEADER_H
+#define SERIES_HEADER_H
 
 #include "text.h"
 

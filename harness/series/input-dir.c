@@ -92,7 +92,7 @@ static int read_dir(struct series *series, const char *dir, int depth, struct wh
 
 	if (exists(dir, "series")) {
 		list = text__format("%s/series", dir);
-		err = quilt__read(series, list, why);
+		err = quilt__read(series, list, input__read, why);
 		free(list);
 		return err;
 	}
@@ -127,6 +127,6 @@ int input__read(struct series *series, struct why *why)
 		return why__set(why, EINVAL, "%s: not a file, which is read more than once: use KERNEL=- for standard input",
 				series->name);
 	if (!strcmp(slash ? slash + 1 : series->name, "series"))
-		return quilt__read(series, series->name, why);
+		return quilt__read(series, series->name, input__read, why);
 	return input__file(series, series->name, ".", true, why);
 }

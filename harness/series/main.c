@@ -50,7 +50,7 @@ static void print_notes(const struct options *o)
 
 static int apply_series(const struct options *o, struct why *why)
 {
-	struct trial trial = {
+	struct series_trial trial = {
 		.series = o->operand[0], .stage = o->stage, .pristine = o->pristine,
 		.modules = o->modules,
 	};

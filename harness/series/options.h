@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* options.h - the command line of vcpuscale-series. */
-#ifndef VCPUSCALE_SERIES_OPTIONS_H
-#define VCPUSCALE_SERIES_OPTIONS_H
+#ifndef SERIES_OPTIONS_H
+#define SERIES_OPTIONS_H
 
 #include "text.h"
 

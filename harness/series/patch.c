@@ -14,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "patch.h"
 #include "run.h"
-#include "trial.h"
 
 #define OFFSET_LARGE	100	/* lines: another function of the same shape? */
 
@@ -110,14 +110,14 @@ static bool failed_hunks(struct attempt *attempt, const char *name, const struct
 	return nr;
 }
 
-static int git_apply(struct trial *trial, const char *path, struct text *output)
+static int git_apply(struct series_trial *trial, const char *path, struct text *output)
 {
 	const char *const argv[] = { "git", "apply", "-v", "--whitespace=nowarn", path, NULL };
 
 	return run__program(trial->stage, NULL, output, argv);
 }
 
-static bool is_applied(struct trial *trial, const char *path)
+static bool is_applied(struct series_trial *trial, const char *path)
 {
 	const char *const argv[] = {
 		"git", "apply", "--check", "-R", "--whitespace=nowarn", path, NULL,
@@ -133,7 +133,7 @@ static void fail(struct attempt *attempt, const char *name, const char *what)
 	text__printf(&attempt->names, "\n%s\n", name);
 }
 
-static bool is_there(const struct trial *trial, const char *name)
+static bool is_there(const struct series_trial *trial, const char *name)
 {
 	char *path = text__format("%s/%s", trial->stage, name);
 	bool is = !access(path, F_OK);
@@ -143,7 +143,7 @@ static bool is_there(const struct trial *trial, const char *name)
 }
 
 /* Where git refused: with fuzz, or with a list of hunks that fail. */
-static void patch_part(struct trial *trial, struct attempt *attempt, const char *name,
+static void patch_part(struct series_trial *trial, struct attempt *attempt, const char *name,
 		       const char *path)
 {
 	const char *const argv[] = {
@@ -161,7 +161,7 @@ static void patch_part(struct trial *trial, struct attempt *attempt, const char 
 }
 
 /* One file of the patch. */
-static int apply_part(struct trial *trial, struct attempt *attempt, const struct text *text,
+static int apply_part(struct series_trial *trial, struct attempt *attempt, const struct text *text,
 		      const struct diff_file *file, struct why *why)
 {
 	const char *name = diff__target(file);
@@ -187,7 +187,7 @@ static int apply_part(struct trial *trial, struct attempt *attempt, const struct
 	return err;
 }
 
-static int apply_parts(struct trial *trial, struct attempt *attempt, const struct text *text,
+static int apply_parts(struct series_trial *trial, struct attempt *attempt, const struct text *text,
 		       struct why *why)
 {
 	struct diff diff;
@@ -203,7 +203,7 @@ static int apply_parts(struct trial *trial, struct attempt *attempt, const struc
 	return err;
 }
 
-int patch__apply(struct trial *trial, struct attempt *attempt, const struct text *text,
+int patch__apply(struct series_trial *trial, struct attempt *attempt, const struct text *text,
 		 struct why *why)
 {
 	char *path = text__format("%s/patch", trial->temp);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* policy.h - which files count where only KVM's modules are replaced. */
-#ifndef VCPUSCALE_SERIES_POLICY_H
-#define VCPUSCALE_SERIES_POLICY_H
+#ifndef SERIES_POLICY_H
+#define SERIES_POLICY_H
 
 #include "diff.h"
 

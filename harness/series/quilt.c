@@ -60,7 +60,8 @@ static int parse_entry(struct entry *entry, char *line, struct why *why)
 }
 
 /* "@NAME": all the patches of a kernel of ours stand in front of these. */
-static int read_under(struct series *series, const struct entry *entry, struct why *why)
+static int read_under(struct series *series, const struct entry *entry, series_reader *reader,
+		      struct why *why)
 {
 	const char *name = series->name;
 	char *dir;
@@ -76,7 +77,7 @@ static int read_under(struct series *series, const struct entry *entry, struct w
 			       entry->list, entry->name, series->line ? series->line : "any line");
 	} else {
 		series->name = dir;
-		err = input__read(series, why);
+		err = reader(series, why);
 		series->name = name;
 		free(series->under);
 		series->under = text__format("%s", entry->name + 1);
@@ -110,7 +111,7 @@ static int read_patch(struct series *series, const struct entry *entry, struct w
 	return err;
 }
 
-int quilt__read(struct series *series, const char *list, struct why *why)
+int quilt__read(struct series *series, const char *list, series_reader *reader, struct why *why)
 {
 	struct entry entry;
 	struct text text = { 0 };
@@ -125,7 +126,7 @@ int quilt__read(struct series *series, const char *list, struct why *why)
 		copy = text__string(line, len);
 		err = parse_entry(&entry, copy, why);
 		if (!err && entry.name && entry.name[0] == '@')
-			err = read_under(series, &entry, why);
+			err = read_under(series, &entry, reader, why);
 		else if (!err && entry.name)
 			err = read_patch(series, &entry, why);
 		free(entry.name);

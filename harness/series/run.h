@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* run.h - git, patch and gzip, as programs. */
-#ifndef VCPUSCALE_SERIES_RUN_H
-#define VCPUSCALE_SERIES_RUN_H
+#ifndef SERIES_RUN_H
+#define SERIES_RUN_H
 
 #include "text.h"
 

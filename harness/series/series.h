@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* series.h - what was read, what of it is applied, and in which order. */
-#ifndef VCPUSCALE_SERIES_SERIES_H
-#define VCPUSCALE_SERIES_SERIES_H
+#ifndef SERIES_SERIES_H
+#define SERIES_SERIES_H
 
 #include "diff.h"
 #include "header.h"
@@ -110,13 +110,17 @@ int input__file(struct series *series, const char *path, const char *place,
 /** input__label() - how messages call a file, the caller's to free */
 char *input__label(const char *path);
 
+/** series_reader - reads what series->name is, as input__read() */
+typedef int series_reader(struct series *series, struct why *why);
+
 /**
  * quilt__read() - read the patches that a file "series" lists
  * @series: gets them
  * @list: the file
+ * @reader: for a kernel that the list builds upon
  * @why: names the line that is wrong
  */
-int quilt__read(struct series *series, const char *list, struct why *why);
+int quilt__read(struct series *series, const char *list, series_reader *reader, struct why *why);
 
 /**
  * mail__read() - what is in a mail whose @raw is read

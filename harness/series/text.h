@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* text.h - bytes that grow: files, mails, patches. NUL bytes are allowed. */
-#ifndef VCPUSCALE_SERIES_TEXT_H
-#define VCPUSCALE_SERIES_TEXT_H
+#ifndef SERIES_TEXT_H
+#define SERIES_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

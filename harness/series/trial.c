@@ -10,10 +10,11 @@
 
 #include "files.h"
 #include "lib/array.h"
+#include "patch.h"
 #include "policy.h"
 
 /* "patch: 0001-x.patch from LABEL" lines of the manifest, in order. */
-static int read_manifest(struct trial *trial, struct why *why)
+static int read_manifest(struct series_trial *trial, struct why *why)
 {
 	char *path = text__format("%s/manifest", trial->series);
 	struct text text = { 0 };
@@ -41,7 +42,7 @@ static int read_manifest(struct trial *trial, struct why *why)
 }
 
 /* The stage gets those files only that patches touch. */
-static int stage_file(const struct trial *trial, const char *name, struct why *why)
+static int stage_file(const struct series_trial *trial, const char *name, struct why *why)
 {
 	struct text text = { 0 };
 	char *from, *to;
@@ -68,7 +69,7 @@ static int stage_file(const struct trial *trial, const char *name, struct why *w
 }
 
 /* What is not built is named once a patch. */
-static void note_skipped(struct trial *trial, const struct attempt *attempt,
+static void note_skipped(struct series_trial *trial, const struct attempt *attempt,
 			 const struct text *skipped)
 {
 	if (skipped->len)
@@ -83,7 +84,7 @@ static void refuse(struct attempt *attempt, const char *name)
 }
 
 /* The part of a patch that is built, into @kept. */
-static int screen(struct trial *trial, struct attempt *attempt, const struct text *text,
+static int screen(struct series_trial *trial, struct attempt *attempt, const struct text *text,
 		  const struct diff *diff, struct text *kept, struct why *why)
 {
 	struct text skipped = { 0 };
@@ -117,7 +118,7 @@ static int screen(struct trial *trial, struct attempt *attempt, const struct tex
 	return err;
 }
 
-static int try_patch(struct trial *trial, struct attempt *attempt, struct why *why)
+static int try_patch(struct series_trial *trial, struct attempt *attempt, struct why *why)
 {
 	char *path = text__format("%s/%s", trial->series, attempt->file);
 	struct text text = { 0 }, kept = { 0 };
@@ -146,7 +147,7 @@ static int try_patch(struct trial *trial, struct attempt *attempt, struct why *w
 	return err;
 }
 
-int trial__run(struct trial *trial, struct why *why)
+int trial__run(struct series_trial *trial, struct why *why)
 {
 	size_t i;
 	int err;
@@ -157,7 +158,7 @@ int trial__run(struct trial *trial, struct why *why)
 	return err;
 }
 
-void trial__free(struct trial *trial)
+void trial__free(struct series_trial *trial)
 {
 	size_t i;
 

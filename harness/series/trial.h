@@ -1,62 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* trial.h - a series put on a base, all of it, also behind what fails. */
-#ifndef VCPUSCALE_SERIES_TRIAL_H
-#define VCPUSCALE_SERIES_TRIAL_H
+#ifndef SERIES_TRIAL_H
+#define SERIES_TRIAL_H
 
-#include "diff.h"
-
-/**
- * enum outcome - what became of one patch
- * @OUTCOME_APPLIES: it is in the stage now
- * @OUTCOME_SKIPPED: nothing in it is built
- * @OUTCOME_ALREADY: the base has it: it applies in reverse
- * @OUTCOME_FAILS: hunks do not apply
- * @OUTCOME_REFUSED: it touches what is not replaced
- */
-enum outcome {
-	OUTCOME_APPLIES, OUTCOME_SKIPPED, OUTCOME_ALREADY, OUTCOME_FAILS, OUTCOME_REFUSED,
-	OUTCOME_NR
-};
-
-/**
- * struct attempt - one patch on one base
- * @file: the patch in the normalised series
- * @label: where it came from, for messages
- * @outcome: what became of it
- * @what: of one that fails: which hunks of which files; of one that is refused
- *	  the file
- * @loose: hunks that apply with fuzz or far from where they say
- * @loose_file: the file named last in @loose
- * @names: the files that failed, each between two newlines
- */
-struct attempt {
-	char *file, *label;
-	enum outcome outcome;
-	struct text what, loose, names;
-	char *loose_file;
-};
-
-/**
- * struct trial - a series on one base
- * @series: directory of the normalised series
- * @stage: directory that is patched
- * @pristine: where files come from that the stage does not have; may be NULL
- * @temp: directory for files of programs
- * @modules: only KVM's modules are built
- * @attempt: the patches
- * @nr: how many
- * @room: of @attempt
- * @count: how many ended in each way
- * @log: what git and patch said
- * @notes: a line each, on what is skipped, and without effect
- */
-struct trial {
-	const char *series, *stage, *pristine, *temp;
-	bool modules;
-	struct attempt *attempt;
-	size_t nr, room, count[OUTCOME_NR];
-	struct text log, notes;
-};
+#include "attempt.h"
 
 /**
  * trial__run() - put all patches on the base
@@ -67,19 +14,9 @@ struct trial {
  *
  * Return: 0 when all was tried, or a negative errno.
  */
-int trial__run(struct trial *trial, struct why *why);
+int trial__run(struct series_trial *trial, struct why *why);
 
 /** trial__free() - give back what trial__run() allocated */
-void trial__free(struct trial *trial);
-
-/**
- * patch__apply() - put the text of one patch on the stage
- * @trial: the stage
- * @attempt: gets the outcome
- * @text: the patch, -p1
- * @why: set when it could not be tried
- */
-int patch__apply(struct trial *trial, struct attempt *attempt, const struct text *text,
-		 struct why *why);
+void trial__free(struct series_trial *trial);
 
 #endif

@@ -11,13 +11,13 @@
 
 #include "files.h"
 
-bool verdict__is_good(const struct trial *trial)
+bool verdict__is_good(const struct series_trial *trial)
 {
 	return trial->count[OUTCOME_APPLIES] && !trial->count[OUTCOME_FAILS] &&
 		!trial->count[OUTCOME_REFUSED];
 }
 
-static const struct attempt *first_of(const struct trial *trial, enum outcome outcome)
+static const struct attempt *first_of(const struct series_trial *trial, enum outcome outcome)
 {
 	size_t i;
 
@@ -37,11 +37,11 @@ static bool is_whole(const char *dir)
 	return is;
 }
 
-static int try_base(struct bases *bases, const struct trial *trial, const char *name,
+static int try_base(struct bases *bases, const struct series_trial *trial, const char *name,
 		    const char *dir, struct why *why)
 {
 	char *stage = text__format("%s/base", trial->temp);
-	struct trial other = {
+	struct series_trial other = {
 		.series = trial->series, .stage = stage, .pristine = dir, .temp = trial->temp,
 		.modules = !is_whole(dir),
 	};
@@ -62,7 +62,7 @@ static int try_base(struct bases *bases, const struct trial *trial, const char *
 	return err;
 }
 
-int verdict__bases(struct bases *bases, const struct trial *trial, char *const *list,
+int verdict__bases(struct bases *bases, const struct series_trial *trial, char *const *list,
 		   struct why *why)
 {
 	char *name, *dir;
@@ -83,7 +83,7 @@ int verdict__bases(struct bases *bases, const struct trial *trial, char *const *
 }
 
 /* A patch that fails in a file where one before it failed may be good by itself. */
-static const struct attempt *earlier(const struct trial *trial, const struct attempt *attempt)
+static const struct attempt *earlier(const struct series_trial *trial, const struct attempt *attempt)
 {
 	const struct attempt *before;
 	char *name, *names, *save, *line;
@@ -114,7 +114,7 @@ static const char *verb(const struct attempt *attempt)
 	return "does not apply";
 }
 
-static void note_attempt(const struct trial *trial, const struct attempt *attempt)
+static void note_attempt(const struct series_trial *trial, const struct attempt *attempt)
 {
 	const struct attempt *before;
 
@@ -137,7 +137,7 @@ static void note_attempt(const struct trial *trial, const struct attempt *attemp
 	}
 }
 
-void verdict__notes(const struct trial *trial, const struct bases *bases, bool quiet)
+void verdict__notes(const struct series_trial *trial, const struct bases *bases, bool quiet)
 {
 	bool good = verdict__is_good(trial);
 	size_t i, wrong = trial->count[OUTCOME_FAILS] + trial->count[OUTCOME_REFUSED];
@@ -158,7 +158,7 @@ void verdict__notes(const struct trial *trial, const struct bases *bases, bool q
 		fputs(bases->notes.data, stderr);
 }
 
-static int why_refused(struct why *why, const struct trial *trial, const struct bases *bases)
+static int why_refused(struct why *why, const struct series_trial *trial, const struct bases *bases)
 {
 	const struct attempt *first = first_of(trial, OUTCOME_REFUSED);
 	int len = strcspn(first->what.data, " ");
@@ -168,7 +168,7 @@ static int why_refused(struct why *why, const struct trial *trial, const struct 
 			bases->good.len ? bases->good.data : "tree");
 }
 
-static int why_fails(struct why *why, const struct trial *trial, const char *base,
+static int why_fails(struct why *why, const struct series_trial *trial, const char *base,
 		     const struct bases *bases, const char *see)
 {
 	const struct attempt *first = first_of(trial, OUTCOME_FAILS);
@@ -189,7 +189,7 @@ static int why_fails(struct why *why, const struct trial *trial, const char *bas
 	return -EINVAL;
 }
 
-int verdict__why(struct why *why, const struct trial *trial, const char *base,
+int verdict__why(struct why *why, const struct series_trial *trial, const char *base,
 		 const struct bases *bases, const char *see)
 {
 	if (trial->count[OUTCOME_REFUSED])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* verdict.h - what the user is told of a trial. */
-#ifndef VCPUSCALE_SERIES_VERDICT_H
-#define VCPUSCALE_SERIES_VERDICT_H
+#ifndef SERIES_VERDICT_H
+#define SERIES_VERDICT_H
 
 #include "trial.h"
 
@@ -21,14 +21,14 @@ struct bases {
  * @list: "NAME:DIR", a directory of sources each; NULL at the end
  * @why: set when one could not be tried
  */
-int verdict__bases(struct bases *bases, const struct trial *trial, char *const *list,
+int verdict__bases(struct bases *bases, const struct series_trial *trial, char *const *list,
 		   struct why *why);
 
 /** verdict__is_good() - something applies, and nothing fails */
-bool verdict__is_good(const struct trial *trial);
+bool verdict__is_good(const struct series_trial *trial);
 
 /** verdict__notes() - print a line for each patch, and where else it applies */
-void verdict__notes(const struct trial *trial, const struct bases *bases, bool quiet);
+void verdict__notes(const struct series_trial *trial, const struct bases *bases, bool quiet);
 
 /**
  * verdict__why() - the sentence on a series that cannot be used
@@ -38,7 +38,7 @@ void verdict__notes(const struct trial *trial, const struct bases *bases, bool q
  * @bases: where else it applies
  * @see: where rejects and log are, or NULL
  */
-int verdict__why(struct why *why, const struct trial *trial, const char *base,
+int verdict__why(struct why *why, const struct series_trial *trial, const char *base,
 		 const struct bases *bases, const char *see);
 
 #endif
