@@ -55,9 +55,10 @@ $(O)/vcpuscale-host: $(O)/obj/harness/testbed/host/main.o $(HOST_ROOMS)
 $(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress) $(call rooms,lib)
 	$(call link,-static)
 
+# However O is spelled, the object that a .d file means is the same.
 $(O)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT '$$(O)/obj/$*.o' -c -o $@ $<
 
 $(O)/obj/%.a: $$(call objects,$$* $$*/x86)
 	@rm -f $@
