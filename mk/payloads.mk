@@ -26,5 +26,5 @@ $(O)/obj/%/payload.bin: $(O)/obj/%/payload.elf
 $(O)/obj/%/payload.o: $(O)/obj/%/payload.bin guests/blob.S
 	$(Q)$(CC) -c -DBLOB_NAME=payload_$(subst -,_,$(notdir $*)) -DBLOB_FILE='"$<"' -o $@ guests/blob.S
 
-# Make removes no intermediate file.
-.SECONDARY:
+# Make keeps what lies between a payload's source and its object.
+.PRECIOUS: $(O)/obj/%/payload.elf $(O)/obj/%/payload.bin
