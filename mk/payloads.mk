@@ -25,6 +25,3 @@ $(O)/obj/%/payload.bin: $(O)/obj/%/payload.elf
 # The image as two symbols, payload_x_y and payload_x_y_end for folder x-y.
 $(O)/obj/%/payload.o: $(O)/obj/%/payload.bin guests/blob.S
 	$(Q)$(CC) -c -DBLOB_NAME=payload_$(subst -,_,$(notdir $*)) -DBLOB_FILE='"$<"' -o $@ guests/blob.S
-
-# Make keeps what lies between a payload's source and its object.
-.PRECIOUS: $(O)/obj/%/payload.elf $(O)/obj/%/payload.bin

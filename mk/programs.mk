@@ -55,6 +55,9 @@ $(O)/vcpuscale-host: $(O)/obj/harness/testbed/host/main.o $(HOST_ROOMS)
 $(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress) $(call rooms,lib)
 	$(call link,-static)
 
+# Make keeps what lies between a source and a program.
+.PRECIOUS: $(O)/obj/%.o $(O)/obj/%/payload.elf $(O)/obj/%/payload.bin
+
 # However O is spelled, the object that a .d file means is the same.
 $(O)/obj/%.o: %.c
 	@mkdir -p $(@D)
