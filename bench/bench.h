@@ -59,9 +59,15 @@ enum bench_own {
 
 /**
  * struct bench_evidence - what one operation must cause, or the cell is invalid
+ *
+ * Of vCPUs that do not run nothing can be seen, and nothing may be asked.
+ *
  * @exits:	VM exits of vCPU 0 per operation where nothing else runs, not
  *		counting those that a host interrupt caused; -1: not exactly known
- * @taken:	interrupts that each other vCPU takes per operation
+ * @taken:	interrupts that each other vCPU takes per operation, and vCPU 0 as
+ *		well where it is halted while the VMM operates. They may come after
+ *		vmm_op() has returned: the next batch waits for them. Two operations
+ *		in a batch may be one interrupt to a vCPU that has not yet run
  * @others_exit: others may exit to KVM; where not, one exit of any of them in
  *		the whole cell is one too many
  * @yields:	at least every second operation ends in a directed yield where

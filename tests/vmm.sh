@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=38
+TESTS=41
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -169,9 +169,20 @@ full_standard_output()
 
 run_faulty()
 {
-	run faulty "$faulty" --vcpus=1,3 --deadline=1
+	run faulty "$faulty" --vcpus=1,3 --deadline=1 --bench="[!V]* VmmState/own=wrong/* VmmWakes/right=no"
 	show faulty
 	[ "$status" = 0 ] && valid_format "$tmp/faulty.out" ns/op && counts_end "$tmp/faulty.out"
+}
+
+# Those that go right, or wrong without a wait: a busy machine is to have the time.
+run_by_vmm()
+{
+	run by_vmm "$faulty" --vcpus=1,3 --deadline=30 \
+		--bench="Vmm/* VmmSetup/* VmmState/own=[hs]* VmmWakes/right=[ye]* VmmExits/*"
+	show by_vmm
+	[ "$status" = 0 ] && valid_format "$tmp/by_vmm.out" ns/op && counts_end "$tmp/by_vmm.out" ||
+		return 1
+	cat "$tmp/by_vmm.out" >>"$tmp/faulty.out"
 }
 
 # invalid BENCH VCPUS REASON: by one line, without samples.
@@ -245,16 +256,31 @@ vmm_states()
 	done
 }
 
+# Interrupts that an operation of the VMM's has caused, and exits that it has not.
+vmm_evidence()
+{
+	sample_counts "$tmp/faulty.out" | grep -x "VmmWakes/right=yes/vcpus=1 5" &&
+		sample_counts "$tmp/faulty.out" | grep -x "VmmWakes/right=yes/vcpus=3 5" &&
+		invalid VmmWakes/right=exits 3 'VM exits of the other vCPUs: [1-9][0-9]* seen, 0 expected$'
+}
+
+no_interrupts()
+{
+	invalid VmmWakes/right=no 1 'interrupts taken by the vCPUs in a batch: 0 seen, 1 expected$' &&
+		invalid VmmWakes/right=no 3 'interrupts taken by the vCPUs in a batch: 0 seen, 3 expected$'
+}
+
 # A KVM without hardware support counts no exits. The emulated machine's does.
 exits_counted()
 {
-	emulated --rounds=1 --bench="Good* TripleFault Wrong*" || return 1
+	emulated --rounds=1 --bench="Good* TripleFault Wrong* VmmExits/* VmmWakes/right=[ye]*" || return 1
 	cp "$head" "$tmp/faulty.out"
 	cat "$tmp/faulty.out"
 	invalid WrongExits 1 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongExits 3 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongTaken 3 'interrupts taken by the other vCPUs: 0 seen, 16 expected' &&
-		of_both TripleFault 'vCPU 0: unexpected exit 8, KVM_EXIT_SHUTDOWN' || return 1
+		invalid VmmExits/right=no 1 'VM exits of vCPU 0: 0 seen, 384 expected' &&
+		vmm_evidence && of_both TripleFault 'vCPU 0: unexpected exit 8, KVM_EXIT_SHUTDOWN' || return 1
 	[ "$(sample_counts "$tmp/faulty.out" | grep -c '^\(GoodFirst\|GoodLast\)/.* 3$')" = 4 ]
 }
 
@@ -337,8 +363,11 @@ check "a guest whose operation fails" \
 check "interrupts that were not taken" invalid WrongTaken 3 \
 	'interrupts taken by the other vCPUs: 0 seen, 16 expected$'
 check "the cells before, between and after are measured" good_measured
+check "so are those of operations of the VMM's" run_by_vmm
 check "an operation of the VMM's has a VM that is set up" vmm_setup
 check "and vCPUs that run, or are halted" vmm_states
+check "and causes what it says" vmm_evidence
+check "an operation of the VMM's that causes nothing" no_interrupts
 check "a kernel's log is not blamed for it" test "$(grep -c '^# log' "$tmp/faulty.out")" = 0
 check "none of its processes is left" gone -f "$faulty"
 if [ -s "$kernel/info" ] && [ -s "$O/lines/6.1/vmlinuz" ] && [ -n "$(command -v qemu-system-x86_64)" ]; then

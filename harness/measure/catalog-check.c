@@ -149,6 +149,33 @@ static bool payload_without_run(const struct bench *b)
 	return vmm_operates(b) && !runs(bench__own(b)) && b->payload;
 }
 
+static bool exits_of_nobody(const struct bench *b)
+{
+	return b->evidence.exits && vmm_operates(b) && !runs(bench__own(b));
+}
+
+static bool nobody_takes(const struct bench *b)
+{
+	bool own = vmm_operates(b) && bench__own(b) == BENCH_OTHERS_HALTED;
+
+	return b->evidence.taken && b->others != BENCH_OTHERS_HALTED && !own;
+}
+
+static bool others_cannot_exit(const struct bench *b)
+{
+	return b->evidence.others_exit && !runs(b->others);
+}
+
+static bool spinning_is_seen(const struct bench *b)
+{
+	return b->others == BENCH_OTHERS_SPINNING && !b->evidence.others_exit;
+}
+
+static bool nobody_to_yield_to(const struct bench *b)
+{
+	return b->evidence.yields && b->others != BENCH_OTHERS_SPINNING;
+}
+
 static const struct rule rules[] = {
 	{ bad_name, ".name is not of the form Name/key=value, is longer than " TEXT(BENCH_MAX_NAME)
 		    " characters or has the key vcpus: give another" },
@@ -169,6 +196,11 @@ static const struct rule rules[] = {
 	{ others_left_out, ".others do not run, but vCPU 0 does: make them BENCH_OTHERS_HALTED or _SPINNING" },
 	{ runs_without_payload, "vCPUs are to run, but they have no guest: give BENCH_RUNS(), or make .others BENCH_OTHERS_NEVER_RUN" },
 	{ payload_without_run, "no vCPU runs its guest: drop BENCH_RUNS(), or make .others BENCH_OTHERS_HALTED or _SPINNING" },
+	{ exits_of_nobody, ".evidence.exits is given, but vCPU 0 does not run: make it 0" },
+	{ nobody_takes, ".evidence.taken is given, but no vCPU is halted to take interrupts: make it 0" },
+	{ others_cannot_exit, ".evidence.others_exit is given, but no other vCPU runs: make it 0" },
+	{ spinning_is_seen, ".others spin, and so exit for each host interrupt: make .evidence.others_exit 1" },
+	{ nobody_to_yield_to, ".evidence.yields is given, but no other vCPU spins: make it 0" },
 };
 
 static bool is_repeated(const struct bench *first, const struct bench *b)

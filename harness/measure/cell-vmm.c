@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* cell-vmm.c - time operations of the VMM's own; close the vCPUs of a VM. */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
 #include "cell-perf.h"
 #include "cell-vmm.h"
+#include "evidence.h"
 #include "states.h"
 #include "vmm/kvmslab.h"
 #include "vmm/kvmstats.h"
@@ -125,25 +127,24 @@ static int check_undisturbed(const struct cell *cell, struct vm *vm, unsigned in
 	return -EPROTO;
 }
 
-static int time_batches(struct cell *cell, struct vm *vm)
+/* Of vCPUs that do not run there is nothing to be seen. */
+static void collect(const struct cell *cell, const struct vm *vm, struct evidence *e)
+{
+	if (cell->bench->payload)
+		evidence__collect(e, vm);
+}
+
+static int check_evidence(const struct cell *cell, struct vm *vm, const struct evidence *start,
+			  const struct evidence *end)
 {
 	const struct bench *bench = cell->bench;
-	unsigned int ops = bench__ops(bench, cell->nr_vcpus), i, undisturbed = 0;
-	double empty = time_empty(cell, vm);
-	struct batch batch;
-	int err = 0;
+	char text[FAILURE_SIZE];
 
-	for (i = 0; i < bench->warmup + bench->batches && !err; i++) {
-		err = time_batch(cell, vm, bench->vmm_op, &batch);
-		if (i < bench->warmup)
-			continue;
-		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
-		undisturbed += batch.undisturbed;
-	}
-	for (i = 0; !err && !cell__for_perf(cell, i); i++)
-		err = run_ops(cell, vm, bench->vmm_op);
-	cell->empty = empty / ops;
-	return err ? err : check_undisturbed(cell, vm, undisturbed);
+	if (!bench->payload || !evidence__check(start, end, vm, bench, bench->warmup + bench->batches,
+						text, sizeof(text)))
+		return 0;
+	vm__fail(vm, "%s", text);
+	return -EPROTO;
 }
 
 static int wait_states(const struct cell *cell, struct vm *vm, enum bench_others state)
@@ -156,6 +157,64 @@ static int wait_states(const struct cell *cell, struct vm *vm, enum bench_others
 	if (!err && bench->others == state)
 		err = states__wait(vm, 1, vm->nr_vcpus, state, cell->deadline_ms);
 	return err;
+}
+
+/*
+ * Interrupts may be on their way when the operations have returned. The next batch
+ * is to find the vCPUs as this one has.
+ */
+static int wait_taken(const struct cell *cell, struct vm *vm, uint64_t before)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	uint64_t until = before + (uint64_t)evidence__taken_per_op(vm, cell->bench) *
+			 bench__ops(cell->bench, cell->nr_vcpus);
+	unsigned int waited;
+
+	if (until == before)
+		return 0;
+	for (waited = 0; evidence__taken(vm) < until; waited++) {
+		if (waited >= cell->deadline_ms) {
+			vm__fail(vm, "interrupts taken by the vCPUs in a batch: %" PRIu64 " seen, %" PRIu64 " expected",
+				 evidence__taken(vm) - before, until - before);
+			return -ETIMEDOUT;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return wait_states(cell, vm, BENCH_OTHERS_HALTED);
+}
+
+static int real_batch(const struct cell *cell, struct vm *vm, struct batch *batch)
+{
+	uint64_t before = evidence__taken(vm);
+	int err = time_batch(cell, vm, cell->bench->vmm_op, batch);
+
+	return err ? err : wait_taken(cell, vm, before);
+}
+
+static int time_batches(struct cell *cell, struct vm *vm)
+{
+	const struct bench *bench = cell->bench;
+	unsigned int ops = bench__ops(bench, cell->nr_vcpus), i, undisturbed = 0;
+	double empty = time_empty(cell, vm);
+	struct evidence start, end;
+	struct batch batch;
+	int err = 0;
+
+	collect(cell, vm, &start);
+	for (i = 0; i < bench->warmup + bench->batches && !err; i++) {
+		err = real_batch(cell, vm, &batch);
+		if (i < bench->warmup)
+			continue;
+		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
+		undisturbed += batch.undisturbed;
+	}
+	collect(cell, vm, &end);
+	for (i = 0; !err && !cell__for_perf(cell, i); i++)
+		err = real_batch(cell, vm, &batch);
+	cell->empty = empty / ops;
+	if (!err)
+		err = check_evidence(cell, vm, &start, &end);
+	return err ? err : check_undisturbed(cell, vm, undisturbed);
 }
 
 /* Those that spin are held until the others are asleep. */

@@ -11,7 +11,7 @@
  * @irq_exits:	of them because of an interrupt to the host
  * @emulated:	instructions of vCPU 0 that KVM emulated
  * @others_exits: VM exits of all other vCPUs together
- * @taken:	interrupts that all other vCPUs together have taken
+ * @taken:	interrupts that all vCPUs together have taken
  * @yields:	yields that the scheduler has counted, -1 if it counts none
  */
 struct evidence {
@@ -29,6 +29,12 @@ struct evidence {
  * @vm:	a VM whose statistics are open
  */
 void evidence__collect(struct evidence *e, const struct vm *vm);
+
+/** evidence__taken() - interrupts that all vCPUs together have taken up to now */
+uint64_t evidence__taken(const struct vm *vm);
+
+/** evidence__taken_per_op() - interrupts that all vCPUs together take an operation */
+unsigned int evidence__taken_per_op(const struct vm *vm, const struct bench *bench);
 
 /**
  * evidence__check() - compare what happened with what should have

@@ -169,7 +169,8 @@ static void test_who_operates(void **state)
 static void test_others(void **state)
 {
 	(void)state;
-	ACCEPTED(guest, b.clock = BENCH_CLOCK_THREAD, b.others = BENCH_OTHERS_SPINNING);
+	ACCEPTED(guest, b.clock = BENCH_CLOCK_THREAD, b.others = BENCH_OTHERS_SPINNING,
+		 b.evidence.others_exit = 1);
 	REFUSED(guest, ".others", b.others = BENCH_OTHERS_NEVER_RUN);
 	REFUSED(guest, ".others", b.others = BENCH_OTHERS_NONE);
 	ACCEPTED(vmm, b.others = BENCH_OTHERS_NONE);
@@ -190,12 +191,42 @@ static void test_own(void **state)
 	REFUSED(vmm, "no vCPU runs its guest", LOAD(b, running));
 	REFUSED(vmm, "they have no guest", b.others = BENCH_OTHERS_HALTED);
 	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_HALTED);
-	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_SPINNING, b.own = BENCH_OWN_HALTED);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_SPINNING, b.own = BENCH_OWN_HALTED,
+		 b.evidence.others_exit = 1);
 	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_GONE,
 		 b.needs = BENCH_NEEDS_VCPU_GONE, b.own = BENCH_OWN_SPINNING);
 	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_SPINNING);
 	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_HALTED,
 		b.others = BENCH_OTHERS_NONE);
+}
+
+/* What cannot be checked may not be asked for. */
+static void test_evidence(void **state)
+{
+	const struct bench running = { .payload = image, .payload_end = image + 16 };
+
+	(void)state;
+	ACCEPTED(guest, b.evidence.exits = 1);
+	ACCEPTED(guest, b.evidence.exits = -1, b.evidence.taken = 1, b.evidence.others_exit = 1);
+	ACCEPTED(guest, b.evidence.others_exit = 1, b.evidence.yields = 1,
+		 b.others = BENCH_OTHERS_SPINNING);
+	REFUSED(guest, ".evidence.yields", b.evidence.yields = 1);
+	REFUSED(guest, ".evidence.taken", b.evidence.taken = 1, b.others = BENCH_OTHERS_SPINNING,
+		b.evidence.others_exit = 1);
+	REFUSED(guest, ".evidence.taken", b.evidence.taken = 1, b.others = BENCH_OTHERS_GONE,
+		b.needs = BENCH_NEEDS_VCPU_GONE);
+	REFUSED(guest, ".evidence.others_exit", b.evidence.others_exit = 1,
+		b.others = BENCH_OTHERS_GONE, b.needs = BENCH_NEEDS_VCPU_GONE);
+	REFUSED(vmm, ".evidence.exits", b.evidence.exits = 1);
+	REFUSED(vmm, ".evidence.exits", b.evidence.exits = -1);
+	REFUSED(vmm, ".evidence.taken", b.evidence.taken = 1);
+	REFUSED(vmm, ".evidence.others_exit", b.evidence.others_exit = 1);
+	REFUSED(vmm, ".evidence.yields", b.evidence.yields = 1);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_HALTED, b.evidence.exits = 2,
+		 b.evidence.taken = 1, b.evidence.others_exit = 1);
+	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_SPINNING, b.own = BENCH_OWN_HALTED,
+		 b.evidence.taken = 1, b.evidence.others_exit = 1);
+	REFUSED(guest, "make .evidence.others_exit 1", b.others = BENCH_OTHERS_SPINNING);
 }
 
 static void test_repeated(void **state)
@@ -222,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_who_operates),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_own),
+		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_repeated),
 	};
 

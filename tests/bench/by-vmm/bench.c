@@ -89,13 +89,12 @@ static int no_setup(struct vm *vm, unsigned int nr_vcpus)
 		.name = the_name,				\
 		.path = "none",					\
 		.clock = the_clock,				\
-		.ops = 64,					\
 		.batches = 5,					\
 		.warmup = 1,					\
 		.vmm_op = the_op,				\
 		__VA_ARGS__					\
 	}
-#define NONE_RUNS	.others = BENCH_OTHERS_NEVER_RUN
+#define NONE_RUNS	.ops = 64, .others = BENCH_OTHERS_NEVER_RUN
 #define ALL_RUN(the_variant, the_others, the_own)		\
 	BENCH_RUNS(by_vmm), .variant = the_variant,		\
 	.others = BENCH_OTHERS_##the_others, .own = BENCH_OWN_##the_own
@@ -112,12 +111,24 @@ BY_VMM(setup_fails, "VmmSetup/fails=yes", BENCH_CLOCK_VMM, cheap, NONE_RUNS,
        .vmm_setup = no_setup);
 
 BY_VMM(all_halt, "VmmState/own=halted/others=halted", BENCH_CLOCK_VMM, set_clock,
-       ALL_RUN(VARIANT_ALL_HALT, HALTED, AS_OTHERS));
+       ALL_RUN(VARIANT_ALL_HALT, HALTED, AS_OTHERS), .ops = 64);
 BY_VMM(all_spin, "VmmState/own=spinning/others=spinning", BENCH_CLOCK_VMM, set_clock,
-       ALL_RUN(VARIANT_ALL_SPIN, SPINNING, AS_OTHERS));
+       ALL_RUN(VARIANT_ALL_SPIN, SPINNING, AS_OTHERS), .ops = 64, .evidence = { .others_exit = 1 });
 BY_VMM(own_spins, "VmmState/own=spinning/others=halted", BENCH_CLOCK_VMM, set_clock,
-       ALL_RUN(VARIANT_OWN_SPINS, HALTED, SPINNING));
+       ALL_RUN(VARIANT_OWN_SPINS, HALTED, SPINNING), .ops = 64);
 BY_VMM(own_halts, "VmmState/own=halted/others=spinning", BENCH_CLOCK_VMM, set_clock,
-       ALL_RUN(VARIANT_OWN_HALTS, SPINNING, HALTED));
+       ALL_RUN(VARIANT_OWN_HALTS, SPINNING, HALTED), .ops = 64, .evidence = { .others_exit = 1 });
+BY_VMM(wakes, "VmmWakes/right=yes", BENCH_CLOCK_VMM, interrupt,
+       ALL_RUN(VARIANT_ALL_PARK, HALTED, AS_OTHERS), .ops = 1,
+       .evidence = { .exits = -1, .taken = 1, .others_exit = 1 });
+BY_VMM(wakes_wrong, "VmmWakes/right=no", BENCH_CLOCK_VMM, set_clock,
+       ALL_RUN(VARIANT_ALL_PARK, HALTED, AS_OTHERS), .ops = 1,
+       .evidence = { .exits = -1, .taken = 1, .others_exit = 1 });
+BY_VMM(wakes_too_many, "VmmWakes/right=exits", BENCH_CLOCK_VMM, interrupt,
+       ALL_RUN(VARIANT_ALL_PARK, HALTED, AS_OTHERS), .ops = 1,
+       .evidence = { .exits = -1, .taken = 1 });
+BY_VMM(exits_wrong, "VmmExits/right=no", BENCH_CLOCK_VMM, set_clock,
+       ALL_RUN(VARIANT_OWN_SPINS, HALTED, SPINNING), .ops = 64, .evidence = { .exits = 1 });
+
 BY_VMM(own_wrong, "VmmState/own=wrong/others=halted", BENCH_CLOCK_VMM, set_clock,
-       ALL_RUN(VARIANT_OWN_SPINS, HALTED, AS_OTHERS));
+       ALL_RUN(VARIANT_OWN_SPINS, HALTED, AS_OTHERS), .ops = 64);
