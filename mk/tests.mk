@@ -36,6 +36,9 @@ $(O)/vcpu-functional: $(call objects,tests/functional) $(call payload,tests/func
 
 TEST_PROGRAMS := $(UNIT_TESTS) $(O)/tests/sim $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
 
-# Two run at a time: the longest first, so that no other has to wait for them in the end.
-TEST_LONGEST := tests/kernel.sh
-TEST_SCRIPTS := $(TEST_LONGEST) $(filter-out tests/run.sh $(TEST_LONGEST),$(wildcard tests/*.sh))
+# Two run at a time. kernel.sh builds unpatched, which all kernels start from, beside
+# programs that build none; then the longest first, so that the end is not a wait for
+# one of them.
+TEST_ORDER   := kernel style inputs statistics browser host emulated functional faults history
+TEST_ORDERED := $(TEST_ORDER:%=tests/%.sh)
+TEST_SCRIPTS := $(TEST_ORDERED) $(filter-out tests/run.sh $(TEST_ORDERED),$(wildcard tests/*.sh))

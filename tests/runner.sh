@@ -20,7 +20,7 @@ program()
 runs()
 {
 	mkdir -p "$tmp/o"
-	O=$tmp/o TEST_JOBS=$1 run runs tests/run.sh "${@:2}"
+	O=$tmp/o TEST_JOBS=$1 run runs env --ignore-signal=INT tests/run.sh "${@:2}"
 	show runs
 }
 
