@@ -129,7 +129,7 @@ test: test-needs all $(TEST_PROGRAMS)
 	$(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SCRIPTS)
 # It measures in time that others may take: one program after the other.
 test-long: test-needs all $(TEST_PROGRAMS)
-	$(Q)TEST_JOBS=1 tests/run.sh 'env WANTED=6.12/unpatched tests/functional.sh' \
+	$(Q)TEST_JOBS=1 tests/run.sh 'tests/functional.sh rest' \
 		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh 'tests/stress.sh all'
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh
