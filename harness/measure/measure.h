@@ -44,7 +44,6 @@ struct perf {
 	int control, ack, log;
 };
 
-
 /** enum cell_outcome - how a cell ended */
 enum cell_outcome {
 	CELL_MEASURED,
