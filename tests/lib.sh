@@ -20,7 +20,7 @@ failed=0
 columns='NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } '
 
 # What "make test" was given is not meant for the runs that tests start.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE \
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE KCONFIG \
 	TESTBED BENCH VCPUS ROUNDS RESULTS V
 
 lib__clean_up()
@@ -139,7 +139,7 @@ valid_format()
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
 		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
 		-e '^kernel-config: (packaged|[0-9a-f]{12})$' \
-		-e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
+		-e '^alternates: boots$' -e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
 		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
 		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \

@@ -226,6 +226,8 @@ const char *words__method(char *buf, const struct comparison *c)
 		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
 		    c->head->nr_rounds);
 	add(buf, results__in_turn(c->base, c->head) ? " in turns" : " in two runs");
+	if (results__get(c->base, "alternates"))
+		add(buf, ", a boot each");
 	add_units(buf, c, true, ", exact");
 	add_units(buf, c, false, ", medians of");
 	add_tests(buf, c);

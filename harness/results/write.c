@@ -7,6 +7,8 @@ void write__head(FILE *out, const struct results_head *head)
 	fprintf(out, "schema: " RESULTS_SCHEMA "\nrun: %s\n", head->run);
 	if (head->paired_with)
 		fprintf(out, "beside: %s\n", head->paired_with);
+	if (head->boots_alternate)
+		fputs("alternates: boots\n", out);
 	fprintf(out, "%stestbed: %s\nmachine: %s\ncpu: %s\n", head->kernel, head->testbed,
 		head->machine, head->cpu);
 }

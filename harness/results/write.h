@@ -3,6 +3,7 @@
 #ifndef RESULTS_WRITE_H
 #define RESULTS_WRITE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "lib/clock.h"
@@ -13,6 +14,7 @@
  * struct results_head - what the first lines of a results file say
  * @run:	id of the run
  * @paired_with: id of the run that was measured in turns with it, or NULL
+ * @boots_alternate: the two kernels have two images, a boot each
  * @kernel:	lines that describe the kernel, each with its newline
  * @testbed:	where it ran
  * @machine:	what results must have in common to be compared
@@ -21,6 +23,7 @@
 struct results_head {
 	const char *run;
 	const char *paired_with;
+	bool boots_alternate;
 	const char *kernel;
 	const char *testbed;
 	const char *machine;

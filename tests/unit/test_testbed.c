@@ -144,8 +144,8 @@ static int remove_place(void **state)
 static void plan_is(struct job *job, const struct matrix *m, const char *name, const char *steps)
 {
 	const struct machine_options s = {
-		.build = place, .line = place, .kind = testbeds__default(),
-		.nr_sides = m->nr_sides, .sides = { { .dir = place }, { .dir = place } },
+		.build = place, .line = place, .kind = testbeds__default(), .nr_sides = m->nr_sides,
+		.sides = { { .dir = place, .image = place }, { .dir = place, .image = place } },
 	};
 	char text[128] = "", stage[PATH_MAX];
 	struct plan plan;
@@ -201,6 +201,24 @@ static void test_plan_order(void **state)
 	plan_is(&odd, &m, "odd", "A5 B5");
 }
 
+/* Of two images a boot has one side's steps, and only that side's modules. */
+static void test_plan_of_two_images(void **state)
+{
+	struct job base = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 0, .alone = true };
+	struct job head = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 1, .alone = true };
+	struct matrix m;
+
+	(void)state;
+	make_matrix(&m, 2);
+	plan_is(&base, &m, "base", "A1 A2");
+	assert_int_equal(access_in("base/root/modules/0/kvm.ko"), 0);
+	assert_int_equal(access_in("base/root/modules/1"), -1);
+	plan_is(&head, &m, "head", "B1 B2");
+	file_is("head/root/plan", "0 1 measure cells0\n1 1 measure cells1\n");
+	assert_int_equal(access_in("head/root/modules/1/kvm.ko"), 0);
+	assert_int_equal(access_in("head/root/modules/0"), -1);
+}
+
 /* A kernel alone: no step and no modules of another. */
 static void test_plan_of_one_side(void **state)
 {
@@ -242,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_matrix_append),
 		cmocka_unit_test(test_matrix_progress),
 		cmocka_unit_test(test_plan_order),
+		cmocka_unit_test(test_plan_of_two_images),
 		cmocka_unit_test(test_plan_of_one_side),
 		cmocka_unit_test(test_plan_of_the_rest),
 	};

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # initramfs.sh STAGE BUILD LINE BASE HEAD [perf] - complete STAGE/root, which already
 # holds the plan and the lists of cells, and pack it as STAGE/initramfs. A side's
-# directory holds KVM's modules, or vcpuscale-iterate with its own; HEAD may be empty.
+# directory holds KVM's modules, or vcpuscale-iterate with its own; BASE or HEAD may
+# be empty.
 set -eu
 stage=$1 build=$2 line=$3 base=$4 head=$5
 root=$stage/root
@@ -11,7 +12,8 @@ mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules/common"
 cp "$build/testbed-init" "$root/init"
 cp "$line/irqbypass.ko" "$root/modules/common/"
 side=0
-for from in "$base" ${head:+"$head"}; do
+for from in "$base" "$head"; do
+	[ -n "$from" ] || { side=$((side + 1)); continue; }
 	mkdir -p "$root/modules/$side"
 	if [ -e "$from/vcpuscale-iterate.ko" ]; then
 		cp "$from/vcpuscale-iterate" "$root/"

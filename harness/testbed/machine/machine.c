@@ -26,7 +26,8 @@ static void become_qemu(const struct machine *vm, const struct machine_options *
 	dup2(open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0666), STDERR_FILENO);
 	qemu__detach(parent);
 	s->kind->exec(&(struct qemu){
-		.line = s->line, .initrd = initrd, .console = vm->console, .arguments = "",
+		.line = s->sides[vm->job->first].image, .initrd = initrd, .console = vm->console,
+		.arguments = "",
 		.seed = s->seed ? s->seed + vm->job->rounds[0] : 0,
 	});
 	_exit(127);
@@ -53,7 +54,7 @@ static int start_qemu(struct machine *vm, const struct machine_options *s, struc
 int machine__boot(struct machine *vm, struct job *job, const struct machine_options *s,
 		  const struct matrix *m, struct why *why)
 {
-	unsigned int number = job->rounds[0] * 100 + ++job->boots;
+	unsigned int number = (job->rounds[0] * SIDES + job->first) * 100 + ++job->boots;
 	int err;
 
 	*vm = (struct machine){ .job = job, .step = -1, .cell = -1, .last_cell = -1 };
@@ -237,8 +238,10 @@ void machine__kill(struct machine *vm)
 	vm->pid = 0;
 }
 
-static int died_outside_a_cell(const struct machine *vm, struct why *why)
+static int died_outside_a_cell(const struct machine *vm, const struct machine_options *s,
+			       struct why *why)
 {
+	const char *what = vm->complaint[0] ? vm->complaint : "the machine ended before its plan did";
 	char said[512];
 
 	console__first_line_of(vm->stage, "qemu-says", said, sizeof(said));
@@ -248,8 +251,10 @@ static int died_outside_a_cell(const struct machine *vm, struct why *why)
 		return why__set(why, EIO,
 				"qemu-system-x86_64 does not start: make deps installs it");
 	console__show(vm->console);
-	return why__set(why, EIO, "%s: see %s", vm->complaint[0] ? vm->complaint :
-			"the machine ended before its plan did", vm->console);
+	if (vm->step < 0)
+		return why__set(why, EIO, "kernel %s does not boot: %s: see %s",
+				s->sides[vm->job->first].name, what, vm->console);
+	return why__set(why, EIO, "%s: see %s", what, vm->console);
 }
 
 int machine__conclude(struct machine *vm, const struct machine_options *s, struct matrix *m,
@@ -263,7 +268,7 @@ int machine__conclude(struct machine *vm, const struct machine_options *s, struc
 	if (vm->complete && !vm->complaint[0])
 		return 0;
 	if (vm->step < 0 || vm->last_cell < 0)
-		return died_outside_a_cell(vm, why);
+		return died_outside_a_cell(vm, s, why);
 	step = &vm->plan.steps[vm->step];
 	if (!vm->complaint[0])
 		console__find_complaint(vm->console, vm->complaint, sizeof(vm->complaint));

@@ -4,8 +4,9 @@
  *
  * The rounds are shared out to jobs of two. A job is one boot in which the
  * modules of both kernels alternate; jobs run side by side where there are the
- * cores for it. Which rounds share a boot does not depend on the cores: so the
- * same measurement on another machine executes the same instructions.
+ * cores for it. Kernels of two images alternate boot by boot. Which rounds share a
+ * boot does not depend on the cores: so the same measurement on another machine
+ * executes the same instructions.
  */
 #include <errno.h>
 #include <poll.h>
@@ -72,24 +73,33 @@ static bool job_open(const struct job *job)
 	unsigned int i, cell;
 	int side;
 
-	for (i = 0; i < job->nr_rounds; i++)
-		for (side = 0; side < (int)setup.nr_sides; side++)
+	for (i = 0; i < job->nr_rounds; i++) {
+		for (side = 0; side < (int)setup.nr_sides; side++) {
+			if (job->alone && side != job->first)
+				continue;
 			for (cell = 0; cell < matrix.nr_cells; cell++)
 				if (matrix__is_open(&matrix, side, job->rounds[i], cell))
 					return true;
+		}
+	}
 	return false;
 }
 
+/* Rounds 1 and 2, then 3 and 4. Of two images a job each: A, B, then B, A. */
 static unsigned int make_jobs(struct job *jobs)
 {
-	unsigned int round, n = 0;
+	unsigned int round, copy, n = 0, copies = setup.two_images ? SIDES : 1;
 
-	for (round = 1; round <= setup.rounds; round++) {
-		struct job *job = &jobs[(round - 1) / JOB_ROUNDS];
+	for (round = 1; round <= setup.rounds; round += JOB_ROUNDS) {
+		for (copy = 0; copy < copies; copy++) {
+			struct job *job = &jobs[n++];
 
-		n = (round - 1) / JOB_ROUNDS + 1;
-		job->first = (n - 1) % setup.nr_sides;
-		job->rounds[job->nr_rounds++] = round;
+			job->first = (round / JOB_ROUNDS + copy) % setup.nr_sides;
+			job->alone = setup.two_images;
+			for (; job->nr_rounds < JOB_ROUNDS &&
+			       round + job->nr_rounds <= setup.rounds; job->nr_rounds++)
+				job->rounds[job->nr_rounds] = round + job->nr_rounds;
+		}
 	}
 	return n;
 }
@@ -168,13 +178,16 @@ static int lay_out(struct why *why)
 
 static int measure(struct why *why)
 {
-	struct job *jobs = calloc(setup.rounds, sizeof(*jobs));
+	struct job *jobs = calloc(setup.rounds * SIDES, sizeof(*jobs));
 	int err = lay_out(why);
 
 	if (!err && !jobs)
 		err = why__set(why, ENOMEM, "out of memory: measure fewer rounds at once");
 	if (!err)
 		err = stage__prepare(setup.build, why);
+	if (!err && setup.two_images)
+		fprintf(stderr, "vcpuscale: %s and %s differ in the kernel image: boots alternate, not modules\n",
+			setup.sides[0].name, setup.sides[1].name);
 	if (!err) {
 		watch_signals();
 		err = work(jobs, make_jobs(jobs), why);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "console.h"
 #include "lib/command-line.h"
 #include "options.h"
 #include "testbeds.h"
@@ -20,7 +21,7 @@ enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS,
 
 static const struct argp_option descriptions[] = {
 	{ "build", OPT_BUILD, "DIR", 0, "Build directory (default: build)", 0 },
-	{ "line", OPT_LINE, "DIR", 0, "Directory with vmlinuz and irqbypass.ko", 0 },
+	{ "line", OPT_LINE, "DIR", 0, "Directory with vmlinuz and irqbypass.ko, if a kernel's own has none", 0 },
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
@@ -183,6 +184,36 @@ void machine_options__path(char *path, const struct machine_options *s, int side
 	head__path(path, PATH_MAX, &place, prefix, suffix);
 }
 
+/* What a whole kernel's image is, by hash; "" where the modules come without. */
+static void read_image(struct machine_kernel *k, char *id, size_t size)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/vmlinuz", k->dir);
+	console__first_line_of(k->dir, "image", id, size);
+	if (access(path, F_OK))
+		id[0] = 0;
+	if (id[0])
+		k->image = k->dir;
+}
+
+/* Modules of one image may be swapped; into another they may not be loaded. */
+static int choose_images(struct machine_options *s, struct why *why)
+{
+	char ids[SIDES][VALUE_SIZE] = { "", "" };
+	int side;
+
+	for (side = 0; side < (int)s->nr_sides; side++) {
+		s->sides[side].image = s->line;
+		read_image(&s->sides[side], ids[side], VALUE_SIZE);
+		if (!s->sides[side].image)
+			return why__set(why, EINVAL,
+					"no --line: name the directory that holds vmlinuz");
+	}
+	s->two_images = s->nr_sides == SIDES && strcmp(ids[0], ids[1]);
+	return 0;
+}
+
 /* A core and a bit over 1 GiB for each machine. */
 static unsigned int default_machines(void)
 {
@@ -226,10 +257,10 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 		err = parse_sizes(s, why);
 	if (!err)
 		err = choose_testbed(s, why);
+	if (!err)
+		err = choose_images(s, why);
 	if (err)
 		return err;
-	if (!s->line)
-		return why__set(why, EINVAL, "no --line: name the directory that holds vmlinuz");
 	if (!s->rounds)
 		s->rounds = s->kind->rounds;
 	if (!s->machines)

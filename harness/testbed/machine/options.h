@@ -18,6 +18,7 @@
 /**
  * struct machine_kernel - one side of the comparison
  * @dir:	holds kvm.ko, kvm-amd.ko and info
+ * @image:	holds vmlinuz and irqbypass.ko: @dir of a whole kernel, else setup's line
  * @info:	the file info, lines "key: value" of a results file's head
  * @name:	its line "kernel"
  * @base:	its line "kernel-base"
@@ -25,6 +26,7 @@
  */
 struct machine_kernel {
 	const char *dir;
+	const char *image;
 	char info[1024];
 	char name[HEAD_NAME_SIZE];
 	char base[HEAD_BASE_SIZE];
@@ -34,7 +36,8 @@ struct machine_kernel {
 /**
  * struct machine_options - a whole measurement
  * @build:	build directory: vcpuscale-run, init, logs
- * @line:	directory with vmlinuz and irqbypass.ko
+ * @line:	directory with vmlinuz and irqbypass.ko, for modules that come without
+ * @two_images:	the sides differ in more than their modules: a boot has one side
  * @results:	directory the results go to
  * @kind:	the testbed
  * @testbed:	its name in results; "iterate-" before it if vcpuscale-iterate measures
@@ -53,6 +56,7 @@ struct machine_kernel {
 struct machine_options {
 	const char *build;
 	const char *line;
+	bool two_images;
 	const char *results;
 	const struct testbed *kind;
 	const char *testbed;

@@ -76,13 +76,13 @@ static int write_cells(const char *stage, const struct machine_options *s,
 /* A B, then B A: what drifts in a machine meets both sides alike. */
 static void choose_steps(struct plan *p, const struct job *job, const struct matrix *m)
 {
-	unsigned int i, turn;
+	unsigned int i, turn, turns = job->alone ? 1 : m->nr_sides;
 
 	p->nr_steps = 0;
 	for (i = 0; i < job->nr_rounds; i++) {
-		for (turn = 0; turn < m->nr_sides; turn++) {
+		for (turn = 0; turn < turns; turn++) {
 			struct step step = {
-				.side = (job->first + i + turn) % m->nr_sides,
+				.side = (job->first + (job->alone ? 0 : i + turn)) % m->nr_sides,
 				.round = job->rounds[i],
 			};
 
@@ -92,14 +92,23 @@ static void choose_steps(struct plan *p, const struct job *job, const struct mat
 	}
 }
 
-static int pack(const char *stage, const struct machine_options *s, struct why *why)
+/* A side's modules are packed where a step loads them. */
+static const char *modules_of(const struct job *job, const struct machine_options *s, int side)
+{
+	if (side >= (int)s->nr_sides || (job->alone && side != job->first))
+		return "";
+	return s->sides[side].dir;
+}
+
+static int pack(const struct job *job, const char *stage, const struct machine_options *s,
+		struct why *why)
 {
 	char command[6 * PATH_MAX];
 
 	snprintf(command, sizeof(command),
 		 "harness/testbed/machine/initramfs.sh '%s' '%s' '%s' '%s' '%s' %s", stage,
-		 s->build, s->line, s->sides[0].dir, s->nr_sides == SIDES ? s->sides[1].dir : "",
-		 s->perf ? "perf" : "");
+		 s->build, s->sides[job->first].image, modules_of(job, s, 0),
+		 modules_of(job, s, 1), s->perf ? "perf" : "");
 	if (!system(command))
 		return 0;
 	return why__set(why, EIO,
@@ -151,6 +160,6 @@ int plan__write(struct plan *p, const struct job *job, const char *stage,
 	if (!err)
 		err = write_options(stage, s, why);
 	if (!err)
-		err = pack(stage, s, why);
+		err = pack(job, stage, s, why);
 	return err;
 }

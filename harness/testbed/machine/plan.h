@@ -12,9 +12,10 @@
 #define MAX_STEPS	(SIDES * JOB_ROUNDS)
 
 /**
- * struct job - the rounds that one machine measures, in ABBA order
+ * struct job - the rounds that one machine measures, of both sides in ABBA order
  * @rounds:	their numbers, @nr_rounds of them
  * @first:	side that begins: machines in a row begin with different sides
+ * @alone:	no other side follows: it has another image
  * @boots:	machines that were started for it
  * @running:	a machine is working on it
  */
@@ -22,6 +23,7 @@ struct job {
 	unsigned int rounds[JOB_ROUNDS];
 	unsigned int nr_rounds;
 	int first;
+	bool alone;
 	unsigned int boots;
 	bool running;
 };
