@@ -5,11 +5,12 @@
 VERSION     := 0.1
 O           ?= build
 RESULTS     ?= results
-BASE        ?= unpatched
+BASE        ?= $(if $(filter tree,$(KERNEL_BASE)),,unpatched)
 HEAD        ?=
 KERNEL      ?=
 KERNEL_BASE ?= 6.1
 KERNEL_TREE ?=
+KCONFIG     ?=
 TESTBED     ?= emulated
 BENCH       ?=
 VCPUS       ?= 1 2 4 8 16 32 64 128 255
@@ -27,7 +28,7 @@ THRESHOLD   ?=
 MINUTES     ?= 5
 SEED        ?=
 
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE TESTBED VCPUS BENCH ROUNDS \
+export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE KCONFIG TESTBED VCPUS BENCH ROUNDS \
 	BUDGET TIGHT CPUS PERF V ONLY GOOD BAD RANGE THRESHOLD VERSION
 
 # The base that names of stored kernels are looked up in, if one was asked for.
@@ -67,7 +68,7 @@ help help-vars:
 	@sed 's|@KERNELS@|$(notdir $(wildcard kernels/*))|' mk/$@.txt
 
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
-		 $(if $(filter 1,$(V)),--verbose)
+		 $(if $(BASE),--onto=$(BASE)) $(if $(filter 1,$(V)),--verbose)
 
 # "make deps test" installs what only the tests need as well, "make deps bench"
 # does not.

@@ -18,6 +18,10 @@ TABLES=("$TOP/harness/deps/packages")
 . "$TOP/harness/kernel/line.sh"
 # shellcheck source=harness/kernel/download.sh
 . "$TOP/harness/kernel/download.sh"
+# shellcheck source=harness/kernel/tree.sh
+. "$TOP/harness/kernel/tree.sh"
+# shellcheck source=harness/deps/archive.sh
+. "$TOP/harness/deps/archive.sh"
 # shellcheck source=harness/deps/unpack.sh
 . "$TOP/harness/deps/unpack.sh"
 
@@ -114,6 +118,10 @@ BUILD_DIR=$(realpath -- "$BUILD_DIR")
 packages__ensure
 for base in $BASES_NEEDED; do
 	base__read "$base"
-	[ "$BASE_PACKAGES" != unpacked ] || line__unpack "$base" "$BUILD_DIR"
+	case $BASE_PACKAGES in
+	installed | none) ;;
+	unpacked) line__unpack "$base" "$BUILD_DIR" ;;
+	*) archive__take "$base" "$BUILD_DIR" ;;
+	esac
 	"$TOP/harness/kernel/image.sh" --build-dir="$BUILD_DIR" --line="$base"
 done

@@ -49,14 +49,23 @@ check_input() {
 	fi
 }
 
+# Of a tree: the branch's merge base, or what the series was made for.
+choose_base() {
+	[ -n "$BASE" ] ||
+		BASE=$(harness/kernel/build.sh --base --build-dir="$O" --line="$KERNEL_BASE" \
+			--tree="$KERNEL_TREE" --kernel="$KERNEL")
+}
+
 check_kernels() {
 	local kernel running=
 	! exchanges || running=--running
+	choose_base
 	# shellcheck disable=SC2153 # BASE is make's
 	for kernel in "$BASE" "$KERNEL"; do
 		[ "$TESTBED:$kernel" = host:host ] ||
 			harness/kernel/build.sh --check --build-dir="$O" --line="$KERNEL_BASE" \
-				${running:+"$running"} --tree="$KERNEL_TREE" --kernel="$kernel"
+				${running:+"$running"} --tree="$KERNEL_TREE" --onto="$BASE" \
+				--kernel="$kernel"
 	done
 }
 
@@ -71,7 +80,7 @@ build_kernels() {
 	[ "${V:-}" != 1 ] || verbose=--verbose
 	# shellcheck disable=SC2086,SC2153 # empty is no option
 	harness/kernel/build-many.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$KERNEL_TREE" \
-		$verbose "$@" --kernel="$BASE" --kernel="$KERNEL"
+		--onto="$BASE" $verbose "$@" --kernel="$BASE" --kernel="$KERNEL"
 }
 
 # Boots alike measure alike, to the instruction: later ones get other chances.

@@ -36,6 +36,12 @@ base__names_of()
 	(cd "$TOP/harness/kernel/lines" && grep -lx "built: $1" ./*) | sed 's|^./||'
 }
 
+# What to do with a series that changes more than KVM's modules.
+base__remedy()
+{
+	echo "KERNEL_BASE=$(base__names_of whole | sed ':a; N; $!ba; s/\n/ or /g')"
+}
+
 # base__needs_modules BASE WHAT: for what works with packaged headers only.
 base__needs_modules()
 {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Builds the KVM modules of one kernel against the packaged headers and prints
-# the directory that holds them, DIR/kernels/LINE/NAME/.
+# Builds one kernel, KVM's modules against packaged headers or a whole kernel, and
+# prints the directory that holds it, DIR/kernels/BASE/NAME/.
 
 set -eu -o pipefail
 export LC_ALL=C
@@ -28,51 +28,33 @@ HERE=$TOP/harness/kernel
 . "$HERE/layout.sh"
 # shellcheck source=harness/kernel/compile.sh
 . "$HERE/compile.sh"
+# shellcheck source=harness/kernel/tree.sh
+. "$HERE/tree.sh"
+# shellcheck source=harness/kernel/configure.sh
+. "$HERE/configure.sh"
+# shellcheck source=harness/kernel/whole.sh
+. "$HERE/whole.sh"
 
-usage()
-{
-	cat <<-END
-	usage: build.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_TREE]
-	                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id]
-	                [--seed=NAME] [--fault-code=N] [--debug]
-	                [--running[=RELEASE]]
-	--check: is there such a kernel, and does its series apply? Builds nothing.
-	--running: for the kernel that runs here, or another that is installed,
-	instead of a line's.
-	--id: prints its kernel-id. Builds nothing.
-	--seed: a first build starts from the objects of kernel NAME (unpatched).
-	--fault-code: exits with N, not 2, where the kernel's sources are at fault.
-	--debug: for the debug kernel of the line, below DIR/debug/LINE/.
-	END
-}
+USAGE="usage: build.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_TREE]
+                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id | --base]
+                [--seed=NAME] [--fault-code=N] [--debug] [--running | --running=RELEASE]
+                [--kconfig=FILE] [--onto=REVISION]
+--check: is there such a kernel, and does its series apply? Builds nothing.
+--running: for the kernel that runs here, or another that is installed,
+instead of a base's.
+--id: prints its kernel-id. Builds nothing.
+--seed: a first build starts from the objects of kernel NAME (unpatched).
+--fault-code: exits with N, not 2, where the kernel's sources are at fault.
+--base: prints what KERNEL_BASE=tree compares the kernel with. Builds nothing.
+--kconfig: more options of a whole kernel's configuration (default: KCONFIG).
+--onto: a series applies to this revision of KERNEL_TREE, not to HEAD.
+--debug: for the debug kernel of the base, below DIR/debug/BASE/."
+CHECK=0 ID=0 DEBUG=0 BASE=0 KCONFIG=${KCONFIG:-} ONTO='' RUNNING='' SEED=unpatched
+FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
-CHECK=0 ID=0 DEBUG=0 RUNNING='' SEED=unpatched FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
-
-options__read()
-{
-	local option
-
-	for option in "$@"; do
-		case $option in
-		--build-dir=*) BUILD_DIR=${option#*=} ;;
-		--kernel=*) KERNEL=${option#*=} ;;
-		--line=*) LINE=${option#*=} ;;
-		--tree=*) TREE=${option#*=} ;;
-		--running) RUNNING=$(uname -r) ;;
-		--running=*) RUNNING=${option#*=} ;;
-		--vendor=*) VENDOR=${option#*=} ;;
-		--jobs=*) JOBS=${option#*=} ;;
-		--seed=*) SEED=${option#*=} ;;
-		--fault-code=*) FAULT_CODE=${option#*=} ;;
-		--check) CHECK=1 ;;
-		--id) ID=1 ;;
-		--debug) DEBUG=1 ;;
-		--verbose) VERBOSE=1 ;;
-		--help) usage; exit 0 ;;
-		*) die "build.sh: $option: unknown option: see build.sh --help" ;;
-		esac
-	done
+options__check() {
 	[ -n "$BUILD_DIR" ] || die "build.sh: no build directory: give --build-dir=DIR"
+	[ "$RUNNING" != 1 ] || RUNNING=$(uname -r)
 	[ -z "$RUNNING" ] || LINE=$(running__line "$RUNNING")
 	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
 	[ -n "$RUNNING" ] || base__read "$LINE"
@@ -208,15 +190,21 @@ debug__use()
 main()
 {
 	options__read "$@"
+	options__check
+	modules__choose
+	OUT_SHOWN=${BUILD_DIR%/}
+	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
+	check_path "$BUILD_DIR"
+	if [ "$BASE_BUILT" = whole ]; then
+		[ "$DEBUG" = 0 ] || base__needs_modules "$LINE" "a debug kernel"
+		whole__main
+		return
+	fi
 	if [ "$CHECK" = 1 ]; then
 		kernel__resolve "$KERNEL" "$LINE" "$TREE"
 		series__try
 		return
 	fi
-	modules__choose
-	OUT_SHOWN=${BUILD_DIR%/}
-	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
-	check_path "$BUILD_DIR"
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 	if [ -n "$RUNNING" ]; then
 		running__find "$RUNNING" "$TREE"

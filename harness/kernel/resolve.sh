@@ -36,6 +36,10 @@ resolve__name()
 {
 	local name=$1 line=$2
 
+	if [ "$name:$BASE_BUILT" = unpatched:whole ]; then
+		KERNEL_NAME=unpatched
+		return
+	fi
 	[[ $name != */* && $name != .* ]] && [ -d "$TOP/kernels/$name" ] || return 1
 	[ -d "$TOP/kernels/$name/$line" ] ||
 		die "kernel $name: no series for $line: there are $(kernels__names "$line") (kernels/) for it"
@@ -113,11 +117,11 @@ resolve__revision()
 	version=$(awk '$1 == "VERSION" { v = $3 } $1 == "PATCHLEVEL" { p = $3 }
 		END { print v "." p }' <<<"$makefile")
 	[ "$version" != . ] || die "kernel $rev: $tree has no Linux there: give a revision of Linux"
-	[ "$version" = "$line" ] ||
+	[ "$BASE_BUILT" = whole ] || [ "$version" = "$line" ] ||
 		fault "kernel $rev: is Linux $version, the kernel line is $line: give a revision of $line or another KERNEL_BASE"
 	sublevel=$(awk '$1 == "SUBLEVEL" { print $3 }' <<<"$makefile")
 	KERNEL_NAME=$(git -C "$tree" rev-parse --short=12 "$KERNEL_COMMIT")
-	KERNEL_VERSION=$line.$sublevel
+	KERNEL_VERSION=$version.$sublevel
 }
 
 # kernel__resolve KERNEL LINE TREE

@@ -26,12 +26,12 @@ make_initramfs() {
 	mkdir -p "$stage/root"
 	echo "0 0 run vcpu-functional${ONLY:+ $ONLY}" > "$stage/root/plan"
 	cp "$O/vcpu-functional" "$stage/root/"
-	harness/testbed/machine/initramfs.sh "$stage" "$O" "$O/lines/$KERNEL_BASE" "$modules" "$modules" ||
+	harness/testbed/machine/initramfs.sh "$stage" "$O" "$image" "$modules" "$modules" ||
 		die "the machine's initramfs cannot be packed: make deps installs what it needs"
 }
 
 run_machine() {
-	timeout --kill-after=10 "$DEADLINE" "$O/vcpuscale-boot" "$O/lines/$KERNEL_BASE" \
+	timeout --kill-after=10 "$DEADLINE" "$O/vcpuscale-boot" "$image" \
 		"$stage/initramfs" "$console" "$KERNEL_ARGUMENTS" > "$stage/said" 2> "$stage/errors" &
 	machine=$!
 	wait "$machine" || true
@@ -65,6 +65,8 @@ main() {
 	modules=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--tree="${KERNEL_TREE:-}" $verbose --kernel="$KERNEL")
 	modules=${modules%/}
+	image=$O/lines/$KERNEL_BASE
+	[ ! -s "$modules/vmlinuz" ] || image=$modules	# a whole kernel
 	mkdir -p "$O/testbed" "$O/logs"
 	trap clean_up EXIT
 	trap 'exit 130' INT TERM HUP

@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A source package of a newer suite, from the archive that apt takes Debian from
+# on this machine. apt keeps lists of its own for it, below the build directory,
+# and checks signatures and hashes as ever; its configuration stays as it is.
+
+ARCHIVE_MIB=1150	# at most at any time, see archive__take
+
+# The archive's address, as this machine's own sources have it.
+archive__find()
+{
+	# shellcheck disable=SC2016 # apt expands them
+	apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+		sed -n 's/^Debian //p' | head -n 1
+}
+
+# archive__apt ROOT PROGRAM ARGUMENT...: with sources, lists and cache in ROOT.
+archive__apt()
+{
+	local root=$1 program=$2
+	shift 2
+
+	"$program" -qq -o Dir::Etc::SourceList="$root/sources.list" -o Dir::Etc::SourceParts=- \
+		-o Dir::Etc::Preferences=- -o Dir::Etc::PreferencesParts=- \
+		-o Dir::State="$root/state" -o Dir::Cache="$root/cache" \
+		-o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@"
+}
+
+# archive__use ROOT URI SUITE
+archive__use()
+{
+	local root=$1 uri=$2 suite=$3 key=/usr/share/keyrings/debian-archive-keyring.gpg
+
+	[ -s "$key" ] || key=
+	mkdir -p "$root/state/lists/partial" "$root/cache/archives/partial"
+	echo "deb [arch=amd64${key:+ signed-by=$key}] $uri $suite main" >"$root/sources.list"
+	step "look for $BASE_PACKAGES in $suite"
+	archive__apt "$root" apt-get update >>"$root/log" 2>&1
+}
+
+# archive__version ROOT PACKAGE: the newest one, or nothing.
+archive__version()
+{
+	archive__apt "$1" apt-cache madison "$2" | awk -F '|' 'NR == 1 { gsub(/ /, "", $2); print $2 }'
+}
+
+# archive__fetch BUILD_DIR BASE: sets DOWNLOADED and VERSION of BASE_PACKAGES.
+archive__fetch()
+{
+	local root=$1/archive/$2 uri suite said=''
+
+	have apt-get || die "no apt-get on this machine: give the sources as KERNEL_BASE=tree KERNEL_TREE=DIR"
+	uri=$(archive__find) || :
+	[ -n "$uri" ] ||
+		die "$BASE_PACKAGES: apt takes Debian from nowhere on this machine: give the sources as KERNEL_BASE=tree KERNEL_TREE=DIR"
+	mkdir -p "$root"
+	: >"$root/log"
+	for suite in $BASE_SUITES; do
+		if ! archive__use "$root" "$uri" "$suite"; then
+			said=": $(apt__error "$root/log")"
+			continue
+		fi
+		VERSION=$(archive__version "$root" "$BASE_PACKAGES")
+		[ -n "$VERSION" ] || continue
+		step "download $BASE_PACKAGES $VERSION from $suite"
+		(cd "$root" && archive__apt "$root" apt-get download "$BASE_PACKAGES=$VERSION") >>"$root/log" 2>&1 ||
+			die "$BASE_PACKAGES $VERSION cannot be downloaded: $(apt__error "$root/log"): see $root/log"
+		DOWNLOADED=$(find "$root" -maxdepth 1 -name "${BASE_PACKAGES}_*.deb" | head -n 1)
+		return
+	done
+	die "$BASE_PACKAGES is in none of the suites ${BASE_SUITES// /, } of $uri$said: give the sources as KERNEL_BASE=tree KERNEL_TREE=DIR"
+}
+
+# archive__unpack DEB DIR LOG: the tarball in the package, less what is left out.
+archive__unpack()
+{
+	local deb=$1 dir=$2 log=$3 skip exclude=()
+
+	for skip in $TREE_LEFT_OUT; do exclude+=("--exclude=$BASE_PACKAGES/$skip/*.[ch]"); done
+	step "unpack $BASE_PACKAGES"
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	child__run "unpack $BASE_PACKAGES" archive__count "$log" bash -o pipefail -c \
+		'dpkg-deb --fsys-tarfile "$1" | tar -xO "./usr/src/$2.tar.xz" | xz -dc -T0 |
+			tar -x --no-same-owner --strip-components=1 -C "$3" "${@:4}"' - \
+		"$deb" "$BASE_PACKAGES" "$dir" "${exclude[@]}" ||
+		die "$deb: does not unpack: $(tail -n 1 "$log"): make room there, or remove it and try again"
+}
+
+# shellcheck disable=SC2317 # child__run calls it: nothing to count here
+archive__count()
+{
+	return 1
+}
+
+# archive__take BASE DIR: all that a base's sources are, once.
+archive__take()
+{
+	TREE_DIR=$2/source/$1 LOG=$2/archive/$1/log
+	[ ! -s "$TREE_DIR/imported" ] || return 0
+	traps__set
+	mkdir -p "$TREE_DIR"
+	exec 9>"$TREE_DIR/lock"
+	lock__take 9 "the sources of $1"
+	[ ! -s "$TREE_DIR/imported" ] || return 0
+	step "base $1 takes $ARCHIVE_MIB MiB of disk in $2, with a kernel of it"
+	need_space "$2" "$ARCHIVE_MIB" "base $1"
+	archive__fetch "$2" "$1"
+	rm -rf "$TREE_DIR/git" "$TREE_DIR/src"
+	TRASH+=("$TREE_DIR/git" "$TREE_DIR/src")
+	tree__create ''
+	archive__unpack "$DOWNLOADED" "$TREE_DIR/src" "$LOG"
+	rm -f "$DOWNLOADED"
+	step "put the sources of $1 into a git repository"
+	TREE_PATCHED=$(tree__import "$TREE_DIR/src" index -f) || exit
+	tree__checkout
+	TRASH=()
+	echo "$TREE_PATCHED $VERSION" >"$TREE_DIR/imported"
+}
