@@ -141,6 +141,6 @@ sim: $(O)/tests/sim
 
 .PHONY: clean distclean
 clean:
-	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines,$(wildcard $(O)/*))
+	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))
 distclean:
 	$(Q)rm -rf $(O)
