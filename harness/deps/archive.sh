@@ -4,8 +4,6 @@
 # on this machine. apt keeps lists of its own for it, below the build directory,
 # and checks signatures and hashes as ever; its configuration stays as it is.
 
-ARCHIVE_MIB=1150	# at most at any time, see archive__take
-
 # The archive's address, as this machine's own sources have it.
 archive__find()
 {
@@ -98,16 +96,15 @@ archive__take()
 	TREE_DIR=$2/source/$1 LOG=$2/archive/$1/log
 	[ ! -s "$TREE_DIR/imported" ] || return 0
 	traps__set
-	mkdir -p "$TREE_DIR"
+	mkdir -p "$TREE_DIR" "${LOG%/*}"
+	: >"$LOG"
 	exec 9>"$TREE_DIR/lock"
 	lock__take 9 "the sources of $1"
 	[ ! -s "$TREE_DIR/imported" ] || return 0
-	step "base $1 takes $ARCHIVE_MIB MiB of disk in $2, with a kernel of it"
-	need_space "$2" "$ARCHIVE_MIB" "base $1"
-	archive__fetch "$2" "$1"
 	rm -rf "$TREE_DIR/git" "$TREE_DIR/src"
 	TRASH+=("$TREE_DIR/git" "$TREE_DIR/src")
 	tree__create ''
+	archive__fetch "$2" "$1"
 	archive__unpack "$DOWNLOADED" "$TREE_DIR/src" "$LOG"
 	rm -f "$DOWNLOADED"
 	step "put the sources of $1 into a git repository"

@@ -19,6 +19,7 @@ TREE_SPARSE='!/Documentation/*/
 !/tools/testing/
 Kconfig*'
 
+TREE_MIB=1150		# at most at any time; of a repository's revisions half of that
 TREE_DIR=		# DIR/source/BASE
 TREE_BASE=		# the tree object of the base's sources
 TREE_COMMIT=		# the commit it is of, if there is one
@@ -38,6 +39,10 @@ tree__create()
 {
 	local skip
 
+	if [ ! -d "$TREE_DIR/src" ]; then
+		step "base $LINE takes up to $TREE_MIB MiB of disk in ${TREE_DIR%/source/*}, with a kernel of it"
+		need_space "$TREE_DIR" "$TREE_MIB" "base $LINE"
+	fi
 	mkdir -p "$TREE_DIR/src"
 	[ -s "$TREE_DIR/git/info/sparse-checkout" ] || {
 		rm -rf "$TREE_DIR/git"
@@ -100,7 +105,6 @@ tree__open_directory()
 	# Debian's own .gitignore ignores everything.
 	! grep -qx '/\*' "$TREE/.gitignore" 2>/dev/null || force=(-f)
 	[ -f "$TREE/Makefile" ] || die "KERNEL_TREE=$TREE: is not Linux: give a git repository or the sources of Linux"
-	need_space "$TREE_DIR" "$WHOLE_MIB" "the sources of $TREE and kernels of them"
 	[ -s "$TREE_DIR/git/import" ] || step "read the sources in $TREE"
 	TREE_BASE=$(tree__import "$(realpath -- "$TREE")" import "${force[@]}") || exit
 	TREE_SOURCE=$TREE_BASE
@@ -190,7 +194,12 @@ tree__failure()
 # tree__checkout: src/ becomes TREE_PATCHED.
 tree__checkout()
 {
+	local half=$TREE_DIR/half-changed
+
 	rm -f "$TREE_DIR/git/index.lock"
-	tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 ||
+	# What a checkout that was killed has left, no index knows of.
+	[ ! -e "$half" ] || tree__git clean -qfdx
+	touch "$half"
+	tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 && rm "$half" ||
 		die "$TREE_DIR/src: cannot be written: $(tail -n 1 "$LOG"): make room there, or give another build directory with O="
 }

@@ -5,8 +5,6 @@
 # from the one before; what comes of it lies in DIR/kernels/BASE/NAME.
 
 WHOLE_CC=${CC:-gcc}
-WHOLE_MIB=1100		# sources 530, git 190, objects 170 MiB, and while they are made
-
 # Sets WHOLE_MAKE, the kernel's make for this base. The environment is emptied, as
 # in compile. User, host and time are the same for all builds, and so are the bytes.
 whole__set_make()
@@ -68,13 +66,16 @@ whole__open()
 	if [ "$BASE_PACKAGES" != none ]; then
 		tree__open_package
 		tree__check "$BASE_PACKAGES"
+		TREE=	# its revisions are KERNEL_BASE=tree's
 		return
 	fi
 	[ -n "$TREE" ] || die "KERNEL_BASE=tree: no KERNEL_TREE: give a git repository or a directory of sources"
 	[ -d "$TREE" ] || die "KERNEL_TREE=$TREE: no such directory: give a git repository or a directory of sources"
 	if tree__is_repository "$TREE"; then
 		[ -z "$ONTO" ] || ! tree__revision "$ONTO" >/dev/null || onto=$ONTO
-		! tree__revision "$KERNEL" >/dev/null || onto=$KERNEL
+		# In the order of kernel__resolve: a name, a path, a revision.
+		[ -d "$TOP/kernels/$KERNEL" ] || [ -e "$KERNEL" ] ||
+			! tree__revision "$KERNEL" >/dev/null || onto=$KERNEL
 		tree__open_repository "$onto"
 	else
 		tree__open_directory
@@ -245,6 +246,7 @@ whole__main()
 	[ "$CHECK" = 0 ] || return 0
 	whole__stamp
 	if [ "$ID" = 1 ]; then
+		tree__checkout
 		config__make
 		whole__id
 		return
