@@ -13,8 +13,9 @@ TREE_LEFT_OUT='drivers/accel drivers/clk drivers/gpu drivers/iio drivers/infinib
 
 # What a kernel is not built of is not in src/, Kconfig and Makefile are.
 TREE_SPARSE='!/Documentation/*/
-!/arch/*/*/
-/arch/x86/*/
+!/arch/*/**/*.[chS]
+!/arch/*/**/*.dts*
+/arch/x86/**
 !/tools/perf/
 !/tools/testing/
 Kconfig*'

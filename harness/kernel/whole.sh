@@ -205,6 +205,8 @@ whole__build()
 	rm -rf "$WORK/out"
 	mkdir -p "$OBJ" "$WORK/out"
 	rm -f "$OBJ/ccache-stats"
+	mv "$LOG" "$OUT/build.log"
+	LOG=$OUT/build.log
 	tree__checkout
 	config__make
 	whole__compile
@@ -240,7 +242,7 @@ whole__main()
 	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
 	WORK=$OUT/.build OBJ=$BUILD_DIR/whole/$LINE
 	mkdir -p "$WORK" "$OBJ"
-	LOG=$OUT/build.log
+	LOG=$WORK/apply.log
 	whole__set_make
 	whole__apply
 	[ "$CHECK" = 0 ] || return 0
