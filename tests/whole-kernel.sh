@@ -178,7 +178,7 @@ directory_again()
 	echo 'int more;' >>"$tree/virt/kvm/kvm_main.c"
 	rm "$tree/old.c"
 	build unpatched && ! cmp -s "$tmp/before" "$out/kernels/tree/unpatched/kvm.ko" &&
-		[ "$(compiled unpatched)" = virt/kvm/kvm_main.c ] && [ ! -e "$out/source/tree/src/old.c" ]
+		[ "$(compiled unpatched)" = virt/kvm/kvm_main.c ] && [ ! -e "$out/source/whole/src/old.c" ]
 }
 
 same_bytes()
@@ -211,7 +211,7 @@ image_too()
 # A member moves, a file is renamed, another is new, a third's mode changes.
 anything_applies()
 {
-	local src=$out/source/tree/src
+	local src=$out/source/whole/src
 
 	sed -i 's/int run/long first; &/' "$tree/include/linux/kvm_host.h"
 	git -C "$tree" mv old.c new.c
@@ -277,7 +277,7 @@ own_options()
 
 	config=$(of unpatched kernel-config)
 	printf '# my own\nCONFIG_MINE=y\n# CONFIG_OTHER is not set\n' >"$tmp/mine"
-	build unpatched --kconfig="$tmp/mine" && grep -qx CONFIG_MINE=y "$out/whole/tree/.config" &&
+	build unpatched --kconfig="$tmp/mine" && grep -qx CONFIG_MINE=y "$out/whole/.config" &&
 		[ "$(of unpatched kernel-config)" != "$config" ]
 }
 
@@ -351,7 +351,7 @@ no_suite()
 	chmod +x "$tmp/bin/apt-get"
 	run deps env PATH="$tmp/bin:$PATH" "$top/harness/deps/deps.sh" --build-dir="$out" --line=7.3
 	show deps
-	[ "$status" = 2 ] && [ ! -e "$out/source/7.3/imported" ] && says_once deps \
+	[ "$status" = 2 ] && [ ! -e "$out/source/whole/7.3" ] && says_once deps \
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 

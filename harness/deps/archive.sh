@@ -90,26 +90,28 @@ archive__count()
 	return 1
 }
 
-# archive__take BASE DIR: all that a base's sources are, once.
+# archive__take BASE DIR: the sources of a base, once.
 archive__take()
 {
-	TREE_DIR=$2/source/$1 LOG=$2/archive/$1/log
-	[ ! -s "$TREE_DIR/imported" ] || return 0
+	local unpacked=$2/source/whole/unpacking tree
+
+	LOG=$2/archive/$1/log
+	[ ! -s "$2/source/whole/$1" ] || return 0
 	traps__set
-	mkdir -p "$TREE_DIR" "${LOG%/*}"
+	mkdir -p "${LOG%/*}"
 	: >"$LOG"
-	exec 9>"$TREE_DIR/lock"
-	lock__take 9 "the sources of $1"
-	[ ! -s "$TREE_DIR/imported" ] || return 0
-	rm -rf "$TREE_DIR/git" "$TREE_DIR/src"
-	TRASH+=("$TREE_DIR/git" "$TREE_DIR/src")
-	tree__create ''
+	tree__lock "$2"
+	[ ! -s "$TREE_DIR/$1" ] || return 0
+	tree__need_space
 	archive__fetch "$2" "$1"
-	archive__unpack "$DOWNLOADED" "$TREE_DIR/src" "$LOG"
+	tree__create ''
+	TRASH+=("$unpacked")
+	rm -rf "$unpacked"
+	mkdir "$unpacked"
+	archive__unpack "$DOWNLOADED" "$unpacked" "$LOG"
 	rm -f "$DOWNLOADED"
 	step "put the sources of $1 into a git repository"
-	TREE_PATCHED=$(tree__import "$TREE_DIR/src" index -f) || exit
-	tree__checkout
-	TRASH=()
-	echo "$TREE_PATCHED $VERSION" >"$TREE_DIR/imported"
+	tree=$(tree__import "$unpacked" import -f) || exit
+	rm -f "$TREE_DIR/git/import"
+	echo "$tree $VERSION" >"$TREE_DIR/$1"
 }

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The sources of whole kernels, as git trees. Below DIR/source/BASE lie git/, a
-# repository of our own that has a package's or a directory's sources or borrows
+# The sources of whole kernels, as git trees. Below DIR/source/whole lie git/, a
+# repository of our own that has packages' and directories' sources and borrows
 # the objects of the user's repository, and src/, of which everything is built:
 # git changes only the files there that differ from one kernel to the next, and
-# make compiles only what depends on these. What the user gave is read only.
+# make compiles only what depends on these. All bases share both, and so what
+# ccache has of one serves another. What the user gave is read only.
 
 # Drivers that no kernel here ever has, a third of all sources: a package is
 # unpacked without them.
@@ -21,7 +22,7 @@ TREE_SPARSE='!/Documentation/*/
 Kconfig*'
 
 TREE_MIB=1150		# at most at any time; of a repository's revisions half of that
-TREE_DIR=		# DIR/source/BASE
+TREE_DIR=		# DIR/source/whole
 TREE_BASE=		# the tree object of the base's sources
 TREE_COMMIT=		# the commit it is of, if there is one
 TREE_VERSION=		# Linux' version there, as 7.3
@@ -35,15 +36,27 @@ tree__git()
 		git --git-dir="$TREE_DIR/git" --work-tree="$TREE_DIR/src" -c gc.auto=0 "$@"
 }
 
+# tree__lock DIR: nobody else changes the sources of DIR as long as we live.
+tree__lock()
+{
+	TREE_DIR=$1/source/whole
+	mkdir -p "$TREE_DIR" 2>/dev/null || die "$TREE_DIR: cannot be made: give another build directory with O="
+	exec 9>"$TREE_DIR/lock"
+	lock__take 9 "another build of a whole kernel"
+}
+
+tree__need_space()
+{
+	step "base $LINE takes up to $TREE_MIB MiB of disk in ${TREE_DIR%/source/*}, with a kernel of it"
+	need_space "$TREE_DIR" "$TREE_MIB" "base $LINE"
+}
+
 # tree__create OBJECTS: an empty repository, which borrows from OBJECTS if given.
 tree__create()
 {
 	local skip
 
-	if [ ! -d "$TREE_DIR/src" ]; then
-		step "base $LINE takes up to $TREE_MIB MiB of disk in ${TREE_DIR%/source/*}, with a kernel of it"
-		need_space "$TREE_DIR" "$TREE_MIB" "base $LINE"
-	fi
+	[ -d "$TREE_DIR/src" ] || [ "$BASE_PACKAGES" != none ] || tree__need_space
 	mkdir -p "$TREE_DIR/src"
 	[ -s "$TREE_DIR/git/info/sparse-checkout" ] || {
 		rm -rf "$TREE_DIR/git"
@@ -53,7 +66,9 @@ tree__create()
 		  for skip in $TREE_LEFT_OUT; do printf '!/%s/**/*.[ch]\n' "$skip"; done
 		  echo "$TREE_SPARSE"; } >"$TREE_DIR/git/info/sparse-checkout"
 	} >>"$LOG" 2>&1 || die "$TREE_DIR: cannot be written: $(tail -n 1 "$LOG"): give another build directory with O="
-	[ -z "$1" ] || echo "$1" >"$TREE_DIR/git/objects/info/alternates"
+	if [ -n "$1" ]; then
+		echo "$1" >"$TREE_DIR/git/objects/info/alternates"
+	fi
 }
 
 # tree__import DIR INDEX [GIT_ADD_OPTION...]: prints the tree object of DIR. One
@@ -92,9 +107,9 @@ tree__check()
 # The sources of a package that make deps has fetched.
 tree__open_package()
 {
-	[ -s "$TREE_DIR/imported" ] ||
+	[ -s "$TREE_DIR/$LINE" ] ||
 		die "$BASE_PACKAGES is missing: run make deps KERNEL_BASE=$LINE"
-	read -r TREE_BASE TREE_SOURCE <"$TREE_DIR/imported"
+	read -r TREE_BASE TREE_SOURCE <"$TREE_DIR/$LINE"
 }
 
 # A directory of sources, as it is now; what was built there does not count.

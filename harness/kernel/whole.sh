@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A whole kernel: image and modules, built out of tree in DIR/whole/BASE. All
-# kernels of a base are built there in turn, so that each costs what differs
-# from the one before; what comes of it lies in DIR/kernels/BASE/NAME.
+# A whole kernel: image and modules, built out of tree in DIR/whole. All
+# kernels are built there in turn, so that each costs what differs from the one
+# before; what comes of it lies in DIR/kernels/BASE/NAME.
 
 WHOLE_CC=${CC:-gcc}
 # Sets WHOLE_MAKE, the kernel's make for this base. The environment is emptied, as
@@ -59,10 +59,7 @@ whole__open()
 {
 	local onto=HEAD
 
-	TREE_DIR=$BUILD_DIR/source/$LINE
-	mkdir -p "$TREE_DIR" 2>/dev/null || die "$TREE_DIR: cannot be made: give another build directory with O="
-	exec 9>"$TREE_DIR/lock"
-	lock__take 9 "another build of a kernel of $LINE"
+	tree__lock "$BUILD_DIR"
 	if [ "$BASE_PACKAGES" != none ]; then
 		tree__open_package
 		tree__check "$BASE_PACKAGES"
@@ -240,7 +237,7 @@ whole__main()
 		return
 	fi
 	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
-	WORK=$OUT/.build OBJ=$BUILD_DIR/whole/$LINE
+	WORK=$OUT/.build OBJ=$BUILD_DIR/whole
 	mkdir -p "$WORK" "$OBJ"
 	LOG=$WORK/apply.log
 	whole__set_make

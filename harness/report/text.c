@@ -59,11 +59,11 @@ static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const keys[] = {
 		"testbed", "machine", "cpu", "kernel-id", "kernel-release",
-		"kernel-base", "kernel-config", "compiler", "run",
+		"kernel-base", "kernel-config", "compiler", "run", "alternates",
 	};
 	static const char * const labels[] = {
 		"testbed", "machine", "CPU", "kernel id", "release",
-		"kernel base", "config", "compiler", "run",
+		"kernel base", "config", "compiler", "run", "alternates",
 	};
 	char base[60], head[60];
 	size_t i;
