@@ -131,7 +131,8 @@ test: test-needs all $(TEST_PROGRAMS)
 # It measures in time that others may take: one program after the other.
 test-long: test-needs all $(TEST_PROGRAMS)
 	$(Q)TEST_JOBS=1 tests/run.sh 'tests/functional.sh rest' \
-		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh 'tests/stress.sh all'
+		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh \
+		$(wildcard tests/long/*.sh) 'tests/stress.sh all'
 test-bisect: all
 	$(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
