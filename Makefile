@@ -52,13 +52,16 @@ include mk/tests.mk
 all: $(PROGRAMS)
 	@:
 
-# Several programs read what KERNEL names: it has to be a file for all of them.
-ifeq ($(KERNEL),-)
-override KERNEL := $(shell harness/series/stdin.sh $(O))
-ifneq ($(.SHELLSTATUS),0)
-$(error KERNEL=- is not to be had)
+# Several programs read what KERNEL and BASE name: it has to be a file for all of them.
+define STDIN_KEEP
+ifeq ($$($1),-)
+override $1 := $$(shell harness/series/stdin.sh $$(O) $1)
+ifneq ($$(.SHELLSTATUS),0)
+$$(error $1=- is not to be had)
 endif
 endif
+endef
+$(foreach variable,KERNEL BASE,$(eval $(call STDIN_KEEP,$(variable))))
 
 # What the user set, for targets that have defaults of their own.
 asked = $(if $(filter command line environment,$(origin $(1))),$($(1)),$(2))
