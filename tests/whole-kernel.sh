@@ -228,11 +228,24 @@ anything_applies()
 
 does_not_apply()
 {
-	echo 'int more;' >>"$tree/virt/kvm/kvm_main.c"
+	sed -i 's/v->run/0/' "$tree/virt/kvm/kvm_main.c"
 	sed -i 's/1/2/' "$tree/kernel/core.c"
 	series misfit
-	sed -i -e 's/struct vcpu/struct other/' -e 's/schedule/other/' "$tmp/misfit/0001-test.patch"
-	refused 'kernel/core.c, virt/kvm/kvm_main.c do not apply: rebase it' "$tmp/misfit" --check
+	sed -i -e 's/v->run/v->other/' -e 's/schedule/other/' "$tmp/misfit/0001-test.patch"
+	refused 'hunk 1 of kernel/core.c and hunk 1 of virt/kvm/kvm_main.c do not apply: rebase it onto tree [0-9a-f]{40}, ' "$tmp/misfit" --check
+}
+
+# With lines of context that differ, as patch(1) does it; and what is not built.
+loosely()
+{
+	echo 'int loose;' >>"$tree/virt/kvm/kvm_main.c"
+	write drivers/gpu/new.c 'int gpu;'
+	series loose
+	sed -i 's/kvm_host/other/' "$tmp/loose/0001-test.patch"
+	build "$tmp/loose" --check && [ ! -s "$tmp/build.err" ] && build "$tmp/loose" &&
+		grep -q '^note: .*with fuzz.*virt/kvm/kvm_main.c #1 (fuzz' "$tmp/build.err" &&
+		grep -q '^note: .*skipped, no kernel here is built of it: drivers/gpu/new.c$' "$tmp/build.err" &&
+		[ "$(compiled loose)" = virt/kvm/kvm_main.c ]
 }
 
 does_not_build()
@@ -355,7 +368,7 @@ no_suite()
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 
-echo 1..25
+echo 1..26
 make_linux >"$tmp/said" 2>&1
 check "an unknown base is refused with those there are" unknown_base
 check "a revision is built" builds_revision
@@ -368,6 +381,7 @@ check "a series of KVM's own compiles that, and keeps the image" modules_only
 check "a series of the scheduler's changes the image" image_too
 check "headers, renames, modes and binary files apply, and go again" anything_applies
 check "all files that do not apply are named" does_not_apply
+check "a series that applies loosely is built, and said to" loosely
 check "a series that does not build is named with the error" does_not_build
 check "a base that does not build is called the base" base_does_not_build
 check "a full disk is called that" disk_is_full

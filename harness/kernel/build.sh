@@ -172,6 +172,16 @@ id__print()
 	stage__id "$WORK/stage"
 }
 
+# The packages, or what runs here.
+line__open() {
+	if [ -n "$RUNNING" ]; then
+		running__find "$RUNNING" "$TREE"
+	else
+		line__find "$LINE" "$BUILD_DIR"
+		line__check "$LINE"
+	fi
+}
+
 # debug__use DIR: build against the debug kernel instead of the packaged headers.
 debug__use()
 {
@@ -206,12 +216,7 @@ main()
 		return
 	fi
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
-	if [ -n "$RUNNING" ]; then
-		running__find "$RUNNING" "$TREE"
-	else
-		line__find "$LINE" "$BUILD_DIR"
-		line__check "$LINE"
-	fi
+	line__open
 	KERNELS=kernels/${RUNNING:-$LINE} DEBUG_ID=
 	if [ "$DEBUG" = 1 ]; then
 		KERNELS=debug/$LINE/kernels

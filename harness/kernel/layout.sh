@@ -41,5 +41,5 @@ layout__check()
 		return 0	# the compilation will say why
 	rm -rf "$work/layout"
 	[ "$image" = "$module" ] ||
-		fault "kernel $KERNEL_NAME: moves run or stat.signal_exits in struct kvm_vcpu, which $LINE_RELEASE itself writes to (kernel/entry/kvm.c): build a whole kernel: $(base__remedy)"
+		fault "kernel $KERNEL_NAME: moves run or stat.signal_exits in struct kvm_vcpu, which $LINE_RELEASE itself writes to (kernel/entry/kvm.c): build a whole kernel with KERNEL_BASE=$(base__remedy)"
 }

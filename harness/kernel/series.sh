@@ -5,7 +5,6 @@
 # shellcheck disable=SC2034,SC2153 # build.sh reads and sets what is here
 
 SERIES_DIR=		# the normalised series of this kernel
-SERIES_SCOPE=(--modules)	# empty where a whole kernel is built
 
 # The program is built by make, but build.sh may be what the user calls first.
 series__program()
@@ -31,42 +30,52 @@ series__read()
 	KERNEL_UNDER=$(sed -n 's/^under: //p' "$SERIES_DIR/manifest")
 }
 
+# series__names: the files that the patches name.
+series__names() {
+	sed -nE 's,^(--- a/|\+\+\+ b/|(rename|copy) (from|to) )([^\t]*).*,\4,p; s,^diff --git a/(.*) b/\1$,\1,p' \
+		"${KERNEL_PATCHES[@]}" | sort -u
+}
+
+# series__others DIR: the other bases at hand, as "BASE:SOURCES".
+series__others() {
+	local dir
+
+	for dir in "$BUILD_DIR"/source/*-*/; do
+		dir=${dir%/}
+		[[ ! -d $dir || $dir -ef $SOURCE_DIR ]] || echo "$(basename "${dir%%-*}"):$dir"
+	done
+	tree__others "$1"
+}
+
 # series__put STAGE LOG OPTION...: also says which other base at hand would do.
-series__put()
-{
-	local stage=$1 log=$2 other others=()
+series__put() {
+	local stage=$1 log=$2 base="$LINE $TREE_SOURCE" others
 	shift 2
 
-	for other in "$BUILD_DIR"/source/*-*/; do
-		other=${other%/}
-		[[ ! -d $other || $other -ef $SOURCE_DIR ]] || others+=("$(basename "${other%%-*}"):$other")
-	done
+	if [ "$BASE_BUILT" != whole ]; then
+		base="linux-source-$LINE $LINE_SOURCE_VERSION"
+		set -- --modules --pristine="$SOURCE_DIR" --whole="$(base__remedy)" "$@"
+	fi
 	[ "$VERBOSE" = 0 ] || set -- --verbose "$@"
-	"$SERIES_PROGRAM" apply "${SERIES_SCOPE[@]}" --pristine="$SOURCE_DIR" --stage="$stage" --log="$log" \
-		--base="linux-source-$LINE $LINE_SOURCE_VERSION" \
+	mapfile -t others < <(series__others "$stage.bases")
+	"$SERIES_PROGRAM" apply --left-out="$TREE_LEFT_OUT" --stage="$stage" --log="$log" --base="$base" \
 		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
 		"$SERIES_DIR" "${others[@]}" || exit 2
+	rm -rf "$stage.bases"
 }
 
 # series__apply STAGE LOG: SOURCE_DIR has the headers beyond KVM's own that a
 # patch may touch.
-series__apply()
-{
+series__apply() {
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] || series__put "$1" "$2"
 }
 
 # Before anything is built: does all of the series apply?
-series__try()
-{
+series__try() {
 	local stage=$SERIES_DIR.tried
 
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
-	if [ -n "$RUNNING" ]; then
-		running__find "$RUNNING" "$TREE"
-	else
-		line__find "$LINE" "$BUILD_DIR"
-		line__check "$LINE"
-	fi
+	line__open
 	traps__set
 	source__pristine "$LINE" "$BUILD_DIR"
 	rm -rf "$stage"

@@ -28,6 +28,7 @@ TREE_COMMIT=		# the commit it is of, if there is one
 TREE_VERSION=		# Linux' version there, as 7.3
 TREE_SOURCE=		# what it is, for results: a package's version, a commit
 TREE_PATCHED=		# the tree object with a series applied
+TREE_NOTES=		# on how it applied
 
 # The user's configuration of git could change what is checked out.
 tree__git()
@@ -177,34 +178,50 @@ tree__merge_base()
 	echo "$best"
 }
 
-# tree__apply PATCH...: sets TREE_PATCHED. Nothing but an index is touched.
-tree__apply()
-{
-	local index=$TREE_DIR/git/patched patch output skip exclude=()
+# tree__stage TREE DIR [NAME...]: the files that the series names, as they are in TREE.
+tree__stage() {
+	local tree=$1 dir=$2 names
+	shift 2
 
-	rm -f "$index"
-	GIT_INDEX_FILE=$index tree__git read-tree "$TREE_BASE"
-	if [ "$BASE_PACKAGES" != none ]; then
-		for skip in $TREE_LEFT_OUT; do exclude+=("--exclude=$skip/*.[ch]"); done
-	fi
-	for patch in "$@"; do
-		output=$(GIT_INDEX_FILE=$index tree__git apply --cached --whitespace=nowarn \
-			--allow-empty "${exclude[@]}" -- "$patch" 2>&1) || {
-			printf '%s\n%s\n' "$patch:" "$output" >>"$LOG"
-			die "${patch#"$TOP/"}: $(tree__failure <<<"$output"): rebase it onto $LINE $TREE_SOURCE, the log is ${LOG#"$PWD/"}"
-		}
-	done
-	TREE_PATCHED=$(GIT_INDEX_FILE=$index tree__git write-tree)
-	rm -f "$index"
+	mkdir -p "$dir"
+	mapfile -t names < <(series__names)
+	names+=("$@")
+	[ ${#names[@]} -gt 0 ] || return 0
+	mapfile -d '' -t names < <(tree__git ls-tree -r --name-only -z "$tree" -- "${names[@]}")
+	[ ${#names[@]} -eq 0 ] ||
+		tree__git --literal-pathspecs archive "$tree" -- "${names[@]}" | tar -xf - -C "$dir"
 }
 
-# What git apply said, in words.
-tree__failure()
-{
-	sed -nE -e 's/^error: (patch failed: )?//p' | awk '
-		NR == 1 { first = $0 }
-		/: patch does not apply$/ { names = names (n++ ? ", " : "") $1; sub(/:$/, "", names) }
-		END { if (n) print names (n > 1 ? " do not apply" : " does not apply"); else print first }'
+# tree__others DIR: the other packages at hand, as "BASE:SOURCES". Sources with a
+# Makefile count as a whole kernel's.
+tree__others() {
+	local base tree TREE_DIR=$BUILD_DIR/source/whole
+
+	for base in $(base__names_of whole); do
+		[[ $base != "$LINE" && -s $TREE_DIR/$base ]] || continue
+		read -r tree _ <"$TREE_DIR/$base"
+		tree__stage "$tree" "$1/$base" Makefile
+		echo "$base:$1/$base"
+	done
+}
+
+# tree__apply: sets TREE_PATCHED, and TREE_NOTES to what there is to say of it.
+# Nothing but an index is touched.
+tree__apply() {
+	local stage=$SERIES_DIR.tried
+
+	TREE_PATCHED=$TREE_BASE TREE_NOTES=
+	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
+	rm -rf "$stage" "$TREE_DIR/git/patched"
+	tree__stage "$TREE_BASE" "$stage"
+	TREE_NOTES=$(series__put "$stage" "$LOG" 2>&1) || { printf '%s\n' "$TREE_NOTES" >&2; exit 2; }
+	export GIT_INDEX_FILE=$TREE_DIR/git/patched
+	tree__git read-tree "$TREE_BASE"
+	series__names | tree__git -c core.sparseCheckout=false --work-tree="$stage" -C "$stage" \
+		update-index --add --remove --stdin
+	TREE_PATCHED=$(tree__git write-tree)
+	rm -rf "$stage" "$GIT_INDEX_FILE"
+	unset GIT_INDEX_FILE
 }
 
 # tree__checkout: src/ becomes TREE_PATCHED.

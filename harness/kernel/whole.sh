@@ -204,6 +204,7 @@ whole__build()
 	rm -f "$OBJ/ccache-stats"
 	mv "$LOG" "$OUT/build.log"
 	LOG=$OUT/build.log
+	[ -z "$TREE_NOTES" ] || step "$TREE_NOTES"
 	tree__checkout
 	config__make
 	whole__compile
@@ -241,7 +242,8 @@ whole__main()
 	mkdir -p "$WORK" "$OBJ"
 	LOG=$WORK/apply.log
 	whole__set_make
-	whole__apply
+	: >"$LOG"
+	tree__apply
 	[ "$CHECK" = 0 ] || return 0
 	whole__stamp
 	if [ "$ID" = 1 ]; then
@@ -254,12 +256,4 @@ whole__main()
 		whole__build
 	fi
 	printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
-}
-
-whole__apply()
-{
-	: >"$LOG"
-	TREE_PATCHED=$TREE_BASE
-	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
-	tree__apply "${KERNEL_PATCHES[@]}"
 }

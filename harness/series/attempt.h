@@ -42,6 +42,7 @@ struct attempt {
  * @stage: directory that is patched
  * @pristine: where files come from that the stage does not have; may be NULL
  * @temp: directory for files of programs
+ * @left_out: directories whose C files no kernel is built of; or NULL
  * @modules: only KVM's modules are built
  * @attempt: the patches
  * @nr: how many
@@ -51,7 +52,7 @@ struct attempt {
  * @notes: a line each, on what is skipped, and without effect
  */
 struct series_trial {
-	const char *series, *stage, *pristine, *temp;
+	const char *series, *stage, *pristine, *temp, *left_out;
 	bool modules;
 	struct attempt *attempt;
 	size_t nr, room, count[OUTCOME_NR];

@@ -52,9 +52,9 @@ static int apply_series(const struct options *o, struct why *why)
 {
 	struct series_trial trial = {
 		.series = o->operand[0], .stage = o->stage, .pristine = o->pristine,
-		.modules = o->modules,
+		.left_out = o->left_out, .modules = o->modules,
 	};
-	struct bases bases = { 0 };
+	struct bases bases = { .whole = o->whole };
 	char *temp = files__temp(why);
 	int err;
 

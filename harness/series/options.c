@@ -12,7 +12,8 @@
 static const char usage[] =
 "usage: vcpuscale-series read [--empty] [--kernels=DIR --line=L] --output=DIR INPUT\n"
 "       vcpuscale-series apply [--modules] [--pristine=DIR] [--base=TEXT] [--log=FILE]\n"
-"                              [--see=TEXT] [--quiet] --stage=DIR SERIES [NAME:DIR...]\n"
+"                              [--see=TEXT] [--left-out=DIRS] [--whole=NAMES] [--quiet]\n"
+"                              --stage=DIR SERIES [NAME:DIR...]\n"
 "\n"
 "read turns an mbox, a mail, a patch, or a directory of these into an ordered\n"
 "series: a patch a file, -p1, UTF-8, with a manifest of what came from where and\n"
@@ -23,10 +24,11 @@ static const char usage[] =
 "lacks from --pristine. It tries all patches, and says of the other bases\n"
 "(directories of sources) to which of them all would apply. --modules: only\n"
 "KVM's modules are built: documentation, tools and other architectures are\n"
-"skipped, other parts of the kernel are refused.\n"
+"skipped, other parts of the kernel are refused, with --whole, the bases that\n"
+"take them. --left-out: no kernel is built of C files in these directories.\n"
 "Exit code: 0 all is well, 2 an error. --verbose shows commands.\n";
 
-enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, EMPTY, MODULES,
+enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, MODULES,
        QUIET, VERBOSE, HELP };
 
 static const struct option known[] = {
@@ -38,6 +40,8 @@ static const struct option known[] = {
 	{ "base", required_argument, NULL, BASE },
 	{ "log", required_argument, NULL, LOG },
 	{ "see", required_argument, NULL, SEE },
+	{ "left-out", required_argument, NULL, LEFT_OUT },
+	{ "whole", required_argument, NULL, WHOLE },
 	{ "empty", no_argument, NULL, EMPTY },
 	{ "modules", no_argument, NULL, MODULES },
 	{ "quiet", no_argument, NULL, QUIET },
@@ -57,6 +61,8 @@ static int take(struct options *o, int option)
 	case BASE: o->base = optarg; break;
 	case LOG: o->log = optarg; break;
 	case SEE: o->see = optarg; break;
+	case LEFT_OUT: o->left_out = optarg; break;
+	case WHOLE: o->whole = optarg; break;
 	case EMPTY: o->empty = true; break;
 	case MODULES: o->modules = true; break;
 	case QUIET: o->quiet = true; break;
@@ -83,7 +89,7 @@ int options__parse(struct options *o, int argc, char **argv, struct why *why)
 {
 	int option;
 
-	*o = (struct options) { .base = "the base" };
+	*o = (struct options) { .base = "the base", .whole = "tree" };
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		if (option == HELP) {

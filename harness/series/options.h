@@ -15,6 +15,8 @@
  * @pristine: where apply takes files from that the stage does not have
  * @base: what messages call the base
  * @log: the file that gets what git and patch say
+ * @left_out: directories whose C sources and headers the base does not have
+ * @whole: the bases that a patch of the kernel image may use
  * @see: the end of the sentence on a patch that fails
  * @empty: a series without patches is good
  * @modules: only KVM's modules are built
@@ -23,6 +25,7 @@
  */
 struct options {
 	const char *verb, *output, *kernels, *line, *stage, *pristine, *base, *log, *see;
+	const char *left_out, *whole;
 	bool empty, modules, quiet;
 	char **operand;
 };

@@ -48,6 +48,20 @@ enum policy policy__of(const struct diff_file *file, const char **name)
 	return POLICY_REFUSE;
 }
 
+bool policy__is_left_out(const char *name, const char *dirs)
+{
+	size_t len = strlen(name), n;
+
+	if (!dirs || len < 2 || (strcmp(name + len - 2, ".c") && strcmp(name + len - 2, ".h")))
+		return false;
+	for (dirs += strspn(dirs, " \t\n"); *dirs; dirs += n + strspn(dirs + n, " \t\n")) {
+		n = strcspn(dirs, " \t\n");
+		if (!strncmp(name, dirs, n) && name[n] == '/')
+			return true;
+	}
+	return false;
+}
+
 /* Built from the patched copy. asm/svm.h and asm/vmx.h describe hardware. */
 static bool is_own_header(const char *name)
 {

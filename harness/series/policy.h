@@ -20,6 +20,13 @@ enum policy { POLICY_KEEP, POLICY_SKIP, POLICY_REFUSE };
  */
 enum policy policy__of(const struct diff_file *file, const char **name);
 
+/**
+ * policy__is_left_out() - are a file's sources left out of the base?
+ * @name: without a/
+ * @dirs: directories without C sources and headers, separated by blanks; or NULL
+ */
+bool policy__is_left_out(const char *name, const char *dirs);
+
 /** policy__note() - what to say of a file that is kept, or NULL */
 const char *policy__note(const char *name);
 

@@ -73,14 +73,24 @@ static void note_skipped(struct series_trial *trial, const struct attempt *attem
 			 const struct text *skipped)
 {
 	if (skipped->len)
-		text__printf(&trial->notes, "note: %s: skipped, not part of the modules:%s\n",
-			     attempt->label, skipped->data);
+		text__printf(&trial->notes, "note: %s: skipped, %s:%s\n", attempt->label,
+			     trial->modules ? "not part of the modules" :
+			     "no kernel here is built of it", skipped->data);
 }
 
 static void refuse(struct attempt *attempt, const char *name)
 {
 	attempt->outcome = OUTCOME_REFUSED;
 	text__printf(&attempt->what, "%s%s", attempt->what.len ? " " : "", name);
+}
+
+static enum policy policy_of(const struct series_trial *trial, const struct diff_file *file,
+			     const char **name)
+{
+	if (trial->modules)
+		return policy__of(file, name);
+	*name = diff__target(file);
+	return policy__is_left_out(*name, trial->left_out) ? POLICY_SKIP : POLICY_KEEP;
 }
 
 /* The part of a patch that is built, into @kept. */
@@ -96,7 +106,7 @@ static int screen(struct series_trial *trial, struct attempt *attempt, const str
 
 	for (i = 0; i < diff->nr && !err; i++) {
 		file = &diff->file[i];
-		policy = trial->modules ? policy__of(file, &name) : POLICY_KEEP;
+		policy = policy_of(trial, file, &name);
 		if (policy == POLICY_SKIP) {
 			text__printf(&skipped, " %s", name);
 			continue;

@@ -43,7 +43,7 @@ static int try_base(struct bases *bases, const struct series_trial *trial, const
 	char *stage = text__format("%s/base", trial->temp);
 	struct series_trial other = {
 		.series = trial->series, .stage = stage, .pristine = dir, .temp = trial->temp,
-		.modules = !is_whole(dir),
+		.left_out = trial->left_out, .modules = !is_whole(dir),
 	};
 	int err = 0;
 
@@ -165,7 +165,7 @@ static int why_refused(struct why *why, const struct series_trial *trial, const 
 
 	return why__set(why, EINVAL, "%s: touches %s: only KVM's modules are replaced, %.*s is in the kernel image: leave it out of the series, or build a whole kernel with KERNEL_BASE=%s",
 			first->label, first->what.data, len, first->what.data,
-			bases->good.len ? bases->good.data : "tree");
+			bases->good.len ? bases->good.data : bases->whole);
 }
 
 static int why_fails(struct why *why, const struct series_trial *trial, const char *base,
@@ -199,6 +199,7 @@ int verdict__why(struct why *why, const struct series_trial *trial, const char *
 	if (trial->count[OUTCOME_ALREADY])
 		return why__set(why, EINVAL, "%s: already in %s, as is all of the series that is built: there is nothing to measure: give a base without it",
 				first_of(trial, OUTCOME_ALREADY)->label, base);
-	return why__set(why, EINVAL, "%s: nothing of the series is part of KVM's modules: there is nothing to measure: give a series that changes KVM",
-			trial->nr ? trial->attempt[0].label : trial->series);
+	return why__set(why, EINVAL, "%s: nothing of the series is part of %s: there is nothing to measure: give a series that changes KVM",
+			trial->nr ? trial->attempt[0].label : trial->series,
+			trial->modules ? "KVM's modules" : "a kernel that is built here");
 }

@@ -9,9 +9,11 @@
  * struct bases - other bases at hand, and whether the series applies there
  * @good: names of those to which all of it applies
  * @notes: a line for each other one
+ * @whole: names of those that take any series, whether they are at hand or not
  */
 struct bases {
 	struct text good, notes;
+	const char *whole;
 };
 
 /**
