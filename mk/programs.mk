@@ -64,8 +64,7 @@ $(O)/obj/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MT '$$(O)/obj/$*.o' -c -o $@ $<
 
 $(O)/obj/%.a: $$(call objects,$$* $$*/x86)
-	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)unlink $@ 2>/dev/null; $(AR) rcs $@ $^
 
 # In the order of the file: it is the order in which they are measured, or run.
 $(O)/obj/bench/%.o $(O)/obj/tests/bench/%.o $(O)/obj/tests/functional/%.o: MORE_CFLAGS = -fno-toplevel-reorder

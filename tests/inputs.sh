@@ -42,7 +42,7 @@ refused()
 copy_tree()
 {
 	mkdir "$tree" &&
-		cp -Rp Makefile bench guests harness kernels tests "$tree/" && chmod -R go=rX "$tree"
+		cp -Rp Makefile mk bench guests harness kernels tests "$tree/" && chmod -R go=rX "$tree"
 }
 
 # The same of the machine's own KVM, where it may not be used or is none.
@@ -62,7 +62,7 @@ refused_without_kvm()
 removes_nothing()
 {
 	run dry make -n O="$tmp/nowhere" "$@"
-	[ "$status" = 0 ] && grep -q 'payload/.*\.elf' "$tmp/dry.out" && ! grep '^rm ' "$tmp/dry.out"
+	[ "$status" = 0 ] && grep -q 'payload\.elf' "$tmp/dry.out" && ! grep '^rm ' "$tmp/dry.out"
 }
 
 builds_silently()
@@ -75,20 +75,26 @@ builds_silently()
 # Who removes objects wants to have them built.
 builds_again()
 {
-	rm -r "$fresh/obj/payload" "$fresh/obj/judge/list.o"
-	builds_silently && [ -s "$fresh/obj/payload/ready.o" ] && [ -s "$fresh/obj/judge/list.o" ]
+	rm -r "$fresh/obj/guests" "$fresh/obj/harness/command/list.o"
+	builds_silently && [ -s "$fresh/obj/guests/ready/payload.o" ] &&
+		[ -s "$fresh/obj/harness/command/list.o" ]
 }
 
+# Every target that has no other's job to do, on one page.
 helps()
 {
 	local target
 
 	front help
 	[ "$status" = 0 ] || return 1
-	for target in deps kernel bench bench-tool compare plots cover-letter test clean distclean; do
-		grep -qE "^make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
+	for target in $(sed -n 's/^.PHONY: //p' Makefile); do
+		case $target in
+		help | help-vars | image | test-needs | test-bisect | test-stress) continue ;;
+		esac
+		grep -qE "^.{9}make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
 	done
-	grep -qE '^make  +[a-z]' "$tmp/front.out" && [ ! -s "$tmp/front.err" ]
+	[ "$(wc -l <"$tmp/front.out")" -le 24 ] && [ ! -s "$tmp/front.err" ] &&
+		front help-vars && [ "$status" = 0 ] && grep -q KERNEL_TREE "$tmp/front.out"
 }
 
 # answers CODE MAKE'S-CODE VERDICT BASE HEAD
