@@ -10,7 +10,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=12
+TESTS=13
 dir=$O/iterate/6.1/patched
 results=$tmp/results
 
@@ -78,6 +78,8 @@ bad_input()
 	refused --bench=NoSuch 'no benchmark matches NoSuch.*--list' || return 1
 	refused --vcpus=0 'vCPU count 0.*1 to 4096' && refused --vcpus=4097 'vCPU count 4097' &&
 		refused --rounds=x 'rounds x' && refused --unit=ms 'unit ms.*ns or insns' &&
+		refused --callgrind=/nowhere 'cannot read /nowhere' &&
+		refused --results="$tmp/none" 'results and --info.*give both' &&
 		refused --module 'no /dev/vcpuscale-iterate.*load the module'
 }
 
@@ -88,7 +90,24 @@ count()
 		--I1=32768,8,64 --D1=32768,8,64 --LL=4194304,16,64 --combine-dumps=yes \
 		--callgrind-out-file="$tmp/$1.callgrind" "$dir/vcpuscale-iterate" \
 		--bench='*/loop=spin/*/writer=no' --vcpus="8 255" &&
-		awk -f harness/jobs/iterate-counts.awk "$tmp/$1.callgrind" >"$tmp/$1.counts"
+		"$dir/vcpuscale-iterate" --callgrind="$tmp/$1.callgrind" >"$tmp/$1.counts"
+}
+
+# Under a head that names the kernel and the caches, and nothing but counts.
+counts_stored()
+{
+	run store "$dir/vcpuscale-iterate" --callgrind="$tmp/first.callgrind" \
+		--results="$results" --info="$dir/info"
+	show store
+	[ "$status" = 0 ] && counts_end "$(cat "$tmp/store.out")" || return 1
+	cat "$(cat "$tmp/store.out")"
+	grep -q '^machine: callgrind [0-9.]*, D1 32 KiB 8-way, LL 4 MiB 16-way, 64 B lines$' \
+		"$(cat "$tmp/store.out")" || return 1
+	"$O/vcpuscale" compare --testbed=iterate-cachegrind --results="$results" patched patched || return 1
+	run nothing "$dir/vcpuscale-iterate" --callgrind="$dir/info" --results="$tmp/none" \
+		--info="$dir/info"
+	show nothing
+	[ "$status" = 2 ] && says_once nothing 'no counts of this program' && no_file "$tmp/none"
 }
 
 counts_repeat()
@@ -172,6 +191,7 @@ check "in user space every walk visits every object" user_visits_all
 check "and all but the newest beside a writer" user_with_writer
 check "bad input is refused in one line" bad_input
 check "simulated counts repeat exactly" counts_repeat
+check "what was counted is stored whole or not at all" counts_stored
 check "a list's node costs a line, the xarray instructions" counts_tell
 check "in the kernel every walk visits every object" module_visits_all
 check "the kernel's walks stand to each other likewise" module_tells

@@ -6,69 +6,35 @@
 set -eu -o pipefail
 export LC_ALL=C
 
+# shellcheck source=harness/kernel/common.sh
+. harness/kernel/common.sh
+
 # As large as many a CPU's first level and a share of its last, and the same
 # everywhere, so that counts repeat. user/counts.h knows the last one's size.
-CACHES='--I1=32768,8,64 --D1=32768,8,64 --LL=4194304,16,64'
-CACHES_TEXT="D1 32 KiB 8-way, LL 4 MiB 16-way, 64 B lines"
+CACHES=("--I1=32768,8,64" "--D1=32768,8,64" "--LL=4194304,16,64")
 
-TEMP=
-trap '[ -z "$TEMP" ] || rm -rf -- "$TEMP"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-die() {
-	echo "vcpuscale: $*" >&2
-	exit 2
-}
-
-# glob TAIL: BENCH as given, or all of this kind of run.
-glob() {
-	echo "${BENCH:-$1}"
-}
-
-cpu_name() {
-	sed -n 's/^model name[[:space:]]*: //p;T;q' /proc/cpuinfo
-}
-
-# store TESTBED MACHINE FILE: the samples in FILE, with their head, as a results
-# file that appears whole.
-store() {
-	local dir=$RESULTS/$LINE/$NAME/$1 run
-
-	run=$(date -u +%Y%m%dT%H%M%SZ)-$(od -An -N2 -tx1 /dev/urandom | tr -d ' ')
-	mkdir -p "$dir" 2>/dev/null ||
-		die "$dir: cannot be made: choose another directory with RESULTS="
-	{
-		printf 'schema: vcpuscale/1\nrun: %s\n' "$run"
-		cat "$DIR/info"
-		printf 'testbed: %s\nmachine: %s\ncpu: %s\n' "$1" "$2" "$(cpu_name)"
-		cat "$3"
-	} >"$dir/.$run" || die "$dir: cannot be written: make room there"
-	mv "$dir/.$run" "$dir/$run.txt"
-	STORED=$dir/$run.txt
-	echo "vcpuscale: stored $dir/$run.txt" >&2
+# iterate OPTION...: run the form in user space, which stores its samples and
+# prints where.
+iterate() {
+	STORED=$("$DIR/vcpuscale-iterate" --results="$RESULTS" --info="$DIR/info" "$@")
+	echo "vcpuscale: stored $STORED" >&2
 }
 
 run_user() {
 	echo "vcpuscale: iterate in user space" >&2
-	"$DIR/vcpuscale-iterate" --bench="$(glob 'Iterate/*')" --vcpus="$VCPUS" \
-		--rounds="${ROUNDS:-4}" >"$TEMP/user"
-	store iterate-user "$(cpu_name)" "$TEMP/user"
+	iterate --bench="${BENCH:-Iterate/*}" --vcpus="$VCPUS" --rounds="${ROUNDS:-4}"
 }
 
 # The environment and the layout of addresses decide which sets of a cache the
 # stack falls into.
 run_counts() {
 	echo "vcpuscale: iterate under callgrind" >&2
-	# shellcheck disable=SC2086 # three options
-	env -i PATH="$PATH" setarch -R valgrind -q --tool=callgrind --cache-sim=yes $CACHES \
+	env -i PATH="$PATH" setarch -R valgrind -q --tool=callgrind --cache-sim=yes "${CACHES[@]}" \
 		--combine-dumps=yes --callgrind-out-file="$TEMP/callgrind" \
-		"$DIR/vcpuscale-iterate" --bench="$(glob 'Iterate/*/writer=no')" \
+		"$DIR/vcpuscale-iterate" --bench="${BENCH:-Iterate/*/writer=no}" \
 		--vcpus="$VCPUS" >"$TEMP/said" 2>&1 ||
 		die "valgrind failed: $(tail -n 1 "$TEMP/said"): make deps installs it"
-	awk -f harness/jobs/iterate-counts.awk "$TEMP/callgrind" >"$TEMP/counts" ||
-		die "callgrind has counted nothing: no cell matches BENCH=$BENCH"
-	store iterate-cachegrind "callgrind $(valgrind --version | sed 's/^valgrind-//'), $CACHES_TEXT" "$TEMP/counts"
+	iterate --callgrind="$TEMP/callgrind"
 	COUNTS=$STORED
 }
 
@@ -76,20 +42,18 @@ run_module() {
 	echo "vcpuscale: iterate in the kernel, emulated" >&2
 	"$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/$KERNEL_BASE" \
 		--results="$RESULTS" --vcpus="$VCPUS" --rounds="${ROUNDS:-2}" \
-		--bench="$(glob 'Iterate/*/cache=warm/*')" "$DIR" >"$TEMP/paths"
+		--bench="${BENCH:-Iterate/*/cache=warm/*}" "$DIR" >"$TEMP/paths"
 	MODULE=$(<"$TEMP/paths")
 	echo "vcpuscale: stored $MODULE" >&2
 }
 
 # Walks of one kernel are compared with each other: base and head are one run.
 draw() {
-	local out=$RESULTS/plots/$LINE/iterate tables=$TEMP/tables
+	local out=$RESULTS/plots/$KERNEL_BASE/iterate tables=$TEMP/tables
 
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-counts" "$COUNTS" "$COUNTS"
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-module" "$MODULE" "$MODULE"
-	if [ -n "$BENCH" ]; then
-		return
-	fi
+	[ -z "$BENCH" ] || return 0
 	mkdir -p "$out"
 	GNUPLOT_LIB=plots gnuplot -d -c plots/iterate.gp "$tables-counts" "$tables-module" \
 		"$TEMP/$NAME" 2>"$TEMP/said" ||
@@ -114,17 +78,18 @@ main() {
 		KERNEL=unpatched
 		[ ! -d "kernels/patched/$KERNEL_BASE" ] || KERNEL=patched
 	fi
-	command -v valgrind >/dev/null || die "no valgrind: run make deps"
+	have valgrind || die "no valgrind: run make deps"
 	echo '#include <urcu/urcu-memb.h>' | ${CC:-gcc} -E - >/dev/null 2>&1 ||
 		die "no liburcu: run make deps"
+	traps__set
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
 	kernel=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--tree="$KERNEL_TREE" --kernel="$KERNEL")
 	DIR=$(harness/kernel/iterate.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--kernel-dir="$kernel" --version="$VERSION")
 	NAME=$(sed -n 's/^kernel: //p' "$DIR/info")
-	LINE=$(sed -n 's/^kernel-base: //p' "$DIR/info")
 	TEMP=$(mktemp -d)
+	TRASH+=("$TEMP")
 	run_counts
 	run_module
 	run_user

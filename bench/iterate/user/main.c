@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <valgrind/valgrind.h>
 
 #include "../batch.h"
 #include "../platform.h"
+#include "callgrind.h"
 #include "lib/command-line.h"
-#include "measure.h"
 #include "names.h"
 #include "options.h"
 
@@ -56,16 +57,57 @@ static int measure(struct measure *m, struct why *why)
 	return 0;
 }
 
+static int read_callgrind(struct iterate_options *o, struct why *why)
+{
+	static char machine[128];
+	long samples = callgrind__read(o->callgrind, o->measure.out, machine, sizeof(machine));
+
+	if (samples < 0)
+		return why__set(why, -samples, "cannot read %s: %s: name callgrind's output",
+				o->callgrind, strerror(-samples));
+	if (!samples)
+		return why__set(why, ENODATA,
+				"no counts of this program in %s: does a cell match --bench?",
+				o->callgrind);
+	o->store.machine = machine;
+	o->store.testbed = "iterate-cachegrind";
+	return 0;
+}
+
+static int take_samples(struct iterate_options *o, struct why *why)
+{
+	return o->callgrind ? read_callgrind(o, why) : measure(&o->measure, why);
+}
+
+/* What is stored is complete: samples are kept in memory until then. */
+static int store(struct iterate_options *o, struct why *why)
+{
+	char *samples = NULL;
+	size_t size;
+	int err;
+
+	o->measure.out = open_memstream(&samples, &size);
+	if (!o->measure.out)
+		return why__set(why, errno, "out of memory: measure fewer cells");
+	err = take_samples(o, why);
+	if (fclose(o->measure.out) && !err)
+		err = why__set(why, errno, "out of memory: measure fewer cells");
+	if (!err)
+		err = store__write(&o->store, samples, why);
+	free(samples);
+	return err;
+}
+
 int main(int argc, char **argv)
 {
 	struct why why = { "" };
-	struct measure m;
-	int err = iterate_options__parse(&m, argc, argv, &why);
+	struct iterate_options o;
+	int err = iterate_options__parse(&o, argc, argv, &why);
 
 	if (!err)
-		err = match(&m, m.list, &why);
-	if (!err && !m.list)
-		err = measure(&m, &why);
+		err = match(&o.measure, o.measure.list, &why);
+	if (!err && !o.measure.list)
+		err = o.store.results ? store(&o, &why) : take_samples(&o, &why);
 	if (!err && fflush(stdout))
 		err = why__set(&why, errno, "standard output: %s: make room, then measure again",
 			       strerror(errno));

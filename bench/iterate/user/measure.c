@@ -9,6 +9,7 @@
 #include "counts.h"
 #include "measure.h"
 #include "names.h"
+#include "results/write.h"
 
 #define BATCHES		11	/* of nanoseconds: odd, for the median */
 #define WRITER_BATCHES	3	/* each waits for a thread and a grace period first */
@@ -101,12 +102,12 @@ static void print_sample(const struct measure *m, const struct iterate_cell *cel
 	unsigned int n = walks(m, cell);
 
 	if (batch->wrong) {
-		printf("Benchmark%s invalid %llu of %u walks did not visit every object\n", name,
-		       (unsigned long long)batch->wrong, n);
+		fprintf(m->out, "Benchmark%s invalid %llu of %u walks did not visit every object\n",
+			name, (unsigned long long)batch->wrong, n);
 		return;
 	}
-	printf("Benchmark%s %u %.10g %s\n", name, n, (double)batch->cost / n - empty,
-	       m->insns ? "insns/op" : "ns/op");
+	fprintf(m->out, "Benchmark%s %u %.10g %s\n", name, n, (double)batch->cost / n - empty,
+		m->insns ? "insns/op" : "ns/op");
 	samples++;
 }
 
@@ -118,8 +119,8 @@ static void print_writer(const struct measure *m, const struct iterate_cell *cel
 
 	for (b = 0; b < batches(m, cell); b++)
 		changes += all[b].changes;
-	printf("# writer: %llu changes in %u walks\n", (unsigned long long)changes,
-	       batches(m, cell) * walks(m, cell));
+	fprintf(m->out, "# writer: %llu changes in %u walks\n", (unsigned long long)changes,
+		batches(m, cell) * walks(m, cell));
 }
 
 static void print_kind(const struct measure *m, const struct group *g, unsigned int kind)
@@ -132,10 +133,11 @@ static void print_kind(const struct measure *m, const struct group *g, unsigned 
 	cell.kind = kind;
 	name_cell(&cell, name);
 	if (m->form->lacks(&cell)) {
-		printf("Benchmark%s skip %s\n", name, m->form->lacks(&cell));
+		fprintf(m->out, "Benchmark%s skip %s\n", name, m->form->lacks(&cell));
 		return;
 	}
-	printf("# empty walk: %.10g %s subtracted\n", empty, m->insns ? "insns/op" : "ns/op");
+	fprintf(m->out, "# empty walk: %.10g %s subtracted\n", empty,
+		m->insns ? "insns/op" : "ns/op");
 	if (cell.writer)
 		print_writer(m, &cell, g->batch[kind]);
 	for (b = 0; b < batches(m, &cell); b++)
@@ -204,16 +206,15 @@ int measure__all(const struct measure *m)
 	int err = 0;
 
 	if (!m->counts && !m->stream)
-		printf("Unit %s\n", m->insns ? "insns/op better=lower assume=exact" :
-						"ns/op better=lower");
+		write__unit(m->out, m->insns ? &clock_insns : &clock_ns);
 	for (round = 1; round <= m->rounds; round++) {
 		if (!m->counts && !m->stream)
-			printf("round: %u\n", round);
+			write__round(m->out, round);
 		for (i = 0; i < 2 * m->nr_sizes && !err; i++)
 			err = measure_set(m, m->sizes[i / 2], i & 1, round);
 	}
 	if (!m->counts && !m->stream)
-		printf("end: %lu\n", samples);
+		write__end(m->out, samples);
 	return err;
 }
 
@@ -227,7 +228,7 @@ static int measure_cell(const struct measure *m, const char *name)
 	asked[g.cell.kind] = true;
 	g.cell.insns = m->insns;
 	g.cell.seed = 1;
-	printf("# cell %s\n", name);
+	fprintf(m->out, "# cell %s\n", name);
 	return measure_group(m, &g, asked);
 }
 
@@ -240,7 +241,7 @@ int measure__cells(const struct measure *m)
 	while (!err && fgets(name, sizeof(name), f)) {
 		name[strcspn(name, " \n")] = 0;	/* what follows is for perf */
 		err = measure_cell(m, name);
-		fflush(stdout);
+		fflush(m->out);
 	}
 	if (f)
 		fclose(f);

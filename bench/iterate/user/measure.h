@@ -4,6 +4,7 @@
 #define ITERATE_MEASURE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "form.h"
 
@@ -20,6 +21,7 @@
  * @stream:	samples alone, each cell announced first
  * @counts:	valgrind counts, and nothing is printed
  * @list:	list the benchmarks
+ * @out:	where samples go
  */
 struct measure {
 	const struct form *form;
@@ -29,6 +31,7 @@ struct measure {
 	unsigned int nr_sizes;
 	unsigned int rounds;
 	bool insns, stream, counts, list;
+	FILE *out;
 };
 
 /**

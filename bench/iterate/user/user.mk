@@ -3,10 +3,9 @@
 # layout.h and the kernel's xarray.c and xarray.h are; with CC, CFLAGS, VERSION.
 
 HERE := bench/iterate
-SRCS := batch.c set.c walk.c user/form.c user/main.c user/measure.c user/names.c user/options.c \
-	user/platform.c
-LIBS := $(patsubst harness/lib/%.c,$(OUT)/lib/%.o,$(wildcard harness/lib/*.c))
-OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS)) $(LIBS) $(OUT)/xarray.o
+SRCS := batch.c set.c walk.c $(patsubst $(HERE)/%,%,$(wildcard $(HERE)/user/*.c))
+LIBS := $(patsubst harness/%,%,$(wildcard harness/lib/*.c) $(addprefix harness/results/,head.c host-info.c write.c))
+OBJS := $(patsubst %.c,$(OUT)/%.o,$(SRCS) $(LIBS)) $(OUT)/xarray.o
 
 # What the xarray includes is all in shim.h: the kernel's headers are not for
 # user space.
@@ -23,7 +22,7 @@ $(OUT)/%.o: $(HERE)/%.c $(OUT)/layout.h | $(STUB_FILES)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
 
-$(OUT)/lib/%.o: harness/lib/%.c
+$(OUT)/%.o: harness/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iharness \
 		-DVCPUSCALE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
