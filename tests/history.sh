@@ -215,7 +215,7 @@ program()
 	local name=$1
 	shift
 	run "$name" env O="$O" RESULTS="$results" KERNEL_BASE=6.1 TESTBED=emulated VCPUS=8 \
-		KERNEL_TREE="$tree" "$@" "harness/history/$name.sh"
+		KERNEL_TREE="$tree" "$@" "harness/jobs/revisions/$name.sh"
 	show "$name"
 }
 

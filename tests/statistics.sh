@@ -50,13 +50,13 @@ appends()
 {
 	cp "$golden/patched.txt" "$tmp/more.txt"
 	cp "$golden/patched.txt" "$tmp/run.txt"
-	harness/jobs/append.sh "$tmp/run.txt" "$tmp/more.txt" &&
+	"$O/vcpuscale" merge "$tmp/run.txt" "$tmp/more.txt" &&
 		[ "$(grep '^round: ' "$tmp/run.txt" | tr -d '\n')" = \
 			"round: 1round: 2round: 3round: 4round: 5round: 6" ] &&
 		"$O/vcpuscale" compare --format=csv "$tmp/run.txt" "$tmp/more.txt" \
 			>"$tmp/same.csv"
 	[ $? -ne 2 ] && ! grep -q 'regressed\|improved' "$tmp/same.csv" &&
-		! harness/jobs/append.sh "$tmp/run.txt" "$golden/slower.txt" 2>"$tmp/err" &&
+		! "$O/vcpuscale" merge "$tmp/run.txt" "$golden/slower.txt" 2>"$tmp/err" &&
 		grep -q '^vcpuscale: .*kernel-id.*: measure again$' "$tmp/err" &&
 		[ "$(find "$tmp" -name 'run.txt*' | wc -l)" -eq 1 ]
 }

@@ -7,23 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/numbers.h"
 #include "report/report.h"
 #include "results/find.h"
 #include "results/kind.h"
 #include "results/load.h"
 
-enum { KEY_NOT = 256, KEY_KERNEL_ID };
+enum { KEY_NOT = 256, KEY_KERNEL_ID, KEY_BENCH, KEY_VCPUS, KEY_EXACT, KEY_VALID };
 
 /**
  * struct find_args - which runs
  * @other_than: the newest of another kernel than this one, or NULL
  * @kernel_id: all of this build, or NULL
+ * @benches: names of benchmarks that a run has, separated by blanks; NULL for any
+ * @vcpus: sizes at which it has them, likewise
+ * @exact: it has them as counts that repeat
+ * @valid: it has a sample at all
  * @files: @nr_files kernels or results files
  */
 struct find_args {
 	struct command_options shared;
 	const char *other_than;
 	const char *kernel_id;
+	const char *benches;
+	const char *vcpus;
+	bool exact;
+	bool valid;
 	char **files;
 	size_t nr_files;
 };
@@ -79,12 +88,55 @@ static int find_newest(const struct find_args *a, struct why *why)
 	return 0;
 }
 
+/* A cell has samples, or the reason why there are none. */
+static bool has_cell(const struct find_args *a, const struct results *r, const char *bench,
+		     unsigned int vcpus)
+{
+	const struct unit *unit;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < r->nr_cells; i++) {
+		if (r->cells[i]->vcpus != vcpus || strcmp(r->cells[i]->bench, bench))
+			continue;
+		unit = results__unit(r, r->cells[i]->unit);
+		found |= unit && !unit->informational && (unit->exact || !a->exact);
+	}
+	return found || (!a->exact && (results__note(r, true, bench, vcpus) ||
+				       results__note(r, false, bench, vcpus)));
+}
+
+static bool has_sizes(const struct find_args *a, const struct results *r, const char *bench)
+{
+	unsigned int sizes[OPTIONS_MAX_SIZES], i;
+	struct number_list list = { .at = sizes, .room = OPTIONS_MAX_SIZES };
+
+	numbers__list(&list, a->vcpus ? a->vcpus : "", RESULTS_MAX_VCPUS);
+	for (i = 0; i < list.nr; i++)
+		if (!has_cell(a, r, bench, sizes[i]))
+			return false;
+	return true;
+}
+
+static bool has_benches(const struct find_args *a, const struct results *r)
+{
+	char *names = strdup(a->benches ? a->benches : ""), *name, *rest = NULL;
+	bool has = names;
+
+	for (name = has ? strtok_r(names, " \n", &rest) : NULL; has && name;
+	     name = strtok_r(NULL, " \n", &rest))
+		has = has_sizes(a, r, name);
+	free(names);
+	return has;
+}
+
 static bool is_of(const struct find_args *a, const struct stored_run *run,
 		  const struct results *r)
 {
 	return results_store__holds(&a->shared.store, run, r) &&
 	       (!r->incomplete || a->shared.compare.force) &&
-	       !strcmp(results__get(r, "kernel-id"), a->kernel_id);
+	       (r->nr_samples || !a->valid) &&
+	       !strcmp(results__get(r, "kernel-id"), a->kernel_id) && has_benches(a, r);
 }
 
 /* The newest first. A damaged file is not one of those that are asked for. */
@@ -131,6 +183,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_KERNEL_ID:
 		a->kernel_id = arg;
 		return 0;
+	case KEY_BENCH:
+		a->benches = arg;
+		return 0;
+	case KEY_VCPUS:
+		a->vcpus = arg;
+		return -options__check_sizes(arg, p->why);
+	case KEY_EXACT:
+		a->exact = true;
+		return 0;
+	case KEY_VALID:
+		a->valid = true;
+		return 0;
 	case ARGP_KEY_ARGS:
 		a->files = state->argv + state->next;
 		a->nr_files = state->argc - state->next;
@@ -144,6 +208,10 @@ static const struct argp_option options[] = {
 	{ "not", KEY_NOT, "KERNEL", 0, "the newest run of another kernel than this one", 0 },
 	{ "kernel-id", KEY_KERNEL_ID, "ID", 0,
 	  "all complete runs of this build, the newest first", 0 },
+	{ "bench", KEY_BENCH, "NAME...", 0, "of these only those that have all these benchmarks", 0 },
+	{ "vcpus", KEY_VCPUS, "N,...", 0, "and at all these sizes", 0 },
+	{ "exact", KEY_EXACT, NULL, 0, "and as counts that repeat", 0 },
+	{ "valid", KEY_VALID, NULL, 0, "of these only those that have a sample at all", 0 },
 	{ 0 }
 };
 

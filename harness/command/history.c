@@ -7,24 +7,17 @@
 #include <string.h>
 
 #include "history/history.h"
-#include "lib/numbers.h"
 #include "report/history.h"
 
-#define MAX_SIZES	1024	/* in a list: nobody has measured as many */
-
-enum { KEY_BENCH = 256, KEY_VCPUS, KEY_ORDER, KEY_FORMAT };
+enum { KEY_ORDER = 256, KEY_FORMAT };
 
 /**
- * struct history_args - which cells, and how they are shown
- * @bench: glob of benchmarks, NULL for all
- * @vcpus: sizes, NULL for all
+ * struct history_args - in which order, and how it is shown
  * @order: order file, NULL when not given
  * @csv: as CSV, otherwise as text
  */
 struct history_args {
 	struct command_options shared;
-	const char *bench;
-	const char *vcpus;
 	const char *order;
 	bool csv;
 };
@@ -38,31 +31,12 @@ static int take_format(struct history_args *a, const char *name, struct why *why
 			name);
 }
 
-static int take_vcpus(struct history_args *a, const char *arg, struct why *why)
-{
-	unsigned int sizes[MAX_SIZES];
-	struct number_list list = { .at = sizes, .room = MAX_SIZES };
-
-	/* An empty one stands for all. */
-	if (*arg && numbers__list(&list, arg, RESULTS_MAX_VCPUS))
-		return why__set(why, EINVAL,
-				"--vcpus: size %.60s: write whole numbers, e.g. --vcpus=1,64",
-				list.wrong);
-	a->vcpus = arg;
-	return 0;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options_parse *p = state->input;
 	struct history_args *a = p->args;
 
 	switch (key) {
-	case KEY_BENCH:
-		a->bench = arg;
-		return 0;
-	case KEY_VCPUS:
-		return -take_vcpus(a, arg, p->why);
 	case KEY_ORDER:
 		a->order = arg;
 		return 0;
@@ -106,7 +80,7 @@ static int run(const void *args, struct why *why)
 	const struct history_args *a = args;
 	const struct command_options *o = &a->shared;
 	const struct history_options options = {
-		o->store, a->bench, a->vcpus, a->order, o->compare.threshold,
+		o->store, o->bench, o->vcpus, a->order, o->compare.threshold,
 	};
 	struct history *h;
 	int err = history__load(&options, &h, why);
@@ -119,8 +93,6 @@ static int run(const void *args, struct why *why)
 }
 
 static const struct argp_option options[] = {
-	{ "bench", KEY_BENCH, "GLOB", 0, "only benchmarks that match", 0 },
-	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
 	{ "order", KEY_ORDER, "FILE", 0,
 	  "revisions in order, as bench-range writes them (default: by date)", 0 },
 	{ "format", KEY_FORMAT, "NAME", 0, "text (default) or csv", 0 },
@@ -130,7 +102,8 @@ static const struct argp_option options[] = {
 COMMAND(history) = {
 	.name = "history",
 	.doc = "where the cost changed over all stored runs\vExit codes: 0 no change for the worse, 1 at least one, 2 an error, 3 noisy runs too few to tell. With --output, tables for the plots are written instead.",
-	.shared = { &options__results, &options__runs, &options__threshold, &options__output },
+	.shared = { &options__results, &options__runs, &options__cells, &options__threshold,
+		    &options__output },
 	.options = options,
 	.parser = parse,
 	.size = sizeof(struct history_args),

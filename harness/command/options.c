@@ -7,10 +7,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/numbers.h"
+
 enum {
 	KEY_RESULTS = 256, KEY_TESTBED, KEY_BASE, KEY_THRESHOLD, KEY_FORCE,
-	KEY_OUTPUT, KEY_HELP,
+	KEY_OUTPUT, KEY_BENCH, KEY_VCPUS, KEY_HELP,
 };
+
+int options__check_sizes(const char *vcpus, struct why *why)
+{
+	unsigned int sizes[OPTIONS_MAX_SIZES];
+	struct number_list list = { .at = sizes, .room = OPTIONS_MAX_SIZES };
+
+	/* An empty one stands for all. */
+	if (*vcpus && numbers__list(&list, vcpus, RESULTS_MAX_VCPUS))
+		return why__set(why, EINVAL,
+				"--vcpus: size %.60s: write whole numbers, e.g. --vcpus=1,64",
+				list.wrong);
+	return 0;
+}
+
+bool options__has_size(const char *vcpus, unsigned int size)
+{
+	unsigned int sizes[OPTIONS_MAX_SIZES];
+	struct number_list list = { .at = sizes, .room = OPTIONS_MAX_SIZES };
+	unsigned int i;
+
+	if (!vcpus || !*vcpus)
+		return true;
+	numbers__list(&list, vcpus, RESULTS_MAX_VCPUS);
+	for (i = 0; i < list.nr; i++)
+		if (sizes[i] == size)
+			return true;
+	return false;
+}
 
 static int take_threshold(struct options_parse *p, struct command_options *o,
 			  const char *arg)
@@ -49,6 +79,12 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 	case KEY_OUTPUT:
 		o->output = arg;
 		return 0;
+	case KEY_BENCH:
+		o->bench = arg;
+		return 0;
+	case KEY_VCPUS:
+		o->vcpus = arg;
+		return -options__check_sizes(arg, p->why);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -124,6 +160,12 @@ static const struct argp_option output_options[] = {
 	{ 0 }
 };
 
+static const struct argp_option cells_options[] = {
+	{ "bench", KEY_BENCH, "GLOB", 0, "only benchmarks that match", 0 },
+	{ "vcpus", KEY_VCPUS, "N,...", 0, "only these sizes", 0 },
+	{ 0 }
+};
+
 const struct argp options__results = { .options = results_options, .parser = parse_shared };
 const struct argp options__runs = { .options = runs_options, .parser = parse_shared };
 const struct argp options__threshold = { .options = threshold_options, .parser = parse_shared };
@@ -132,6 +174,7 @@ const struct argp options__output = { .options = output_options, .parser = parse
 const struct argp options__output_needed = {
 	.options = output_options, .parser = parse_needed_output,
 };
+const struct argp options__cells = { .options = cells_options, .parser = parse_shared };
 const struct argp options__pair = { .parser = parse_pair };
 
 static const struct argp_option help_options[] = {

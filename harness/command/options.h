@@ -3,15 +3,21 @@
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
 
+#include <stdbool.h>
+
 #include "command.h"
 #include "compare/compare.h"
 #include "results/find.h"
+
+#define OPTIONS_MAX_SIZES	1024	/* in a list: nobody has measured as many */
 
 /**
  * struct command_options - what the shared options say
  * @store: where results are found
  * @compare: how they are compared
  * @output: file or folder to write; NULL when not given
+ * @bench: glob of benchmarks; NULL for all
+ * @vcpus: list of sizes; NULL or empty for all
  * @operand: BASE and HEAD
  * @nr_operands: how many were given
  *
@@ -21,6 +27,8 @@ struct command_options {
 	struct results_store store;
 	struct compare_options compare;
 	const char *output;
+	const char *bench;
+	const char *vcpus;
 	char *operand[2];
 	unsigned int nr_operands;
 };
@@ -46,6 +54,7 @@ extern const struct argp options__threshold;	/* --threshold */
 extern const struct argp options__force;	/* --force */
 extern const struct argp options__output;	/* --output */
 extern const struct argp options__output_needed; /* the same, required */
+extern const struct argp options__cells;		/* --bench, --vcpus */
 extern const struct argp options__pair;		/* the operands BASE and HEAD */
 
 /* Two kernels, where they are found and how they are compared. */
@@ -64,5 +73,11 @@ extern const struct argp options__pair;		/* the operands BASE and HEAD */
  */
 int options__parse(const struct command *command, int argc, char **argv, void **args,
 		   struct why *why);
+
+/** options__check_sizes() - may this be the value of --vcpus? 0, or -EINVAL with a text */
+int options__check_sizes(const char *vcpus, struct why *why);
+
+/** options__has_size() - does a list of sizes that was checked hold this one? */
+bool options__has_size(const char *vcpus, unsigned int size);
 
 #endif

@@ -36,29 +36,12 @@ measure_emulated() {
 		"$dir" "$dir"
 }
 
-# One side of a run of twice as many rounds: A B B A, as two kernels would be.
-side_of() { # a|b FILE
-	awk -v side="$1" '
-	/^run: /	{ print $0 side; next }
-	/^round: /	{ n = $2; mine = (n % 4 < 2) == (side == "a")
-			  if (mine) print "round: " int((n + 1) / 2); next }
-	/^end: /	{ print "end: " samples; next }
-	!n || mine	{ print; samples += /^Benchmark/ && $2 ~ /^[0-9]+$/ }' "$2"
-}
-
+# Twice as many rounds are two sides, A B B A, as two kernels would be.
 measure_host() {
-	local dir=$STORE/host/host/host run side
-	mkdir -p "$dir"
+	mkdir -p "${partial%/*}"
 	"$O/vcpuscale-run" --vcpus="$VCPUS" ${BENCH:+--bench="$BENCH"} --rounds=$((2 * ROUNDS)) \
 		--output="$partial"
-	run=$(sed -n 's/^run: //p;T;q' "$partial")
-	for side in a b; do
-		side_of $side "$partial" > "$partial.$side"
-	done
-	for side in a b; do
-		mv "$partial.$side" "$dir/$run$side.txt"
-		echo "$dir/$run$side.txt"
-	done
+	"$O/vcpuscale" split "$partial"
 }
 
 main() {

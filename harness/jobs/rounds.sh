@@ -72,7 +72,7 @@ rounds__until_enough() { # FIRST NEXT COMMAND
 		paths=$("$3" "$rounds__auto/$turn" "$2" $turn)
 		mapfile -t more <<< "$paths"
 		for i in "${!all[@]}"; do
-			harness/jobs/append.sh "${all[i]}" "${more[i]}"
+			"$O/vcpuscale" merge "${all[i]}" "${more[i]}"
 		done
 	done
 	rounds__store "${all[@]}"

@@ -23,6 +23,7 @@ cd "$TOP"
 TREE=$BISECT_TREE
 # shellcheck source=harness/jobs/revisions/measure.sh
 . harness/jobs/revisions/measure.sh
+CELL=(--bench="$CELL_BENCH" --vcpus="$CELL_VCPUS" --unit="$BISECT_UNIT" --midway="$BISECT_BAD_RATIO")
 
 # answer CODE VALUE WORDS
 answer()
@@ -38,31 +39,15 @@ abort()
 	exit $ABORT
 }
 
-# The two ends are a factor apart; its root parts good from bad. 0, 1, or 2
-# when the interval is on both sides of it.
-side()
-{
-	awk -v bad="$BISECT_BAD_RATIO" -v low="$CELL_LOW" -v high="$CELL_HIGH" 'BEGIN {
-		limit = sqrt(bad)
-		if (low == "" || high == "") exit 2
-		if (low < limit && high < limit) exit bad < 1
-		if (low > limit && high > limit) exit bad > 1
-		exit 2 }'
-}
-
 # judge RUN GOOD_RUN: answers, or returns where the interval is too wide.
-judge()
-{
-	local code=0
-
-	cell__compare "$2" "$1" "$CELL_BENCH" "$CELL_VCPUS" ||
-		answer $CANNOT_TELL - "cannot tell, it has no number"
+judge() {
+	CELL_SIDE=
+	cell__compare "$2" "$1" "${CELL[@]}" || answer $CANNOT_TELL - "cannot tell, it has no number"
 	[ "$CELL_VERDICT" != invalid ] ||
 		answer $CANNOT_TELL - "cannot tell, ${CELL_REASON:-its number is invalid}"
-	side || code=$?
-	case $code in
-	0) answer 0 "$CELL_HEAD" "good, $CELL_HEAD $CELL_UNIT" ;;
-	1) answer 1 "$CELL_HEAD" "bad, $CELL_HEAD $CELL_UNIT" ;;
+	case $CELL_SIDE in
+	base) answer 0 "$CELL_HEAD" "good, $CELL_HEAD $CELL_UNIT" ;;
+	head) answer 1 "$CELL_HEAD" "bad, $CELL_HEAD $CELL_UNIT" ;;
 	esac
 }
 
@@ -74,13 +59,12 @@ judge__known()
 
 	read -r code value < <(awk -F '\t' -v id="$ID" '$4 == id { print $2, $3; exit }' "$STATE/tried") &&
 		answer "$code" "$value" "$(words "$code"), the same KVM as one before"
-	run__is_exact "$GOOD_RUN" "$CELL_BENCH" "$CELL_VCPUS" || return 0
+	[ "$BISECT_EXACT" = yes ] || return 0
 	while read -r run; do
-		run__has "$run" "$CELL_BENCH" "$CELL_VCPUS" || continue
-		cell__compare "$GOOD_RUN" "$run" "$CELL_BENCH" "$CELL_VCPUS" 2>/dev/null || continue
+		"$O/vcpuscale" cell "${CELL[@]}" "$GOOD_RUN" "$run" >/dev/null 2>&1 || continue
 		step "${COMMIT:0:12} is measured already"
 		judge "$run" "$GOOD_RUN"
-	done < <(runs__of "$ID")
+	done < <(runs__of "$ID" --bench="$CELL_BENCH" --vcpus="$CELL_VCPUS")
 }
 
 words()
@@ -103,11 +87,7 @@ judge__measured()
 
 rounds__few()
 {
-	if run__is_exact "$GOOD_RUN" "$CELL_BENCH" "$CELL_VCPUS"; then
-		echo 1 4
-	else
-		echo 6 "${ROUNDS:-20}"
-	fi
+	[ "$BISECT_EXACT" = yes ] && echo 1 4 || echo 6 "${ROUNDS:-20}"
 }
 
 main()

@@ -76,69 +76,33 @@ end__build()
 	echo "$dir"
 }
 
-# The cell of BENCH and VCPUS that changed most, if any did: "cell BENCH VCPUS".
-# Stored runs may have others.
-ends__choose()
-{
-	local benches sizes=${VCPUS//,/ }
-
-	benches=$("$O/vcpuscale-run" --list --bench="$BENCH" | cut -f 1 | tr '\n' ' ')
-	"$O/vcpuscale" compare --format=csv ${THRESHOLD:+--threshold="$THRESHOLD"} "$GOOD_RUN" "$BAD_RUN" 2>"$STATE/said" |
-		awk -F, -v benches=" $benches" -v sizes=" $sizes " '
-		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		$at["kind"] != "cell" { next }
-		!index(benches, " " $at["bench"] " ") || !index(sizes, " " $at["vcpus"] " ") { next }
-		{ seen[$at["verdict"]]++ }
-		$at["verdict"] == "regressed" || $at["verdict"] == "improved" {
-			by = log($at["ratio"])
-			by = by < 0 ? -by : by
-			if ($at["verdict"] == "regressed") by += 1000
-			if (by > most) { most = by; cell = $at["bench"] " " $at["vcpus"] }
-		}
-		END {
-			if (cell != "") print "cell " cell
-			else if (seen["invalid"]) print "invalid"
-			else if (seen["inconclusive"]) print "inconclusive"
-			else if (seen["same"]) print "same"
-			else print "nothing"
-		}' || :
-}
-
-ends__judge()
-{
-	local chosen
-
-	chosen=$(ends__choose)
-	case $chosen in
-	cell\ *) read -r _ CELL_BENCH CELL_VCPUS <<<"$chosen" ;;
-	same) die "GOOD ${GOOD_COMMIT:0:12} and BAD ${BAD_COMMIT:0:12} cost the same: nothing to bisect: see $O/vcpuscale compare $GOOD_RUN $BAD_RUN" ;;
+# Of the cells of BENCH and VCPUS the one that changed most, if any did. Stored
+# runs may have others.
+ends__judge() {
+	local ends="see $O/vcpuscale compare $GOOD_RUN $BAD_RUN"
+	cell__compare "$GOOD_RUN" "$BAD_RUN" --bench="$BENCH" --vcpus="$VCPUS" \
+		${THRESHOLD:+--threshold="$THRESHOLD"} || exit 2
+	case $CELL_VERDICT in
+	same) die "GOOD ${GOOD_COMMIT:0:12} and BAD ${BAD_COMMIT:0:12} cost the same: nothing to bisect: $ends" ;;
 	inconclusive) cannot_tell "GOOD and BAD cannot be told apart in $END_ROUNDS rounds: give more ROUNDS, or a benchmark and a size that differ more" ;;
-	invalid) die "GOOD or BAD has no valid number, see $O/vcpuscale compare $GOOD_RUN $BAD_RUN: give revisions that run" ;;
-	*) cat "$STATE/said" >&2
-	   die "GOOD and BAD have no cell in common: see $GOOD_RUN and $BAD_RUN" ;;
+	invalid) die "GOOD or BAD has no valid number, $ends: give revisions that run" ;;
 	esac
-	THRESHOLD='' cell__compare "$GOOD_RUN" "$BAD_RUN" "$CELL_BENCH" "$CELL_VCPUS"
-	step "$CELL_BENCH, $CELL_VCPUS vCPUs: GOOD $CELL_BASE, BAD $CELL_HEAD $CELL_UNIT ($(percent "$CELL_RATIO"))"
+	step "$CELL_BENCH, $CELL_VCPUS vCPUs: GOOD $CELL_BASE, BAD $CELL_HEAD $CELL_UNIT ($CELL_CHANGE)"
 	[ "$CELL_VERDICT" = regressed ] ||
 		note "BAD is better than GOOD: looking for what made it so"
 }
 
 # Counts are the same every time: stored ones are as good as new ones.
-ends__stored()
-{
-	local good bad
-
+ends__stored() {
+	local good bad cells=(--bench="$BENCH" --vcpus="$VCPUS")
 	[[ $BENCH != *[*?[]* ]] || return 1
 	while read -r good; do
-		run__is_exact "$good" "$BENCH" "$VCPUS" || continue
-		run__has "$good" "$BENCH" "$VCPUS" || continue
 		while read -r bad; do
-			run__has "$bad" "$BENCH" "$VCPUS" || continue
-			cell__compare "$good" "$bad" "$BENCH" "${VCPUS%%[ ,]*}" 2>/dev/null || continue
+			cell__compare "$good" "$bad" "${cells[@]}" 2>/dev/null || continue
 			GOOD_RUN=$good BAD_RUN=$bad
 			return 0
-		done < <(runs__of "$2")
-	done < <(runs__of "$1")
+		done < <(runs__of "$2" "${cells[@]}")
+	done < <(runs__of "$1" "${cells[@]}" --exact)
 	return 1
 }
 
@@ -169,7 +133,7 @@ ends__measure()
 search__export()
 {
 	export BISECT_TREE=$TREE STATE TOP GOOD_RUN GOOD_DIR CELL_BENCH CELL_VCPUS
-	export BISECT_BAD_RATIO=$CELL_RATIO
+	export BISECT_UNIT=$CELL_UNIT BISECT_EXACT=$CELL_EXACT BISECT_BAD_RATIO=$CELL_RATIO
 	export O RESULTS KERNEL_BASE TESTBED ROUNDS V
 }
 

@@ -11,8 +11,7 @@
 
 CANNOT_TELL=125		# as git bisect run has it: this revision, not our fault
 
-CELL_BASE='' CELL_HEAD='' CELL_RATIO='' CELL_LOW='' CELL_HIGH=''
-CELL_UNIT='' CELL_VERDICT='' CELL_REASON=''
+CELL_BASE='' CELL_HEAD='' CELL_UNIT='' CELL_VERDICT='' CELL_SIDE='' CELL_CHANGE=''
 
 measure__check()
 {
@@ -90,54 +89,18 @@ measure__pair()
 		--bench="$1" --rounds="$3" "$4" "$5"
 }
 
-# runs__of KERNEL_ID: stored runs of it, newest first.
-runs__of()
-{
+# runs__of KERNEL_ID [OPTION...]: stored runs of it, newest first; see vcpuscale find.
+runs__of() {
 	"$O/vcpuscale" find --results="$RESULTS" --testbed="$TESTBED" --base="$KERNEL_BASE" \
-		--kernel-id="$1" | cut -f 1
+		--kernel-id "$@" | cut -f 1
 }
 
-# run__has FILE BENCH "VCPUS...": samples, or the reason for none, of all of it.
-run__has()
-{
-	local n
-
-	! grep -q '^incomplete:' "$1" || return 1
-	for n in ${3//,/ }; do
-		grep -q "^Benchmark$2/vcpus=$n " "$1" || return 1
-	done
-}
-
-# run__is_exact FILE BENCH VCPUS: the cell's samples are counts that repeat.
-run__is_exact()
-{
-	awk -v cell="Benchmark$2/vcpus=${3%%[ ,]*}" '
-		$1 == "Unit" && / assume=exact( |$)/ { exact[$2] = 1 }
-		$1 == cell && $2 + 0 { found = 1; noisy = !($4 in exact); exit }
-		END { exit !found || noisy }' "$1"
-}
-
-# cell__compare BASE HEAD BENCH VCPUS: fills CELL_*. Fails when the two cannot
-# be compared; an invalid cell is no failure.
-cell__compare()
-{
-	local csv status=0 line
-
-		csv=$("$O/vcpuscale" compare --format=csv --threshold="${THRESHOLD:-0}" "$1" "$2" 2>"$STATE/said") ||
-		status=$?
-	line=$(awk -F, -v bench="$3" -v vcpus="$4" '
-		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		$at["kind"] == "cell" && $at["bench"] == bench && $at["vcpus"] == vcpus {
-			print $at["unit"] "|" $at["base"] "|" $at["head"] "|" $at["ratio"] "|" \
-				$at["ratio_low"] "|" $at["ratio_high"] "|" $at["verdict"] "|" $at["reason"]
-			exit
-		}' <<<"$csv")
-	IFS='|' read -r CELL_UNIT CELL_BASE CELL_HEAD CELL_RATIO CELL_LOW CELL_HIGH \
-		CELL_VERDICT CELL_REASON <<<"$line"
-	[ -n "$CELL_VERDICT" ] || { cat "$STATE/said" >&2; return "$((status > 0 ? status : 2))"; }
-}
-
-percent()
-{
-	awk -v r="$1" 'BEGIN { printf "%+.2f %%", 100 * (r - 1) }'
+# cell__compare BASE HEAD OPTION...: fills CELL_*, see vcpuscale cell. Fails when
+# the two cannot be compared; an invalid cell is no failure.
+cell__compare() {
+	local said key value
+	said=$("$O/vcpuscale" cell "$@") || return
+	while IFS='=' read -r key value; do
+		printf -v "CELL_${key^^}" %s "$value"
+	done <<<"$said"
 }

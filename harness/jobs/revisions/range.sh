@@ -52,14 +52,14 @@ base__build()
 	local base=${RANGE_BASE:-$RANGE_FIRST}
 
 	BASE_DIR=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
-		--tree="$TREE" --vendor="$(vendor)" --kernel="$base") || exit 2
+		--tree="$TREE" --vendor="$(testbed__ask vendors)" --kernel="$base") || exit 2
 	BASE_ID=$(sed -n 's/^kernel-id: //p' "$BASE_DIR/info")
 }
 
 # revision__state I: measures it if need be, and says what became of it.
 revision__measure()
 {
-	local i=$1 commit=${COMMITS[$1]} id dir paths status=0
+	local i=$1 commit=${COMMITS[$1]} id dir status=0
 
 	id=$(revision__id "$commit") || status=$?
 	[ "$status" = 0 ] || { failed "$status" "not of this kernel line"; return; }
@@ -74,11 +74,8 @@ revision__measure()
 	if [ "$id" = "$BASE_ID" ]; then
 		dir=$BASE_DIR
 	fi
-	paths=$(measure__pair "${BENCH:-*}" "$VCPUS" "${ROUNDS:-$(testbed__rounds 1)}" "$BASE_DIR" "$dir") || exit 2
-	if is_invalid "$(tail -n 1 <<<"$paths")"; then
-		failed $CANNOT_TELL "has no valid number"
-		return
-	fi
+	measure__pair "${BENCH:-*}" "$VCPUS" "${ROUNDS:-$(testbed__rounds 1)}" "$BASE_DIR" "$dir" >/dev/null || exit 2
+	is_stored "$id" || { failed $CANNOT_TELL "has no valid number"; return; }
 	STATES[i]=measured
 	step "$(place "$i") measured: $(tree__subject "$commit")"
 }
@@ -96,24 +93,9 @@ place()
 	printf '%d of %d, %.12s' $(($1 + 1)) ${#COMMITS[@]} "${COMMITS[$1]}"
 }
 
-is_stored()
-{
-	local run bench
-
-	while read -r run; do
-		for bench in $BENCHES; do
-			run__has "$run" "$bench" "$VCPUS" || continue 2
-		done
-		! is_invalid "$run" || continue
-		return 0
-	done < <(runs__of "$1")
-	return 1
-}
-
-# No sample at all.
-is_invalid()
-{
-	! grep -qE '^Benchmark[^ ]+ [0-9]' "$1"
+# With all that is asked for, and a sample at all.
+is_stored() {
+	[ -n "$(runs__of "$1" --bench="$BENCHES" --vcpus="$VCPUS" --valid)" ]
 }
 
 main()
