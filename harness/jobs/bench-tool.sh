@@ -5,8 +5,8 @@
 # history. Takes its input from the environment; see "make bench-tool".
 set -eu
 
-# shellcheck source=harness/kernel/common.sh
-. harness/kernel/common.sh
+# shellcheck source=harness/jobs/lib.sh
+. harness/jobs/lib.sh
 
 RUNS=${RUNS:-5}
 SIZES="1 32 255"
@@ -60,8 +60,7 @@ main() {
 	have hyperfine || die "no hyperfine here: run make deps"
 	[[ $RUNS =~ ^([2-9]|[1-9][0-9]{1,3})$ ]] || die "RUNS=$RUNS: give a number of 2 to 9999"
 	out=$RESULTS/tool/$(date -u +%Y%m%dT%H%M%SZ).json
-	mkdir -p "$RESULTS/tool" 2> /dev/null ||
-		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+	results__check "$RESULTS/tool"
 	traps__set
 	scratch=$(mktemp -d)
 	TRASH+=("$scratch")

@@ -6,8 +6,8 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-# shellcheck source=harness/kernel/common.sh
-. harness/kernel/common.sh
+# shellcheck source=harness/jobs/lib.sh
+. harness/jobs/lib.sh
 
 # As large as many a CPU's first level and a share of its last, and the same
 # everywhere, so that counts repeat. user/counts.h knows the last one's size.
@@ -40,10 +40,8 @@ run_counts() {
 
 run_module() {
 	echo "vcpuscale: iterate in the kernel, emulated" >&2
-	"$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/$KERNEL_BASE" \
-		--results="$RESULTS" --vcpus="$VCPUS" --rounds="${ROUNDS:-2}" \
-		--bench="${BENCH:-Iterate/*/cache=warm/*}" "$DIR" >"$TEMP/paths"
-	MODULE=$(<"$TEMP/paths")
+	MODULE=$(machine__measure "$RESULTS" "${ROUNDS:-2}" --iterate \
+		--bench="${BENCH:-Iterate/*/cache=warm/*}" "$DIR")
 	echo "vcpuscale: stored $MODULE" >&2
 }
 
@@ -83,8 +81,7 @@ main() {
 		die "no liburcu: run make deps"
 	traps__set
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
-	kernel=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
-		--tree="$KERNEL_TREE" --kernel="$KERNEL")
+	kernel=$(kernel__build --kernel="$KERNEL")
 	DIR=$(harness/kernel/iterate.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--kernel-dir="$kernel" --version="$VERSION")
 	NAME=$(sed -n 's/^kernel: //p' "$DIR/info")

@@ -5,6 +5,9 @@
 # ASKED_BASE is the KERNEL_BASE that the user gave, if any.
 set -eu -o pipefail
 
+# shellcheck source=harness/kernel/common.sh
+. harness/kernel/common.sh
+
 # The stored runs that names stand for: lines of path, base and kernel.
 stored() {
 	"$O/vcpuscale" find --results="$RESULTS" --testbed="$TESTBED" \
@@ -36,10 +39,18 @@ plots() {
 	echo "vcpuscale: plots are in $out" >&2
 }
 
+# A folder to put on a web server: one page that needs nothing else, and beside it
+# plots, raw results, cover letter, tables.
 publish() {
+	local work
 	OUT=${OUT:-$RESULTS/published/$(folder)}
-	export BASE HEAD OUT
-	exec harness/jobs/publish.sh
+	traps__set
+	work=$(mktemp -d)
+	TRASH+=("$work")
+	judge tables --output="$work/tables"
+	plots/draw.sh "$work/tables" "$work/plots" || exit 2
+	judge page --plots="$work/plots" --output="$OUT"
+	echo "vcpuscale: published in $OUT: open $OUT/index.html" >&2
 }
 
 # Without HEAD: what was measured last of another kernel than BASE.

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2153 # BUDGET is make's
 #
 # rounds.sh - ROUNDS, a number or "auto": how long bench.sh measures. To be sourced;
-# needs its die(). Intervals are looked at, never verdicts: who measures until
+# needs lib.sh. Intervals are looked at, never verdicts: who measures until
 # something is significant finds something (docs/statistics.md).
 
 rounds__auto=$RESULTS/.auto.$$

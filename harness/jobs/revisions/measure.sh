@@ -6,23 +6,19 @@
 # The includers read what is set here:
 # shellcheck disable=SC2034
 
-# shellcheck source=harness/jobs/testbed.sh
-. harness/jobs/testbed.sh
+# shellcheck source=harness/jobs/lib.sh
+. harness/jobs/lib.sh
 
 CANNOT_TELL=125		# as git bisect run has it: this revision, not our fault
 
 CELL_BASE='' CELL_HEAD='' CELL_UNIT='' CELL_VERDICT='' CELL_SIDE='' CELL_CHANGE=''
 
-measure__check()
-{
-	testbed__check || exit 2
+measure__check() {
+	testbed__check ''
 	[ "$(testbed__ask kind)" = machine ] ||
-		die "TESTBED=$TESTBED: revisions are not exchanged in this machine's kernel: use TESTBED=emulated or nested"
-	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="${ROUNDS:-1}" \
-		${BENCH:+--bench="$BENCH"} || exit 2
-	mkdir -p -- "$RESULTS" 2>/dev/null || :
-	[ -w "$RESULTS" ] ||
-		die "$RESULTS: nothing can be stored there: choose another directory with RESULTS="
+		die "TESTBED=$TESTBED: revisions are not exchanged in this machine's kernel: use one of $O/vcpuscale-testbed --list that starts a machine"
+	matrix__check "${ROUNDS:-1}"
+	results__check "$RESULTS"
 }
 
 # revision__build COMMIT: as build.sh; the last one built is the next one's
@@ -35,10 +31,8 @@ revision__build()
 	stamp=$O/kernels/$KERNEL_BASE/${commit:0:12}/.build/stamp
 	before=$(stat -c %y "$stamp" 2>/dev/null) || before=none
 	[ ! -s "$last" ] || seed=$(<"$last")
-	harness/kernel/build.sh --build-dir="$O" \
-		--line="$KERNEL_BASE" --tree="$TREE" --kernel="$commit" \
-		--seed="$seed" --vendor="$(testbed__ask vendors)" --fault-code=$CANNOT_TELL ${V:+$([ "$V" != 1 ] || echo --verbose)} ||
-		status=$?
+	kernel__build --tree="$TREE" --kernel="$commit" --seed="$seed" \
+		--vendor="$(testbed__ask vendors)" --fault-code=$CANNOT_TELL || status=$?
 	[ "$before" = "$(stat -c %y "$stamp" 2>/dev/null)" ] || echo "$commit" >>"$STATE/builds"
 	if [ "$status" = 0 ]; then
 		revision__keep "${commit:0:12}" "$seed"
@@ -77,16 +71,13 @@ revision__keep()
 
 revision__id()
 {
-	harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" --tree="$TREE" \
-		--kernel="$1" --id --fault-code=$CANNOT_TELL 2> >(grep '^vcpuscale: ' >&2)
+	kernel__build --tree="$TREE" --kernel="$1" --id --fault-code=$CANNOT_TELL \
+		2> >(grep '^vcpuscale: ' >&2)
 }
 
 # measure__pair BENCH VCPUS ROUNDS BASE_DIR HEAD_DIR: prints both files' paths.
-measure__pair()
-{
-	"$O/vcpuscale-testbed" --build="$O" \
-		--line="$O/lines/$KERNEL_BASE" --testbed="$TESTBED" --results="$RESULTS" --vcpus="$2" \
-		--bench="$1" --rounds="$3" "$4" "$5"
+measure__pair() {
+	BENCH=$1 VCPUS=$2 machine__measure "$RESULTS" "${@:3}"
 }
 
 # runs__of KERNEL_ID [OPTION...]: stored runs of it, newest first; see vcpuscale find.

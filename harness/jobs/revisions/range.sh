@@ -51,8 +51,8 @@ base__build()
 {
 	local base=${RANGE_BASE:-$RANGE_FIRST}
 
-	BASE_DIR=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
-		--tree="$TREE" --vendor="$(testbed__ask vendors)" --kernel="$base") || exit 2
+	BASE_DIR=$(kernel__build --tree="$TREE" --vendor="$(testbed__ask vendors)" --kernel="$base") ||
+		exit 2
 	BASE_ID=$(sed -n 's/^kernel-id: //p' "$BASE_DIR/info")
 }
 
