@@ -45,12 +45,8 @@ fi
 
 # The kernel packages in the table are those of the base that has its packages
 # installed.
-packages__needed()
-{
-	local package
-
-	local base installed=none
-
+packages__needed() {
+	local package base installed=none
 	for base in $BASES_NEEDED; do
 		base__read "$base"
 		[ "$BASE_PACKAGES" != installed ] || installed=installed
@@ -66,10 +62,8 @@ packages__needed()
 }
 
 # One query for all: dpkg-query is what costs time.
-packages__missing()
-{
+packages__missing() {
 	local needed
-
 	needed=$(packages__needed)
 	# shellcheck disable=SC2086 # one word a package
 	dpkg-query -W -f '${db:Status-Status} ${Package}\n' $needed 2>/dev/null |
@@ -80,10 +74,8 @@ packages__missing()
 				if (!(name[i] in have)) print name[i] }'
 }
 
-packages__install()
-{
+packages__install() {
 	local log=$BUILD_DIR/downloads/apt.log
-
 	step "apt-get update"
 	: >"$log"
 	apt-get -qq update >>"$log" 2>&1 ||
@@ -94,10 +86,8 @@ packages__install()
 		die "apt-get install failed: $(apt__error "$log"): see $log (an installed base wants the distribution it is of: another KERNEL_BASE may do)"
 }
 
-packages__ensure()
-{
+packages__ensure() {
 	local missing
-
 	# dpkg-query fails where a package is unknown to it; awk has the answer.
 	missing=$(packages__missing) || :
 	[ -n "$missing" ] || return 0

@@ -6,10 +6,8 @@
 LINE_MIB=750		# packages of 165 MiB and what they unpack to, 290 MiB
 
 # The version that apt would install. Lists may be missing on a new machine.
-line__candidate()
-{
+line__candidate() {
 	local version
-
 	version=$(apt-cache policy "linux-source-$1" | awk '$1 == "Candidate:" { print $2 }')
 	if [ -z "$version" ] || [ "$version" = "(none)" ]; then
 		[ "$(id -u)" = 0 ] ||
@@ -24,10 +22,8 @@ line__candidate()
 
 # line__packages LINE VERSION: cloud headers, and what these are built with.
 # apt-cache succeeds for a version that it does not know, with no output.
-line__packages()
-{
+line__packages() {
 	local line=$1 version=$2 package depends
-
 	while read -r package; do
 		[[ $package == linux-headers-"$line".*-cloud-amd64 ]] || continue
 		depends=$(apt-cache show "$package=$version" 2>/dev/null | sed -n 's/^Depends: //p')
@@ -39,19 +35,16 @@ line__packages()
 }
 
 # Packaged headers name their other half by its place in /usr/src.
-headers__relocate()
-{
+headers__relocate() {
 	# shellcheck disable=SC2016 # make expands it
 	sed -i 's|^include /usr/src/|include $(dir $(lastword $(MAKEFILE_LIST)))../|' \
 		"$1"/usr/src/linux-headers-*/Makefile
 }
 
 # unpack__into TEMP VERSION PACKAGE...
-unpack__into()
-{
+unpack__into() {
 	local temp=$1 version=$2 package
 	shift 2
-
 	for package in "$@"; do
 		download "$BUILD_DIR/downloads" "$package" "$version"
 		step "unpack $package"
@@ -62,11 +55,9 @@ unpack__into()
 
 # line__add ROOT VERSION PART WORDS PACKAGE...: PART-version, which comes last,
 # makes the part count.
-line__add()
-{
+line__add() {
 	local root=$1 version=$2 part=$3 words=$4 temp=$1/.unpacking.$$
 	shift 4
-
 	need_space "$root" "$LINE_MIB" "kernel line ${root##*/}"
 	TRASH+=("$temp")
 	mkdir -p "$temp" "$root/root"
@@ -79,10 +70,8 @@ line__add()
 }
 
 # line__unpack LINE DIR
-line__unpack()
-{
+line__unpack() {
 	local line=$1 root=$2/lines/$1 version packages
-
 	line__find "$line" "$2"
 	version=$LINE_SOURCE_VERSION
 	if [ -n "$version" ] && [ "$version" = "$LINE_HEADERS_VERSION" ]; then

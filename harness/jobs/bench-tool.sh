@@ -23,7 +23,6 @@ add() {
 # A VM from nothing to ready to gone, the whole process: needs this machine's KVM.
 add_vms() {
 	local size
-
 	if [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
 		echo "vcpuscale: VMs are not timed: /dev/kvm cannot be used here" >&2
 		return

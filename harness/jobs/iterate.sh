@@ -48,7 +48,6 @@ run_module() {
 # Walks of one kernel are compared with each other: base and head are one run.
 draw() {
 	local out=$RESULTS/plots/$KERNEL_BASE/iterate tables=$TEMP/tables
-
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-counts" "$COUNTS" "$COUNTS"
 	"$O/vcpuscale" tables --per-vcpu --output="$tables-module" "$MODULE" "$MODULE"
 	[ -z "$BENCH" ] || return 0
@@ -71,7 +70,6 @@ tell() {
 
 main() {
 	local kernel
-
 	if [ -z "$KERNEL" ]; then
 		KERNEL=unpatched
 		[ ! -d "kernels/patched/$KERNEL_BASE" ] || KERNEL=patched

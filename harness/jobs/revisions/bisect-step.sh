@@ -26,15 +26,13 @@ TREE=$BISECT_TREE
 CELL=(--bench="$CELL_BENCH" --vcpus="$CELL_VCPUS" --unit="$BISECT_UNIT" --midway="$BISECT_BAD_RATIO")
 
 # answer CODE VALUE WORDS
-answer()
-{
+answer() {
 	printf '%s\t%s\t%s\t%s\n' "$COMMIT" "$1" "$2" "${ID:-?}" >>"$STATE/tried"
 	step "${COMMIT:0:12} $3: $(tree__subject "$COMMIT")"
 	exit "$1"
 }
 
-abort()
-{
+abort() {
 	echo "$COMMIT" >"$STATE/failed"
 	exit $ABORT
 }
@@ -53,10 +51,8 @@ judge() {
 
 # The same KVM as one that was tried, or as one that is stored, where a count
 # is the same every time.
-judge__known()
-{
+judge__known() {
 	local code value run
-
 	read -r code value < <(awk -F '\t' -v id="$ID" '$4 == id { print $2, $3; exit }' "$STATE/tried") &&
 		answer "$code" "$value" "$(words "$code"), the same KVM as one before"
 	[ "$BISECT_EXACT" = yes ] || return 0
@@ -67,16 +63,13 @@ judge__known()
 	done < <(runs__of "$ID" --bench="$CELL_BENCH" --vcpus="$CELL_VCPUS")
 }
 
-words()
-{
+words() {
 	case $1 in 0) echo good ;; 1) echo bad ;; *) echo "cannot tell" ;; esac
 }
 
 # First as briefly as can be, then once more where that was not enough.
-judge__measured()
-{
+judge__measured() {
 	local dir=$1 rounds paths base head
-
 	for rounds in $(rounds__few); do
 		paths=$(measure__pair "$CELL_BENCH" "$CELL_VCPUS" "$rounds" "$GOOD_DIR" "$dir") || abort
 		{ read -r base && read -r head; } <<<"$paths"
@@ -85,15 +78,12 @@ judge__measured()
 	answer $CANNOT_TELL "$CELL_HEAD" "cannot tell, $CELL_HEAD $CELL_UNIT is between GOOD and BAD"
 }
 
-rounds__few()
-{
+rounds__few() {
 	[ "$BISECT_EXACT" = yes ] && echo 1 4 || echo 6 "${ROUNDS:-20}"
 }
 
-main()
-{
+main() {
 	local dir status=0
-
 	ID=$(revision__id "$COMMIT") || status=$?
 	[ "$status" != $CANNOT_TELL ] || answer $CANNOT_TELL - "cannot tell, is not of this line"
 	[ "$status" = 0 ] || abort

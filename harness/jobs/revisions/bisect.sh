@@ -24,14 +24,12 @@ GOOD_COMMIT='' BAD_COMMIT=''	# as the user named them
 GOOD_RUN='' BAD_RUN=''		# results files of the two ends
 PRIVATE=			# the repository that is bisected
 
-cannot_tell()
-{
+cannot_tell() {
 	printf 'vcpuscale: %s\n' "$*" >&2
 	exit 3
 }
 
-input__check()
-{
+input__check() {
 	tree__open "${KERNEL_TREE:-}"
 	tree__commit GOOD_COMMIT GOOD "${GOOD:-}"
 	tree__commit BAD_COMMIT BAD "${BAD:-}"
@@ -41,10 +39,8 @@ input__check()
 }
 
 # One directory a process; those of processes that are gone go too.
-state__make()
-{
+state__make() {
 	local old
-
 	mkdir -p "$O/bisect"
 	for old in "$O"/bisect/*/; do
 		old=${old%/}
@@ -59,10 +55,8 @@ state__make()
 }
 
 # end__build GOOD|BAD COMMIT ID: prints the directory of its modules.
-end__build()
-{
+end__build() {
 	local dir status=0
-
 	if dir=$(kernel__built "$3"); then
 		step "$1 is built already, in $dir"
 		echo "$dir"
@@ -106,10 +100,8 @@ ends__stored() {
 	return 1
 }
 
-ends__measure()
-{
+ends__measure() {
 	local good bad paths good_id bad_id
-
 	good_id=$(revision__id "$GOOD_COMMIT") || exit 2
 	bad_id=$(revision__id "$BAD_END") || exit 2
 	[ "$good_id" != "$bad_id" ] ||
@@ -130,18 +122,15 @@ ends__measure()
 }
 
 # What bisect-step.sh has to know.
-search__export()
-{
+search__export() {
 	export BISECT_TREE=$TREE STATE TOP GOOD_RUN GOOD_DIR CELL_BENCH CELL_VCPUS
 	export BISECT_UNIT=$CELL_UNIT BISECT_EXACT=$CELL_EXACT BISECT_BAD_RATIO=$CELL_RATIO
 	export O RESULTS KERNEL_BASE TESTBED ROUNDS V
 }
 
 # 0: refs/bisect/bad is it. 3: only revisions that cannot tell are left.
-search()
-{
+search() {
 	local status=0
-
 	search__export
 	git -C "$PRIVATE" update-ref --no-deref HEAD "$BAD_END"
 	git -C "$PRIVATE" bisect start --no-checkout "$BAD_END" "$GOOD_COMMIT" >"$STATE/git" 2>&1 ||
@@ -155,29 +144,23 @@ search()
 	exit 2
 }
 
-value_of()
-{
+value_of() {
 	awk -F '\t' -v c="$1" '$1 == c { v = $3 } END { print v == "" ? "?" : v }' "$STATE/tried"
 }
 
-candidates()
-{
+candidates() {
 	git -C "$PRIVATE" rev-list refs/bisect/bad --not --glob='refs/bisect/good-*'
 }
 
-effort()
-{
+effort() {
 	local failed tried
-
 	tried=$(grep -c . "$STATE/tried" || :)
 	failed=$(awk -F '\t' '$2 == 125' "$STATE/tried" | wc -l)
 	echo "$REVISIONS revisions, $CHANGING of them change KVM's code: $(grep -c . "$STATE/builds" || :) builds with both ends, $tried tried between them, of which $failed cannot tell"
 }
 
-report__culprit()
-{
+report__culprit() {
 	local culprit before value
-
 	culprit=$(git -C "$PRIVATE" rev-parse refs/bisect/bad)
 	before=$(git -C "$PRIVATE" rev-parse "$culprit^")
 	value=$CELL_HEAD
@@ -196,10 +179,8 @@ report__culprit()
 	echo "effort:  $(effort)"
 }
 
-report__candidates()
-{
+report__candidates() {
 	local commit
-
 	echo "cannot be told: the culprit is one of these, and those between do not build or give no valid number:"
 	candidates | while read -r commit; do
 		echo "  ${commit:0:12} $(tree__subject "$commit")"
@@ -208,10 +189,8 @@ report__candidates()
 	echo "effort:  $(effort)"
 }
 
-main()
-{
+main() {
 	local status=0
-
 	[ -n "${GUARDED:-}" ] || guard "$HERE/bisect.sh"
 	input__check
 	traps__set

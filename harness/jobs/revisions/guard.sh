@@ -6,10 +6,8 @@
 
 # guard SCRIPT: runs SCRIPT with GUARDED set, in a session of its own, and exits
 # as it does. A watcher in that session looks for us once a second.
-guard()
-{
+guard() {
 	local status=0
-
 	export GUARDED=$$
 	traps__set
 	# shellcheck disable=SC2016 # expanded by the inner shell

@@ -24,10 +24,8 @@ measure__check() {
 # revision__build COMMIT: as build.sh; the last one built is the next one's
 # start, and its objects go then: 18 MiB each. $STATE/builds counts those that
 # were not there yet.
-revision__build()
-{
+revision__build() {
 	local commit=$1 seed=unpatched last=$STATE/last status=0 stamp before
-
 	stamp=$O/kernels/$KERNEL_BASE/${commit:0:12}/.build/stamp
 	before=$(stat -c %y "$stamp" 2>/dev/null) || before=none
 	[ ! -s "$last" ] || seed=$(<"$last")
@@ -43,10 +41,8 @@ revision__build()
 }
 
 # kernel__built ID: a directory whose modules are these already, of any name.
-kernel__built()
-{
+kernel__built() {
 	local info dir
-
 	for info in "$O/kernels/$KERNEL_BASE"/*/info; do
 		dir=${info%/info}
 		grep -qsx "kernel-id: $1" "$info" || continue
@@ -60,17 +56,14 @@ kernel__built()
 	return 1
 }
 
-revision__keep()
-{
+revision__keep() {
 	local kernels=$O/kernels/$KERNEL_BASE
-
 	[ -d "$kernels/$1/.build/src" ] || return 0
 	echo "$1" >"$STATE/last"
 	[ "$2" = unpatched ] || [ "$2" = "$1" ] || rm -rf "${kernels:?}/$2/.build/src" "$kernels/$2/.build/changed"*
 }
 
-revision__id()
-{
+revision__id() {
 	kernel__build --tree="$TREE" --kernel="$1" --id --fault-code=$CANNOT_TELL \
 		2> >(grep '^vcpuscale: ' >&2)
 }

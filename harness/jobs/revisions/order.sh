@@ -6,10 +6,8 @@
 RANGE_FIRST='' RANGE_LAST=''
 
 # range__read FIRST..LAST
-range__read()
-{
+range__read() {
 	local range=$1 first last
-
 	[ -n "$range" ] || die "no RANGE: give RANGE=FIRST..LAST, e.g. RANGE=v6.1.10..v6.1.20"
 	case $range in
 	*...*) die "RANGE=$range: has three dots: give FIRST..LAST" ;;
@@ -23,16 +21,13 @@ range__read()
 	tree__ordered "RANGE's first" "$RANGE_FIRST" "RANGE's last" "$RANGE_LAST"
 }
 
-order__path()
-{
+order__path() {
 	echo "$RESULTS/ranges/${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}.tsv"
 }
 
 # From COMMITS, IDS and STATES; whole or not at all.
-order__write()
-{
+order__write() {
 	local path i
-
 	path=$(order__path)
 	mkdir -p "${path%/*}"
 	for i in "${!COMMITS[@]}"; do

@@ -25,18 +25,15 @@ COMMITS=()		# of the range, in order, those that touch KVM
 STATES=() IDS=()	# of each
 BASE_DIR='' BASE_ID=''
 
-input__check()
-{
+input__check() {
 	tree__open "${KERNEL_TREE:-}"
 	range__read "${RANGE:-}"
 	measure__check
 }
 
 # FIRST itself, then whatever changes KVM after it.
-commits__list()
-{
+commits__list() {
 	local i
-
 	mapfile -t COMMITS < <(echo "$RANGE_FIRST"
 		tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${KVM_PATHSPECS[@]}")
 	for i in "${!COMMITS[@]}"; do
@@ -47,20 +44,16 @@ commits__list()
 }
 
 # A name under kernels/ is built as such, anything else as a revision.
-base__build()
-{
+base__build() {
 	local base=${RANGE_BASE:-$RANGE_FIRST}
-
 	BASE_DIR=$(kernel__build --tree="$TREE" --vendor="$(testbed__ask vendors)" --kernel="$base") ||
 		exit 2
 	BASE_ID=$(sed -n 's/^kernel-id: //p' "$BASE_DIR/info")
 }
 
 # revision__state I: measures it if need be, and says what became of it.
-revision__measure()
-{
+revision__measure() {
 	local i=$1 commit=${COMMITS[$1]} id dir status=0
-
 	id=$(revision__id "$commit") || status=$?
 	[ "$status" = 0 ] || { failed "$status" "not of this kernel line"; return; }
 	IDS[i]=$id
@@ -81,15 +74,13 @@ revision__measure()
 }
 
 # failed STATUS WORDS: of revision i; what is not the revision's fault ends all.
-failed()
-{
+failed() {
 	[ "$1" = $CANNOT_TELL ] || exit 2
 	STATES[i]=$2
 	step "$(place "$i") $2: $(tree__subject "${COMMITS[i]}")"
 }
 
-place()
-{
+place() {
 	printf '%d of %d, %.12s' $(($1 + 1)) ${#COMMITS[@]} "${COMMITS[$1]}"
 }
 
@@ -98,10 +89,8 @@ is_stored() {
 	[ -n "$(runs__of "$1" --bench="$BENCHES" --vcpus="$VCPUS" --valid)" ]
 }
 
-main()
-{
+main() {
 	local i measured=0
-
 	[ -n "${GUARDED:-}" ] || guard "$HERE/range.sh"
 	input__check
 	traps__set

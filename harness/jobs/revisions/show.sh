@@ -17,8 +17,7 @@ TOP=$(realpath -- "$(dirname -- "$0")/../../..")
 
 OPTIONS=()
 
-options__make()
-{
+options__make() {
 	OPTIONS=(--results="$RESULTS" --testbed="$TESTBED")
 	[ -z "${ASKED_BASE:-}" ] || OPTIONS+=(--base="$ASKED_BASE")
 	[ -z "${BENCH:-}" ] || OPTIONS+=(--bench="$BENCH")
@@ -33,8 +32,7 @@ options__make()
 }
 
 # A folder of tables each base, and of plots.
-plots__draw()
-{
+plots__draw() {
 	local tables=$O/history-tables dir out
 
 	rm -rf "$tables"
@@ -48,8 +46,7 @@ plots__draw()
 	done
 }
 
-main()
-{
+main() {
 	local status=0
 
 	options__make

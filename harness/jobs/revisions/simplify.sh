@@ -11,16 +11,13 @@ BAD_END=		# the last of them: its KVM is BAD's
 
 # code__of BLOB: without comments and empty lines. Line numbers may change,
 # which __LINE__ puts into warnings' tables and no path executes.
-code__of()
-{
+code__of() {
 	git -C "$1" cat-file blob "$2" | gcc -fpreprocessed -dD -E -P -x c - 2>/dev/null
 }
 
 # is_neutral REPO COMMIT: it has one parent and changes comments alone.
-is_neutral()
-{
+is_neutral() {
 	local repo=$1 commit=$2 old new path changes
-
 	[ "$(git -C "$repo" rev-list --parents -n 1 "$commit" | wc -w)" = 2 ] || return 1
 	changes=$(git -C "$repo" diff-tree -r --no-commit-id --no-renames "$commit" -- "${KVM_PATHSPECS[@]}" |
 		awk '{ print $3, $4, $6 }')
@@ -36,11 +33,9 @@ is_neutral()
 }
 
 # simplify REPO GOOD BAD
-simplify()
-{
+simplify() {
 	local repo=$1 good=$2 bad=$3 commit parents parent mapped
 	local -A to=()
-
 	REVISIONS=$(git -C "$repo" rev-list --count "$good..$bad")
 	BAD_END=$good
 	while read -r commit parents; do

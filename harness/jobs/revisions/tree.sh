@@ -15,16 +15,13 @@ KVM_PATHSPECS=(arch/x86/kvm virt/kvm include/kvm ':(glob)include/linux/kvm_*'
 	arch/x86/include/asm/svm.h arch/x86/include/asm/vmx.h
 	arch/x86/include/uapi/asm/svm.h arch/x86/include/uapi/asm/vmx.h)
 
-tree__git()
-{
+tree__git() {
 	GIT_OPTIONAL_LOCKS=0 git -C "$TREE" "$@"
 }
 
 # What the tree is in the middle of, in words; nothing when it is not.
-tree__business()
-{
+tree__business() {
 	local dir name text
-
 	dir=$(tree__git rev-parse --absolute-git-dir)
 	while read -r name text; do
 		[ ! -e "$dir/$name" ] || echo "$text"
@@ -39,10 +36,8 @@ tree__business()
 }
 
 # Neither matters, but the user may think it does.
-tree__notes()
-{
+tree__notes() {
 	local changed business
-
 	business=$(tree__business | head -n 1)
 	[ -z "$business" ] ||
 		note "KERNEL_TREE=$TREE: is in the middle of $business, which stays as it is"
@@ -53,10 +48,8 @@ tree__notes()
 }
 
 # tree__open DIR: a hook or an alias may have run us with GIT_DIR set.
-tree__open()
-{
+tree__open() {
 	local said
-
 	# shellcheck disable=SC2046 # names, one word each
 	unset $(git rev-parse --local-env-vars)
 	[ -n "$1" ] || die "no KERNEL_TREE: give KERNEL_TREE=, a git checkout of Linux"
@@ -70,18 +63,15 @@ tree__open()
 	tree__notes
 }
 
-tree__is_shallow()
-{
+tree__is_shallow() {
 	[ "$(tree__git rev-parse --is-shallow-repository)" = true ]
 }
 
 # tree__commit VARIABLE NAME REVISION: VARIABLE gets the full hash, NAME is what
 # the user calls it.
-tree__commit()
-{
+tree__commit() {
 	local -n commit=$1
 	local name=$2 named=$3
-
 	[ -n "$named" ] || die "no $name: give $name=, a revision of $TREE"
 	commit=$(tree__git rev-parse --verify --quiet --end-of-options "$named^{commit}" 2>/dev/null) || {
 		tree__is_shallow &&
@@ -93,10 +83,8 @@ tree__commit()
 }
 
 # tree__ordered A_NAME A B_NAME B: B descends from A and is not A.
-tree__ordered()
-{
+tree__ordered() {
 	local a_name=$1 a=$2 b_name=$3 b=$4 base
-
 	[ "$a" != "$b" ] || die "$a_name and $b_name are the same revision, ${a:0:12}: name two"
 	! tree__git merge-base --is-ancestor "$a" "$b" || return 0
 	! tree__git merge-base --is-ancestor "$b" "$a" ||
@@ -111,10 +99,8 @@ tree__ordered()
 
 # tree__borrow DIR: a bare repository that has the tree's objects and none of
 # its refs.
-tree__borrow()
-{
+tree__borrow() {
 	local dir=$1 objects shallow
-
 	objects=$(realpath -- "$(cd "$TREE" && realpath -- "$(git rev-parse --git-path objects)")")
 	shallow=$(cd "$TREE" && realpath -m -- "$(git rev-parse --git-path shallow)")
 	git init -q --bare "$dir"
@@ -126,7 +112,6 @@ tree__borrow()
 }
 
 # tree__subject COMMIT
-tree__subject()
-{
+tree__subject() {
 	tree__git log -1 --no-show-signature --format=%s "$1" | cut -b 1-60
 }
