@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "history/history.h"
 #include "report/history.h"
@@ -14,22 +13,13 @@ enum { KEY_ORDER = 256, KEY_FORMAT };
 /**
  * struct history_args - in which order, and how it is shown
  * @order: order file, NULL when not given
- * @csv: as CSV, otherwise as text
+ * @format: of the report; NULL for the default
  */
 struct history_args {
 	struct command_options shared;
 	const char *order;
-	bool csv;
+	const struct history_format *format;
 };
-
-static int take_format(struct history_args *a, const char *name, struct why *why)
-{
-	a->csv = !strcmp(name, "csv");
-	if (a->csv || !strcmp(name, "text"))
-		return 0;
-	return why__set(why, EINVAL, "--format=%.40s: history has none: write text or csv",
-			name);
-}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -41,7 +31,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->order = arg;
 		return 0;
 	case KEY_FORMAT:
-		return -take_format(a, arg, p->why);
+		return -history__find_format(arg, &a->format, p->why);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -66,12 +56,16 @@ static int history_code(const struct history *h)
 static int report(const struct history_args *a, const struct history *h,
 		  struct why *why)
 {
+	const struct history_format *format = a->format;
+	int err = 0;
+
 	if (a->shared.output)
 		return history__tables(a->shared.output, h, why);
-	if (a->csv)
-		history__print_csv(stdout, h);
-	else
-		history__print(stdout, h);
+	if (!format)
+		err = history__find_format(HISTORY_FORMAT_DEFAULT, &format, why);
+	if (err)
+		return err;
+	format->print(stdout, h);
 	return history_code(h);
 }
 
@@ -92,10 +86,21 @@ static int run(const void *args, struct why *why)
 	return err;
 }
 
+static char *help(int key, const char *text, void *input)
+{
+	char names[256], *all;
+
+	(void)input;
+	if (key != KEY_FORMAT)
+		return (char *)text;
+	table__names(&history_formats, " or ", names, sizeof(names));
+	return asprintf(&all, "%s (default: " HISTORY_FORMAT_DEFAULT ")", names) < 0 ? NULL : all;
+}
+
 static const struct argp_option options[] = {
 	{ "order", KEY_ORDER, "FILE", 0,
 	  "revisions in order, as bench-range writes them (default: by date)", 0 },
-	{ "format", KEY_FORMAT, "NAME", 0, "text (default) or csv", 0 },
+	{ "format", KEY_FORMAT, "NAME", 0, NULL, 0 },
 	{ 0 }
 };
 
@@ -106,6 +111,7 @@ COMMAND(history) = {
 		    &options__output },
 	.options = options,
 	.parser = parse,
+	.help = help,
 	.size = sizeof(struct history_args),
 	.run = run,
 };

@@ -2,6 +2,7 @@
 /* history.c - a history as text and as CSV. */
 #include "history.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "lib/csv.h"
@@ -160,7 +161,7 @@ static bool has_relative(const struct history *h)
 	return false;
 }
 
-void history__print(FILE *out, const struct history *h)
+static void print_text(FILE *out, const struct history *h)
 {
 	size_t track, i;
 
@@ -175,7 +176,7 @@ void history__print(FILE *out, const struct history *h)
 		report__wrap(out, WIDTH, "warning: ", h->warnings[i]);
 }
 
-void history__print_csv(FILE *out, const struct history *h)
+static void print_csv(FILE *out, const struct history *h)
 {
 	const struct history_series *s;
 	const struct history_point *p;
@@ -198,4 +199,21 @@ void history__print_csv(FILE *out, const struct history *h)
 			k += change;
 		}
 	}
+}
+
+TABLE(history_formats, struct history_format);
+
+HISTORY_FORMAT(text) = { .name = "text", .print = print_text };
+HISTORY_FORMAT(csv) = { .name = "csv", .print = print_csv };
+
+int history__find_format(const char *name, const struct history_format **format,
+			 struct why *why)
+{
+	char names[256];
+
+	*format = table__find(&history_formats, name);
+	if (*format)
+		return 0;
+	return why__set(why, EINVAL, "--format=%.40s: history has none: write %s", name,
+			table__names(&history_formats, " or ", names, sizeof(names)));
 }

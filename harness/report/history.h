@@ -6,12 +6,29 @@
 #include <stdio.h>
 
 #include "history/series.h"
+#include "lib/table.h"
 
-/** history__print() - text of at most 80 columns */
-void history__print(FILE *out, const struct history *h);
+#define HISTORY_FORMAT_DEFAULT	"text"
 
-/** history__print_csv() - a line a point */
-void history__print_csv(FILE *out, const struct history *h);
+/**
+ * struct history_format - a report on a history
+ * @name: what the user types
+ * @print: does not check the file: its owner does, once, at the end
+ */
+struct history_format {
+	const char *name;
+	void (*print)(FILE *out, const struct history *h);
+};
+
+#define HISTORY_FORMAT(symbol) \
+	static const struct history_format symbol TABLE_ROW(history_formats)
+
+/* Rows of struct history_format. */
+extern const struct table history_formats;
+
+/** history__find_format() - the format of this name; 0, or -EINVAL with a text */
+int history__find_format(const char *name, const struct history_format **format,
+			 struct why *why);
 
 /**
  * history__tables() - tables for gnuplot: index.tsv and a file a series
