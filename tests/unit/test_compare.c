@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Two runs side by side: cells, pairs of rounds, what cannot be compared. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -8,51 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "compare/compare.h"
-#include "results-file.h"
-#include "results/load.h"
-#include "stats/line.h"
-
-static struct results *base, *head;
-static struct comparison *c;
-static struct why why;
-
-static struct results *load(const char *text)
-{
-	const char *path = write_results(NULL, text);
-	struct results *r;
-	int err = results__load(path, true, &r, &why);
-
-	unlink(path);
-	if (err)
-		fail_msg("%s", why.text);
-	return r;
-}
-
-static int compare(const char *b, const char *h, bool force)
-{
-	const struct compare_options options = { NAN, force };
-	int err;
-
-	why.text[0] = '\0';
-	base = load(b);
-	head = load(h);
-	err = compare__results(base, head, &options, &c, &why);
-	if (err)
-		c = NULL;
-	return err;
-}
-
-static int done(void **state)
-{
-	(void)state;
-	compare__free(c);
-	results__free(base);
-	results__free(head);
-	c = NULL;
-	base = head = NULL;
-	return 0;
-}
+#include "comparison.h"
 
 static void refused(const char *b, const char *h, const char *part)
 {
@@ -72,12 +29,6 @@ static void warned(const char *part)
 	}
 	fail_msg("no warning says '%s'", part);
 }
-
-#define AT(n, cost)	"BenchmarkA/vcpus=" #n " 9 " #cost " insns/op\n"
-#define BASE	HEADER("b") EXACT
-#define HEAD	HEADER("h") EXACT
-#define LINE	AT(1, 110) AT(2, 120) AT(4, 140)	/* 100 + 10 N */
-#define STEEP	AT(1, 111) AT(2, 122) AT(4, 144)	/* 100 + 11 N */
 
 static void test_same(void **state)
 {
@@ -100,117 +51,6 @@ static void test_regressed(void **state)
 	assert_int_equal(compare__count(c, STATS_REGRESSED), 3);
 	/* 144/140 is the largest of 111/110, 122/120, 144/140. */
 	assert_int_equal(compare__extreme(c, STATS_REGRESSED)->vcpus, 4);
-}
-
-/* No cell changes by 0.1 %, but one more vCPU costs 1 % more. */
-static void test_slope_alone(void **state)
-{
-	const char *b = BASE AT(1, 1000100) AT(2, 1000200) AT(4, 1000400);
-
-	(void)state;
-	assert_int_equal(compare(b, HEAD AT(1, 1000101) AT(2, 1000202)
-				 AT(4, 1000404), false), 0);
-	assert_int_equal(compare__count(c, STATS_SAME), 3);
-	assert_int_equal(c->verdict, STATS_REGRESSED);
-	assert_null(compare__extreme(c, STATS_REGRESSED));
-}
-
-/* Slopes are fitted round by round, and only to rounds that are whole. */
-static void test_slope_rounds(void **state)
-{
-	(void)state;
-	assert_int_equal(compare(BASE "round: 1\n" LINE "round: 2\n" STEEP
-				 "round: 3\n" LINE "round: 4\n" AT(1, 999),
-				 HEAD LINE, false), 0);
-	assert_int_equal(c->slopes[0].nr_base, 3);
-	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
-	/* 10, 10, 11: the upper quartile lies halfway between the last two. */
-	assert_true(fabs(c->slopes[0].change.base.high - 10.5) < 1e-9);
-	assert_int_equal(c->cells[0].base.nr, 4);
-}
-
-static void test_no_slope(void **state)
-{
-	(void)state;
-	/* Only two sizes are on both sides. */
-	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110) AT(4, 140) AT(8, 1),
-				 false), 0);
-	assert_int_equal(c->nr_slopes, 0);
-	assert_int_equal(c->nr_missing, 2);
-	assert_int_equal(c->missing[0].sides, COMPARE_BASE);
-	assert_int_equal(c->missing[0].vcpus[0], 2);
-	assert_int_equal(c->missing[1].sides, COMPARE_HEAD);
-	assert_int_equal(c->missing[1].vcpus[0], 8);
-}
-
-#define BENT	AT(1, 100) AT(2, 900) AT(3, 100)
-
-static void test_not_a_line(void **state)
-{
-	(void)state;
-	assert_int_equal(compare(BASE BENT, HEAD BENT, false), 0);
-	assert_false(c->slopes[0].fits);
-	assert_true(c->slopes[0].counted);
-	assert_int_equal(c->slopes[0].change.verdict, STATS_SAME);
-	done(NULL);
-	assert_int_equal(compare(BASE BENT,
-				 HEAD AT(1, 100) AT(2, 900) AT(3, 90), false), 0);
-	assert_false(c->slopes[0].counted);
-	assert_int_equal(c->verdict, STATS_IMPROVED);
-}
-
-/* 6 rounds with up to 0.3 % of noise from a linear congruential generator. */
-static const char *noisy(char *text, const char *head, double linear,
-			 double bent, double curved)
-{
-	static const int sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
-	static unsigned int seed = 1;
-	int round, i, end = sprintf(text, "%s", head);
-	double cost;
-
-	for (round = 1; round <= 6; round++) {
-		end += sprintf(text + end, "round: %d\n", round);
-		for (i = 0; i < 9; i++) {
-			cost = 3000 + linear * sizes[i] +
-			       bent * sizes[i] * sizes[i] +
-			       curved * log2(sizes[i]);
-			seed = seed * 1664525 + 1013904223;
-			cost *= 1 + 0.006 * (seed / 4294967296.0 - 0.5);
-			end += sprintf(text + end,
-				       "BenchmarkA/vcpus=%d 9 %.6g ns/op\n",
-				       sizes[i], cost);
-		}
-	}
-	return text;
-}
-
-/* A quadratic path must not be called linear, nor a logarithmic one. */
-static void test_no_line_of_times(void **state)
-{
-	char b[8192], h[8192];
-
-	(void)state;
-	noisy(b, HEADER("b") TIMES, 200, 0, 0);
-	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 230, 0, 0),
-				 false), 0);
-	assert_true(c->slopes[0].fits);
-	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
-	assert_true(c->slopes[0].change.p_adjusted < 0.05);
-	done(NULL);
-	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0.8, 0),
-				 false), 0);
-	assert_false(c->slopes[0].fits);
-	done(NULL);
-	/* A bend of a fifteenth of the range: too little to be noise, though. */
-	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 160, 0.25, 0),
-				 false), 0);
-	assert_false(c->slopes[0].fits);
-	assert_true(c->slopes[0].base.p_line > STATS_LINE_ALPHA);
-	assert_true(c->slopes[0].head.p_line < STATS_LINE_ALPHA);
-	done(NULL);
-	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0, 300),
-				 false), 0);
-	assert_false(c->slopes[0].fits);
 }
 
 /* Runs that began together are pairs; with too few rounds they are not. */
@@ -379,11 +219,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_same, done),
 		cmocka_unit_test_teardown(test_regressed, done),
-		cmocka_unit_test_teardown(test_slope_alone, done),
-		cmocka_unit_test_teardown(test_slope_rounds, done),
-		cmocka_unit_test_teardown(test_no_slope, done),
-		cmocka_unit_test_teardown(test_not_a_line, done),
-		cmocka_unit_test_teardown(test_no_line_of_times, done),
 		cmocka_unit_test_teardown(test_pairs, done),
 		cmocka_unit_test_teardown(test_pairs_by_key, done),
 		cmocka_unit_test_teardown(test_invalid, done),

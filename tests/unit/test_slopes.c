@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What one more vCPU costs: fitted lines, and costs that no line fits. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "comparison.h"
+#include "stats/line.h"
+
+/* No cell changes by 0.1 %, but one more vCPU costs 1 % more. */
+static void test_slope_alone(void **state)
+{
+	const char *b = BASE AT(1, 1000100) AT(2, 1000200) AT(4, 1000400);
+
+	(void)state;
+	assert_int_equal(compare(b, HEAD AT(1, 1000101) AT(2, 1000202)
+				 AT(4, 1000404), false), 0);
+	assert_int_equal(compare__count(c, STATS_SAME), 3);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+	assert_null(compare__extreme(c, STATS_REGRESSED));
+}
+
+/* Slopes are fitted round by round, and only to rounds that are whole. */
+static void test_slope_rounds(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE "round: 1\n" LINE "round: 2\n" STEEP
+				 "round: 3\n" LINE "round: 4\n" AT(1, 999),
+				 HEAD LINE, false), 0);
+	assert_int_equal(c->slopes[0].nr_base, 3);
+	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
+	/* 10, 10, 11: the upper quartile lies halfway between the last two. */
+	assert_true(fabs(c->slopes[0].change.base.high - 10.5) < 1e-9);
+	assert_int_equal(c->cells[0].base.nr, 4);
+}
+
+static void test_no_slope(void **state)
+{
+	(void)state;
+	/* Only two sizes are on both sides. */
+	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110) AT(4, 140) AT(8, 1),
+				 false), 0);
+	assert_int_equal(c->nr_slopes, 0);
+	assert_int_equal(c->nr_missing, 2);
+	assert_int_equal(c->missing[0].sides, COMPARE_BASE);
+	assert_int_equal(c->missing[0].vcpus[0], 2);
+	assert_int_equal(c->missing[1].sides, COMPARE_HEAD);
+	assert_int_equal(c->missing[1].vcpus[0], 8);
+}
+
+#define BENT	AT(1, 100) AT(2, 900) AT(3, 100)
+
+static void test_not_a_line(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE BENT, HEAD BENT, false), 0);
+	assert_false(c->slopes[0].fits);
+	assert_true(c->slopes[0].counted);
+	assert_int_equal(c->slopes[0].change.verdict, STATS_SAME);
+	done(NULL);
+	assert_int_equal(compare(BASE BENT,
+				 HEAD AT(1, 100) AT(2, 900) AT(3, 90), false), 0);
+	assert_false(c->slopes[0].counted);
+	assert_int_equal(c->verdict, STATS_IMPROVED);
+}
+
+/* A quadratic path must not be called linear, nor a logarithmic one. */
+static void test_no_line_of_times(void **state)
+{
+	char b[8192], h[8192];
+
+	(void)state;
+	noisy(b, HEADER("b") TIMES, 200, 0, 0);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 230, 0, 0),
+				 false), 0);
+	assert_true(c->slopes[0].fits);
+	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
+	assert_true(c->slopes[0].change.p_adjusted < 0.05);
+	done(NULL);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0.8, 0),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+	done(NULL);
+	/* A bend of a fifteenth of the range: too little to be noise, though. */
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 160, 0.25, 0),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+	assert_true(c->slopes[0].base.p_line > STATS_LINE_ALPHA);
+	assert_true(c->slopes[0].head.p_line < STATS_LINE_ALPHA);
+	done(NULL);
+	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0, 300),
+				 false), 0);
+	assert_false(c->slopes[0].fits);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(test_slope_alone, done),
+		cmocka_unit_test_teardown(test_slope_rounds, done),
+		cmocka_unit_test_teardown(test_no_slope, done),
+		cmocka_unit_test_teardown(test_not_a_line, done),
+		cmocka_unit_test_teardown(test_no_line_of_times, done),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
