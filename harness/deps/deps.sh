@@ -25,17 +25,10 @@ TABLES=("$TOP/harness/deps/packages")
 # shellcheck source=harness/deps/unpack.sh
 . "$TOP/harness/deps/unpack.sh"
 
+USAGE="usage: deps.sh [--build-dir=DIR] [--line=BASE] [--tests]"
 BUILD_DIR=build LINE=6.1 TESTS=
 
-for option in "$@"; do
-	case $option in
-	--build-dir=*) BUILD_DIR=${option#*=} ;;
-	--line=*) LINE=${option#*=} ;;
-	--tests) TESTS=1 ;;
-	--help) echo "usage: deps.sh [--build-dir=DIR] [--line=BASE] [--tests]"; exit 0 ;;
-	*) die "deps.sh: $option: unknown option: see deps.sh --help" ;;
-	esac
-done
+options__read "$@"
 base__read "$LINE"
 BASES_NEEDED=$LINE
 if [ -n "$TESTS" ]; then

@@ -16,13 +16,9 @@ COMMIT=$(git rev-parse BISECT_HEAD)
 # shellcheck disable=SC2046 # names, one word each
 unset $(git rev-parse --local-env-vars)
 cd "$TOP"
-# shellcheck source=harness/kernel/common.sh
-. harness/kernel/common.sh
-# shellcheck source=harness/jobs/revisions/tree.sh
-. harness/jobs/revisions/tree.sh
-TREE=$BISECT_TREE
 # shellcheck source=harness/jobs/revisions/measure.sh
 . harness/jobs/revisions/measure.sh
+TREE=$BISECT_TREE
 CELL=(--bench="$CELL_BENCH" --vcpus="$CELL_VCPUS" --unit="$BISECT_UNIT" --midway="$BISECT_BAD_RATIO")
 
 # answer CODE VALUE WORDS

@@ -7,18 +7,12 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-TOP=$(realpath -- "$(dirname -- "$0")/../../..")
-HERE=$TOP/harness/jobs/revisions
-# shellcheck source=harness/kernel/common.sh
-. "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/jobs/revisions/guard.sh
-. "$HERE/guard.sh"
-# shellcheck source=harness/jobs/revisions/tree.sh
-. "$HERE/tree.sh"
+. harness/jobs/revisions/guard.sh
 # shellcheck source=harness/jobs/revisions/measure.sh
-. "$HERE/measure.sh"
+. harness/jobs/revisions/measure.sh
 # shellcheck source=harness/jobs/revisions/simplify.sh
-. "$HERE/simplify.sh"
+. harness/jobs/revisions/simplify.sh
 
 GOOD_COMMIT='' BAD_COMMIT=''	# as the user named them
 GOOD_RUN='' BAD_RUN=''		# results files of the two ends
@@ -123,7 +117,7 @@ ends__measure() {
 
 # What bisect-step.sh has to know.
 search__export() {
-	export BISECT_TREE=$TREE STATE TOP GOOD_RUN GOOD_DIR CELL_BENCH CELL_VCPUS
+	export TOP=$PWD BISECT_TREE=$TREE STATE GOOD_RUN GOOD_DIR CELL_BENCH CELL_VCPUS
 	export BISECT_UNIT=$CELL_UNIT BISECT_EXACT=$CELL_EXACT BISECT_BAD_RATIO=$CELL_RATIO
 	export O RESULTS KERNEL_BASE TESTBED ROUNDS V
 }
@@ -135,7 +129,7 @@ search() {
 	git -C "$PRIVATE" update-ref --no-deref HEAD "$BAD_END"
 	git -C "$PRIVATE" bisect start --no-checkout "$BAD_END" "$GOOD_COMMIT" >"$STATE/git" 2>&1 ||
 		die "git bisect start failed: $(tail -n 1 "$STATE/git")"
-	git -C "$PRIVATE" bisect run "$HERE/bisect-step.sh" 3>&2 >>"$STATE/git" 2>&1 || status=$?
+	git -C "$PRIVATE" bisect run "$PWD/harness/jobs/revisions/bisect-step.sh" 3>&2 >>"$STATE/git" 2>&1 || status=$?
 	[ "$status" != 0 ] || return 0
 	! grep -q "only 'skip'ped commits left" "$STATE/git" || return 3
 	[ -s "$STATE/failed" ] ||
@@ -191,7 +185,7 @@ report__candidates() {
 
 main() {
 	local status=0
-	[ -n "${GUARDED:-}" ] || guard "$HERE/bisect.sh"
+	[ -n "${GUARDED:-}" ] || guard "$0"
 	input__check
 	traps__set
 	state__make

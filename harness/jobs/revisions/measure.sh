@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Build and measure revisions of a tree. To be sourced after tree.sh; the
-# includer's environment has O, RESULTS, KERNEL_BASE, TESTBED.
+# Build and measure revisions of a tree. To be sourced in the top directory, with
+# make's variables.
 #
 # The includers read what is set here:
 # shellcheck disable=SC2034
 
 # shellcheck source=harness/jobs/lib.sh
 . harness/jobs/lib.sh
+# shellcheck source=harness/jobs/revisions/tree.sh
+. harness/jobs/revisions/tree.sh
 
 CANNOT_TELL=125		# as git bisect run has it: this revision, not our fault
 

@@ -8,18 +8,12 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-TOP=$(realpath -- "$(dirname -- "$0")/../../..")
-HERE=$TOP/harness/jobs/revisions
-# shellcheck source=harness/kernel/common.sh
-. "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/jobs/revisions/guard.sh
-. "$HERE/guard.sh"
-# shellcheck source=harness/jobs/revisions/tree.sh
-. "$HERE/tree.sh"
+. harness/jobs/revisions/guard.sh
 # shellcheck source=harness/jobs/revisions/measure.sh
-. "$HERE/measure.sh"
+. harness/jobs/revisions/measure.sh
 # shellcheck source=harness/jobs/revisions/order.sh
-. "$HERE/order.sh"
+. harness/jobs/revisions/order.sh
 
 COMMITS=()		# of the range, in order, those that touch KVM
 STATES=() IDS=()	# of each
@@ -91,7 +85,7 @@ is_stored() {
 
 main() {
 	local i measured=0
-	[ -n "${GUARDED:-}" ] || guard "$HERE/range.sh"
+	[ -n "${GUARDED:-}" ] || guard "$0"
 	input__check
 	traps__set
 	STATE=$(mktemp -d)

@@ -7,13 +7,10 @@
 set -eu -o pipefail
 export LC_ALL=C
 
-TOP=$(realpath -- "$(dirname -- "$0")/../../..")
-# shellcheck source=harness/kernel/common.sh
-. "$TOP/harness/kernel/common.sh"
 # shellcheck source=harness/jobs/revisions/tree.sh
-. "$TOP/harness/jobs/revisions/tree.sh"
+. harness/jobs/revisions/tree.sh
 # shellcheck source=harness/jobs/revisions/order.sh
-. "$TOP/harness/jobs/revisions/order.sh"
+. harness/jobs/revisions/order.sh
 
 OPTIONS=()
 

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The user's KERNEL_TREE is read and never written: no checkout, no refs, not
 # even its index is refreshed. What needs a repository of its own to write to
-# gets one that borrows the user's objects. To be sourced after
-# harness/kernel/common.sh.
+# gets one that borrows the user's objects. To be sourced in the top directory.
+
+# shellcheck source=harness/kernel/common.sh
+. harness/kernel/common.sh
 
 TREE=			# absolute path of the user's tree
 
