@@ -44,17 +44,19 @@ start_driver()
 }
 
 # new_session WIDTH HEIGHT MOBILE: of one width each, for a phone is no small
-# desktop: it has a viewport of its own.
+# desktop: it has a viewport of its own. Root gets no sandbox, and a browser that
+# looks for updates would wait for a network.
 new_session()
 {
 	local args='"--headless","--no-sandbox","--disable-gpu","--disable-dev-shm-usage"'
+	local quiet='"--no-first-run","--disable-sync","--disable-quic","--disable-component-update","--disable-background-networking"'
 	local phone=
 
 	[ -z "$session" ] || call DELETE "" >/dev/null
 	session=
 	[ "$3" = false ] || phone=",\"mobileEmulation\":{\"deviceMetrics\":{\"width\":$1,\"height\":$2,\"pixelRatio\":2,\"touch\":true}}"
 	session=$(curl -s -m 60 -H 'Content-Type: application/json' -d "{\"capabilities\":{\"alwaysMatch\":{
-		\"goog:chromeOptions\":{\"args\":[$args,\"--window-size=$1,$2\",\"--user-data-dir=$tmp/profile-$1\"]$phone}}}}" \
+		\"goog:chromeOptions\":{\"args\":[$args,$quiet,\"--window-size=$1,$2\",\"--user-data-dir=$tmp/profile-$1\"]$phone}}}}" \
 		"$url/session" | sed -n 's/.*"sessionId":"\([0-9a-f]*\)".*/\1/p')
 	[ -n "$session" ]
 }
@@ -215,7 +217,7 @@ main()
 	echo 1..$tests
 	for program in chromium chromedriver curl gnuplot; do
 		command -v "$program" >/dev/null ||
-			skip_all $tests "no $program here: apt-get install chromium chromium-driver curl gnuplot-nox"
+			skip_all $tests "no $program here: make deps-test"
 	done
 	trap browser__end EXIT
 	check "pages to look at" publish improved unpatched patched

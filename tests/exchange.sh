@@ -34,7 +34,7 @@ $2" "$1"
 need_python()
 {
 	[ -x "$python" ] && return 0
-	skip "$1" "no $python here: apt-get install python3"
+	skip "$1" "no $python here: make deps-test"
 	return 1
 }
 
@@ -320,7 +320,7 @@ main()
 	if command -v hyperfine >/dev/null && [ -x "$python" ]; then
 		check "hyperfine: as hyperfine writes it" hyperfine_as_hyperfine
 	else
-		skip "hyperfine: as hyperfine writes it" "no hyperfine here: apt-get install hyperfine python3"
+		skip "hyperfine: as hyperfine writes it" "no hyperfine or no python3 here: make deps-test"
 	fi
 	! need_python "google-benchmark: as published" ||
 		check "google-benchmark: as published" google_schema
@@ -328,12 +328,12 @@ main()
 		check "google-benchmark: compare.py comes to the same change" google_compares
 	else
 		skip "google-benchmark: compare.py comes to the same change" \
-			"no compare.py here: apt-get install libbenchmark-tools python3-scipy"
+			"no compare.py or no scipy here: make deps-test"
 	fi
 	if command -v sqlite3 >/dev/null; then
 		check "csv: sqlite3 reads every sample" csv_in_sqlite
 	else
-		skip "csv: sqlite3 reads every sample" "no sqlite3 here: apt-get install sqlite3"
+		skip "csv: sqlite3 reads every sample" "no sqlite3 here: make deps-test"
 	fi
 	check "csv: invalid samples say so" csv_keeps_invalid
 	! need_python "otava: as its importer reads it" ||
@@ -341,7 +341,7 @@ main()
 	if [ -s "$tmp/otava.yaml" ] && "$python" -c 'import yaml' 2>/dev/null; then
 		check "otava: its configuration is YAML" otava_reads_yaml
 	else
-		skip "otava: its configuration is YAML" "no YAML reader here: apt-get install python3-yaml"
+		skip "otava: its configuration is YAML" "no YAML reader here: make deps-test"
 	fi
 	check "one unit of several" single_unit
 	check "import: Go benchmark text" imports_go

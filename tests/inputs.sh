@@ -87,12 +87,12 @@ helps()
 
 	front help
 	[ "$status" = 0 ] || return 1
-	for target in $(sed -n 's/^.PHONY: //p' Makefile); do
+	while read -r target; do
 		case $target in
 		help | help-vars | image | test-needs | test-bisect | test-stress) continue ;;
 		esac
 		grep -qE "^.{9}make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
-	done
+	done < <(sed -n 's/^.PHONY: //p' Makefile | tr ' ' '\n')
 	[ "$(wc -l <"$tmp/front.out")" -le 24 ] && [ ! -s "$tmp/front.err" ] &&
 		front help-vars && [ "$status" = 0 ] && grep -q KERNEL_TREE "$tmp/front.out"
 }

@@ -194,7 +194,7 @@ main()
 	if command -v xmllint >/dev/null; then
 		check "its elements balance" is_well_formed "$page"
 	else
-		skip "its elements balance" "no xmllint here: make deps"
+		skip "its elements balance" "no xmllint here: make deps-test"
 	fi
 	check "raw results, cover letter, JSON and CSV are those of the tool" holds_the_runs "$page"
 	check "every cell is in a table" holds_every_cell "$page"

@@ -30,7 +30,10 @@ name_of() {
 	local word
 
 	for word in $1; do
-		case $word in */*) basename "$word"; return ;; esac
+		case $word in
+		*=*) ;;
+		*/*) basename "$word"; return ;;
+		esac
 	done
 }
 

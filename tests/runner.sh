@@ -77,7 +77,7 @@ echo "# for a reason"
 exit 1
 END
 program skips <<'END'
-echo "ok 1 - gone # SKIP no $1 here"
+echo "ok 1 - gone # SKIP no ${1:-$WHAT} here"
 END
 program silent <<'END'
 exit 0
@@ -123,13 +123,15 @@ echo "ok 1 - well"
 for i in {1..600}; do sleep 0.1; done
 END
 
-echo 1..13
+echo 1..15
 check "what passes is counted" ends_with 0 "2 passed, 0 failed, 0 skipped" "$tmp/good" "$tmp/good"
 check "what fails is counted" ends_with 1 "2 passed, 1 failed, 0 skipped" "$tmp/bad" "$tmp/good"
 check "and shown with its reason" says "# for a reason"
 check "what is skipped is counted, arguments are passed" \
 	ends_with 0 "1 passed, 0 failed, 1 skipped" "$tmp/skips time" "$tmp/good"
 check "and shown with its reason" says "ok 1 - gone # SKIP no time here"
+check "variables are passed" ends_with 0 "0 passed, 0 failed, 1 skipped" "env WHAT=a/b $tmp/skips"
+check "and are not its name" grep -q '^# skips, ' "$tmp/runs.out"
 check "a program that says nothing fails" ends_with 1 "1 passed, 1 failed, 0 skipped" "$tmp/silent" "$tmp/good"
 check "one that dies fails" ends_with 1 "1 passed, 1 failed, 0 skipped" "$tmp/dies"
 check "one whose results are lost fails" ends_with 1 "2 passed, 1 failed, 0 skipped" \

@@ -5,16 +5,14 @@
 # and checks signatures and hashes as ever; its configuration stays as it is.
 
 # The archive's address, as this machine's own sources have it.
-archive__find()
-{
+archive__find() {
 	# shellcheck disable=SC2016 # apt expands them
 	apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
 		sed -n 's/^Debian //p' | head -n 1
 }
 
 # archive__apt ROOT PROGRAM ARGUMENT...: with sources, lists and cache in ROOT.
-archive__apt()
-{
+archive__apt() {
 	local root=$1 program=$2
 	shift 2
 
@@ -25,10 +23,8 @@ archive__apt()
 }
 
 # archive__use ROOT URI SUITE
-archive__use()
-{
+archive__use() {
 	local root=$1 uri=$2 suite=$3 key=/usr/share/keyrings/debian-archive-keyring.gpg
-
 	[ -s "$key" ] || key=
 	mkdir -p "$root/state/lists/partial" "$root/cache/archives/partial"
 	echo "deb [arch=amd64${key:+ signed-by=$key}] $uri $suite main" >"$root/sources.list"
@@ -37,16 +33,13 @@ archive__use()
 }
 
 # archive__version ROOT PACKAGE: the newest one, or nothing.
-archive__version()
-{
+archive__version() {
 	archive__apt "$1" apt-cache madison "$2" | awk -F '|' 'NR == 1 { gsub(/ /, "", $2); print $2 }'
 }
 
 # archive__fetch BUILD_DIR BASE: sets DOWNLOADED and VERSION of BASE_PACKAGES.
-archive__fetch()
-{
+archive__fetch() {
 	local root=$1/archive/$2 uri suite said=''
-
 	have apt-get || die "no apt-get on this machine: give the sources as KERNEL_BASE=tree KERNEL_TREE=DIR"
 	uri=$(archive__find) || :
 	[ -n "$uri" ] ||
@@ -70,10 +63,8 @@ archive__fetch()
 }
 
 # archive__unpack DEB DIR LOG: the tarball in the package, less what is left out.
-archive__unpack()
-{
+archive__unpack() {
 	local deb=$1 dir=$2 log=$3 skip exclude=()
-
 	for skip in $TREE_LEFT_OUT; do exclude+=("--exclude=$BASE_PACKAGES/$skip/*.[ch]"); done
 	step "unpack $BASE_PACKAGES"
 	# shellcheck disable=SC2016 # expanded by the inner shell
@@ -85,16 +76,13 @@ archive__unpack()
 }
 
 # shellcheck disable=SC2317 # child__run calls it: nothing to count here
-archive__count()
-{
+archive__count() {
 	return 1
 }
 
 # archive__take BASE DIR: the sources of a base, once.
-archive__take()
-{
+archive__take() {
 	local unpacked=$2/source/whole/unpacking tree
-
 	LOG=$2/archive/$1/log
 	[ ! -s "$2/source/whole/$1" ] || return 0
 	traps__set

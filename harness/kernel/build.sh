@@ -62,8 +62,7 @@ options__check() {
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
 }
 
-modules__choose()
-{
+modules__choose() {
 	case $VENDOR in
 	amd) MODULES=(kvm.ko kvm-amd.ko) ;;
 	intel) MODULES=(kvm.ko kvm-intel.ko) ;;
@@ -74,8 +73,7 @@ modules__choose()
 
 # Everything the modules depend on. ENVIRONMENT: what neither a timestamp nor a
 # command line tells kbuild.
-stamp__make()
-{
+stamp__make() {
 	ENVIRONMENT=$({ echo "$LINE_HEADERS $LINE_HEADERS_VERSION $LINE_CONFIG${DEBUG_ID:+ $DEBUG_ID}"
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
 	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
@@ -86,10 +84,8 @@ stamp__make()
 		done; } | sha256sum)
 }
 
-is_current()
-{
+is_current() {
 	local file
-
 	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
 	for file in info "${MODULES[@]}"; do
 		[ -s "$OUT/$file" ] || return 1
@@ -97,8 +93,7 @@ is_current()
 }
 
 # What was built of other sources must not be measured as if it were these.
-old__remove()
-{
+old__remove() {
 	rm -f "$WORK/stamp" "$OUT/info" "$OUT"/*.ko
 	rm -rf "$WORK/stage" "$WORK/out"
 	if [ "$(cat "$WORK/environment" "$WORK/place" 2>&1)" != "$ENVIRONMENT"$'\n'"$WORK" ]; then
@@ -108,8 +103,7 @@ old__remove()
 	fi
 }
 
-stage__make()
-{
+stage__make() {
 	mkdir -p "$WORK/stage" "$WORK/out"
 	if [ -n "$KERNEL_COMMIT" ]; then
 		step "$KERNEL_NAME: take Linux $KERNEL_VERSION from $TREE"
@@ -123,8 +117,7 @@ stage__make()
 	series__apply "$WORK/stage" "$LOG"
 }
 
-info__write()
-{
+info__write() {
 	{
 		cat <<-END
 		kernel: $KERNEL_NAME
@@ -140,10 +133,8 @@ info__write()
 	mv "$WORK/out/info" "$OUT/info"
 }
 
-build()
-{
+build() {
 	local start=$SECONDS
-
 	need_space "$WORK" "$BUILD_MIB" "kernel $KERNEL_NAME"
 	old__remove
 	: >"$LOG"
@@ -163,8 +154,7 @@ build()
 }
 
 # What kernel-id would be, found in a place of its own.
-id__print()
-{
+id__print() {
 	WORK=$(mktemp -d)
 	LOG=$WORK/log
 	TRASH+=("$WORK")
@@ -183,10 +173,8 @@ line__open() {
 }
 
 # debug__use DIR: build against the debug kernel instead of the packaged headers.
-debug__use()
-{
+debug__use() {
 	local dir=$1
-
 	[ -s "$dir/info" ] ||
 		die "$dir: no debug kernel there: make stress builds it (harness/stress/debug-kernel.sh)"
 	LINE_HEADERS=$dir/tree
@@ -197,8 +185,7 @@ debug__use()
 }
 
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
-main()
-{
+main() {
 	options__read "$@"
 	options__check
 	modules__choose

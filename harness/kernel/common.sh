@@ -40,7 +40,6 @@ have() {
 # there are: --build-dir=X sets BUILD_DIR to X, --check sets CHECK to 1.
 options__read() {
 	local option word name value words=" ${USAGE//[][$'\n\t']/ } "
-
 	for option in "$@"; do
 		[ "$option" != --help ] || { printf '%s\n' "$USAGE"; exit 0; }
 		name=${option%%=*} word=" $option " value=1
@@ -56,7 +55,6 @@ options__read() {
 # itself gets it. Returns when no process of the group is left.
 child__end() {
 	local i
-
 	[ -n "$CHILD" ] || return 0
 	kill -TERM -- "-$CHILD" 2>/dev/null || kill -TERM "$CHILD" 2>/dev/null || :
 	for ((i = 0; i < 100; i++)); do
@@ -100,7 +98,6 @@ traps__set() {
 # Time left from the share done, once two seconds are known.
 time_left() {
 	local made=$1 total=$2 seconds=$3
-
 	if ((made > 0 && seconds >= 2 && total > made)); then
 		printf ', about %d s left' $((seconds * (total - made) / made))
 	fi
@@ -109,7 +106,6 @@ time_left() {
 # progress__draw LABEL COUNT: COUNT prints "made total unit".
 progress__draw() {
 	local label=$1 count=$2 start=$SECONDS made total unit
-
 	trap - EXIT INT TERM HUP
 	while sleep 1; do
 		read -r made total unit < <("$count") || continue
@@ -151,7 +147,6 @@ lock__take() {
 # need_space DIR MIB WHAT: DIR exists.
 need_space() {
 	local free
-
 	free=$(df -Pm -- "$1" | awk 'NR == 2 { print $4 }')
 	[ "$free" -ge "$2" ] ||
 		die "$1: $free MiB free, $2 MiB needed for $3: make room there or give another build directory with O="
@@ -160,7 +155,6 @@ need_space() {
 # need_memory MIB WHAT: WHAT ends with the remedy.
 need_memory() {
 	local free
-
 	free=$(awk '$1 == "MemAvailable:" || $1 == "SwapFree:" { n += $2 } END { print int(n / 1024) }' /proc/meminfo)
 	[ "$free" -ge "$1" ] || die "$free MiB of memory free, $1 MiB needed for $2"
 }

@@ -16,7 +16,6 @@ stage__redirect() {
 # goes by timestamps, compiles only that. LIST gets the names changed.
 stage__sync() {
 	local stage=$1 src=$2 list=$3 file
-
 	mkdir -p "$src/include/trace"
 	: >"$list"
 	if [ -f "$list.all" ]; then
@@ -37,7 +36,6 @@ stage__sync() {
 # those not there yet. A first build takes each source for an object.
 compile__total() {
 	local src=$1 list=$2 skip=$3 made affected sources
-
 	made=$(find "$src" -name '.*.o.cmd' | wc -l)
 	sources=$(cd "$src" && find arch/x86/kvm virt/kvm -name '*.[cS]' |
 		grep -vcE "^arch/x86/kvm/$skip/|kvm-asm-offsets|\.mod\.c$") || :
@@ -51,7 +49,6 @@ compile__total() {
 
 count__objects() {
 	local made
-
 	made=$(grep -cE '^  (CC|AS) ' "$COMPILE_LOG") || :
 	echo "$made $((made > COMPILE_TOTAL ? made : COMPILE_TOTAL)) objects"
 }
@@ -60,7 +57,6 @@ count__objects() {
 # paths as in the kernel source.
 compile__error() {
 	local src=$1 log=$2
-
 	{ grep -m1 -E '^[^ ]+:[0-9]+(:[0-9]+)?: (fatal )?[eE]rror: |^ERROR: modpost: |^[^ ]*ld: |^make.*No rule to make' "$log" ||
 	  grep -m1 -E ' Error |[eE]rror' "$log" || echo "make failed"; } |
 		sed -e "s|$src/||g" -e 's|arch/x86/kvm/\.\./\.\./\.\./||g' -e 's|: \(fatal \)\?error: |: |'
@@ -71,7 +67,6 @@ compile__error() {
 # is stripped anyway, does not change the code and costs a third of the time.
 kbuild__set() {
 	local src=$1
-
 	KBUILD=("${BARE_MAKE[@]}" -C "$LINE_HEADERS" M="$2" V="$VERBOSE"
 		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace"
 		KCFLAGS="$3" CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= modules)
@@ -81,7 +76,6 @@ kbuild__set() {
 # that they do not depend on its place.
 compile() {
 	local src=$1 list=$2 log=$3 vendor=$4 jobs=$5 skip vars=() goal=compile
-
 	case $vendor in
 	amd) vars=(CONFIG_KVM_INTEL=) skip=vmx ;;
 	intel) vars=(CONFIG_KVM_AMD=) skip=svm ;;

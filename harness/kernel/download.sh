@@ -12,7 +12,6 @@ apt__error() {
 # apt checks the package's hash; what is in DIR has been checked.
 download() {
 	local dir=$1 package=$2 version=$3 temp=$1/.getting.$$ log=$1/apt.log file
-
 	for file in "$dir/${package}_${version//:/%3a}"_*.deb; do
 		[ ! -s "$file" ] || { DOWNLOADED=$file; return; }
 	done

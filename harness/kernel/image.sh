@@ -31,7 +31,6 @@ image__is_current() {
 # last and goes first: without it nothing here counts.
 image__install() {
 	local from=$1 file
-
 	cp "$from/boot/vmlinuz-$LINE_RELEASE" "$from/vmlinuz"
 	find "$from" -path '*/virt/lib/irqbypass.ko*' -exec xz -dcf {} + >"$from/irqbypass.ko"
 	echo "$LINE_RELEASE" >"$from/release"

@@ -26,7 +26,6 @@ BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
 # The tarball holds the xarray deep inside: unpacked once a line.
 xarray__take() {
 	local source=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION kept
-
 	kept=$source-xarray.c
 	exec 7>"$BUILD_DIR/source/.lock"
 	lock__take 7 "the sources of $LINE"
@@ -60,7 +59,6 @@ build() {
 
 module__build() {
 	local dir=$1 src=$2 list='' file
-
 	mkdir -p "$dir"
 	for file in "$TOP"/bench/iterate/{Kbuild,*.[ch]}; do
 		copy "$file" "$dir/${file##*/}"
@@ -73,7 +71,6 @@ module__build() {
 
 main() {
 	local name out src
-
 	options__read "$@"
 	base__needs_modules "$LINE" "make iterate"
 	[[ -n $BUILD_DIR && -d $KERNEL_DIR/.build/src ]] ||

@@ -9,8 +9,7 @@ LAYOUT_HEADERS=(include/linux/kvm_host.h include/linux/kvm_types.h
 	arch/x86/include/asm/kvm_host.h)
 
 # layout__read DIR LOG [VAR=VALUE...]: the offsets, as "run signal_exits".
-layout__read()
-{
+layout__read() {
 	local dir=$1 log=$2
 	shift 2
 
@@ -27,10 +26,8 @@ layout__read()
 }
 
 # layout__check SRC WORK LOG: SRC has KVM's own headers, patched.
-layout__check()
-{
+layout__check() {
 	local src=$1 work=$2 log=$3 file same=1 image module
-
 	for file in "${LAYOUT_HEADERS[@]}"; do
 		cmp -s "$src/$file" "${SOURCE_DIR:-}/$file" || same=0
 	done

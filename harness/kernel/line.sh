@@ -12,26 +12,23 @@ LINE_HEADERS_VERSION=
 LINE_IMAGE_VERSION=
 LINE_RELEASE=		# uname -r of the kernel that the headers belong to
 LINE_CC=		# the compiler that the kernel was built with
+# shellcheck disable=SC2034 # build.sh reads it
 LINE_CONFIG=packaged	# the key kernel-config: a hash where it is not the package's
 
 # "name version" of each installed package that matches the glob.
-packages__installed()
-{
+packages__installed() {
 	dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' "$1" 2>/dev/null |
 		sed -n 's/^installed //p'
 }
 
 # config__hash FILE: of a kernel's configuration, whatever is disabled in it left out.
-config__hash()
-{
+config__hash() {
 	grep '^CONFIG_' "$1" | LC_ALL=C sort | sha256sum | cut -c 1-12
 }
 
 # Of several the one of the wanted version, else the last.
-line__find_headers()
-{
+line__find_headers() {
 	local line=$1 root=$2 package version
-
 	while read -r package version; do
 		[[ $package == linux-headers-"$line".* ]] || continue
 		[ "$LINE_HEADERS_VERSION" != "$LINE_SOURCE_VERSION" ] || break
@@ -46,10 +43,8 @@ line__find_headers()
 	fi
 }
 
-line__find_source()
-{
+line__find_source() {
 	local line=$1 root=$2
-
 	read -r _ LINE_SOURCE_VERSION < <(packages__installed "linux-source-$line") || :
 	LINE_SOURCE=/usr/src/linux-source-$line.tar.xz
 	# shellcheck disable=SC2034 # source.sh reads it
@@ -61,10 +56,8 @@ line__find_source()
 }
 
 # line__find LINE DIR: fills the variables above, judges nothing.
-line__find()
-{
+line__find() {
 	local line=$1 root=$2/lines/$1
-
 	LINE_SOURCE_VERSION='' LINE_HEADERS_VERSION='' LINE_IMAGE_VERSION=''
 	have dpkg-query || return 0
 	line__find_source "$line" "$root"
@@ -74,10 +67,8 @@ line__find()
 }
 
 # The image may be missing: modules are built without it.
-line__check()
-{
+line__check() {
 	local line=$1 fix="make deps"
-
 	[ "$BASE_PACKAGES" = installed ] || fix="make deps KERNEL_BASE=$line"
 	have dpkg-query ||
 		die "no dpkg-query: kernels are built from Debian's linux-source and linux-headers packages: use a Debian machine"

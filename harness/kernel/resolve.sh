@@ -10,20 +10,16 @@ KERNEL_COMMIT=		# full hash, when it is a revision of TREE
 KERNEL_UNDER=		# the kernel whose series lies under this one's, or none
 
 # series__lines DIR: the bases that there are directories of in DIR, " 6.1 6.12".
-series__lines()
-{
+series__lines() {
 	local line
-
 	for line in $(base__names); do
 		[ ! -d "$1/$line" ] || printf ' %s' "$line"
 	done
 }
 
 # The names under kernels/ that have a series for this line.
-kernels__names()
-{
+kernels__names() {
 	local line=$1 dir names=''
-
 	for dir in "$TOP"/kernels/*/"$line"/; do
 		[ -d "$dir" ] || continue
 		dir=${dir%/"$line"/}
@@ -32,10 +28,8 @@ kernels__names()
 	printf '%s' "$names"
 }
 
-resolve__name()
-{
+resolve__name() {
 	local name=$1 line=$2
-
 	if [ "$name:$BASE_BUILT" = unpatched:whole ]; then
 		KERNEL_NAME=unpatched
 		return
@@ -48,10 +42,8 @@ resolve__name()
 }
 
 # resolve__input_name GIVEN NAME: sets KERNEL_NAME to what fits into a path.
-resolve__input_name()
-{
+resolve__input_name() {
 	local given=$1 name=$2
-
 	name=${name//[!A-Za-z0-9._-]/_}
 	[[ $name == [A-Za-z0-9_]* ]] || name=_$name
 	[[ $name != host && ! -d $TOP/kernels/$name ]] ||
@@ -60,10 +52,8 @@ resolve__input_name()
 }
 
 # An mbox, a mail or a patch is called as its file without the last extension.
-resolve__file()
-{
+resolve__file() {
 	local given=$1 line=$2 name=${1##*/}
-
 	[[ -e $given && ! -d $given ]] || return 1
 	case $name in
 	?*.mbox.gz) name=${name%.mbox.gz} ;;
@@ -75,10 +65,8 @@ resolve__file()
 
 # A directory may hold the patches, or one directory of them a line, as those
 # under kernels/ do. One under kernels/ keeps the name it has there.
-resolve__directory()
-{
+resolve__directory() {
 	local given=$1 line=$2 dir name
-
 	[ -d "$given" ] || return 1
 	dir=$(realpath -- "$given")
 	case $dir in
@@ -97,18 +85,15 @@ resolve__directory()
 }
 
 # commit__describe TREE COMMIT: its lines of a results file's head.
-commit__describe()
-{
+commit__describe() {
 	TZ=UTC0 git -C "$1" log -1 --no-show-signature --date=format-local:%Y-%m-%dT%H:%M:%SZ \
 		--format=$'commit: %H\ncommit-date: %cd\ncommit-subject: %s' "$2" |
 		cut -b 1-200
 }
 
 # The revision must be of the line: its modules go into that line's kernel.
-resolve__revision()
-{
+resolve__revision() {
 	local rev=$1 line=$2 tree=$3 makefile version sublevel
-
 	[ -n "$tree" ] || return 1
 	git -C "$tree" rev-parse --git-dir >/dev/null 2>&1 ||
 		die "KERNEL_TREE=$tree: not a git repository: give a checkout of Linux"
@@ -125,10 +110,8 @@ resolve__revision()
 }
 
 # kernel__resolve KERNEL LINE TREE
-kernel__resolve()
-{
+kernel__resolve() {
 	local kernel=$1 line=$2 tree=$3
-
 	[ "$kernel" != - ] || kernel=$("$TOP/harness/series/stdin.sh" "$BUILD_DIR" KERNEL) || exit 2
 	[ "$kernel" != host ] ||
 		die "kernel host: nothing to build: it is the KVM that runs on this machine (TESTBED=host)"

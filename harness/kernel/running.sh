@@ -15,7 +15,6 @@ running__line() {
 # to, or KERNEL_TREE, if that is what this kernel was built in.
 running__find_headers() {
 	local release=$1 tree=$2
-
 	LINE_RELEASE=$release
 	LINE_HEADERS=$(realpath -e -- "/lib/modules/$release/build" 2>/dev/null) || LINE_HEADERS=
 	if [ -z "$LINE_HEADERS" ] && [ -n "$tree" ] &&
@@ -36,7 +35,6 @@ running__find_headers() {
 # with the archive in it, and 6.8.0 for 6.8.
 running__find_source() {
 	local line=$1 name path version
-
 	for name in "linux-source-$line" "linux-source-$line.0"; do
 		for path in /usr/src/"$name"/"$name".tar.* /usr/src/"$name".tar.*; do
 			[ -s "$path" ] || continue
@@ -54,7 +52,6 @@ running__find_source() {
 # running__find RELEASE TREE KERNEL: dies if anything is missing.
 running__find() {
 	local release=$1 tree=$2
-
 	running__find_headers "$release" "$tree"
 	running__find_source "$(running__line "$release")"
 	[ "$LINE_SOURCE_VERSION" = "$LINE_HEADERS_VERSION" ] ||

@@ -8,7 +8,6 @@
 # seed__relocate DIR FROM TO: in text files, which keep their timestamps.
 seed__relocate() {
 	local dir=$1 from=$2 to=$3 file
-
 	while read -r file; do
 		touch -r "$file" "$dir/.time"
 		sed -i "s|$from/|$to/|g" "$file"
@@ -21,7 +20,6 @@ seed__relocate() {
 # compiler, and that nobody is changing now. Several may take at a time.
 seed__take() {
 	local work=$1 from temp=$1/seed
-
 	from=$(realpath -m -- "$work/../../$2/.build")
 	[[ ! -d $work/src && $from != "$work" && -s $from/stamp ]] || return 0
 	[ "$(cat "$from/environment")" = "$(cat "$work/environment")" ] || return 0

@@ -7,8 +7,7 @@
 SERIES_DIR=		# the normalised series of this kernel
 
 # The program is built by make, but build.sh may be what the user calls first.
-series__program()
-{
+series__program() {
 	SERIES_PROGRAM=$BUILD_DIR/vcpuscale-series
 	[ -x "$SERIES_PROGRAM" ] ||
 		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$TOP" O="$BUILD_DIR" "$SERIES_PROGRAM" >&2 ||
@@ -16,8 +15,7 @@ series__program()
 }
 
 # series__read INPUT LINE [OPTION...]: sets KERNEL_PATCHES and KERNEL_UNDER.
-series__read()
-{
+series__read() {
 	local input=$1 line=$2
 	shift 2
 
@@ -39,7 +37,6 @@ series__names() {
 # series__others DIR: the other bases at hand, as "BASE:SOURCES".
 series__others() {
 	local dir
-
 	for dir in "$BUILD_DIR"/source/*-*/; do
 		dir=${dir%/}
 		[[ ! -d $dir || $dir -ef $SOURCE_DIR ]] || echo "$(basename "${dir%%-*}"):$dir"
@@ -73,7 +70,6 @@ series__apply() {
 # Before anything is built: does all of the series apply?
 series__try() {
 	local stage=$SERIES_DIR.tried
-
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
 	line__open
 	traps__set

@@ -11,17 +11,14 @@ KVM_PATHS+='|include/uapi/linux/kvm|arch/x86/include/(uapi/)?asm/(kvm|svm\.h$|vm
 SOURCE_MIB=130		# the copy takes 58 MiB, small files; then a kernel is built
 
 # The tarball is file descriptor 8 of this shell and of xz: one offset.
-count__unpack()
-{
+count__unpack() {
 	awk -v total="$(stat -c %s "$LINE_SOURCE")" '$1 == "pos:" {
 		printf "%d %d MiB\n", $2 / 1048576, total / 1048576 }' "/proc/$$/fdinfo/8"
 }
 
 # The whole tarball has to be decompressed for a thirtieth of it: once a line.
-source__unpack()
-{
+source__unpack() {
 	local line=$1 dir=$2 top=$LINE_SOURCE_TOP unpack=xz temp=$2.unpacking.$$ log=$2.log
-
 	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$line"
 	[ -t 2 ] || step "unpack linux-source-$line"
 	TRASH+=("$temp")
@@ -40,10 +37,8 @@ source__unpack()
 }
 
 # source__pristine LINE DIR: prints nothing, sets SOURCE_DIR.
-source__pristine()
-{
+source__pristine() {
 	local line=$1 base=$2/source
-
 	SOURCE_DIR=$base/$line-$LINE_SOURCE_VERSION
 	[ ! -d "$LINE_SOURCE" ] || SOURCE_DIR=$LINE_SOURCE
 	[ ! -d "$SOURCE_DIR" ] || return 0
@@ -55,28 +50,22 @@ source__pristine()
 }
 
 # stage__copy FROM TO: KVM's own files. stage__add: those in the list besides.
-stage__copy()
-{
+stage__copy() {
 	local from=$1 to=$2
-
 	(cd "$from" && find arch include virt -type f | grep -E "$KVM_PATHS" |
 		tar -cf - -T -) | tar -xf - -C "$to"
 }
 
-stage__add()
-{
+stage__add() {
 	local from=$1 to=$2 file=$3
-
 	[ -f "$from/$file" ] && [ ! -f "$to/$file" ] || return 0
 	mkdir -p "$to/${file%/*}"
 	cp -p "$from/$file" "$to/$file"
 }
 
 # Reads the repository's objects only: work tree and index stay as they are.
-stage__archive()
-{
+stage__archive() {
 	local tree=$1 commit=$2 to=$3 paths
-
 	mapfile -t paths < <(git -C "$tree" ls-tree -r --name-only --full-tree "$commit" -- \
 		arch/x86/kvm arch/x86/include virt/kvm include | grep -E "$KVM_PATHS")
 	[ ${#paths[@]} -gt 0 ] || fault "$tree: $commit has no KVM in it: give a revision of Linux"
@@ -87,8 +76,7 @@ stage__archive()
 
 # stage__id STAGE: twelve digits that name what is built. Names and contents,
 # compiler, configuration; not the vendor, not the place.
-stage__id()
-{
+stage__id() {
 	(cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum
 	 "$LINE_CC" --version | head -n 1
 	 sha256sum <"$LINE_HEADERS/.config") | sha256sum | cut -c 1-12

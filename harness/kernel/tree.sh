@@ -6,6 +6,9 @@
 # git changes only the files there that differ from one kernel to the next, and
 # make compiles only what depends on these. All bases share both, and so what
 # ccache has of one serves another. What the user gave is read only.
+#
+# The includers read and set what is not used here:
+# shellcheck disable=SC2034,SC2153
 
 # Drivers that no kernel here ever has, a third of all sources: a package is
 # unpacked without them.
@@ -31,32 +34,27 @@ TREE_PATCHED=		# the tree object with a series applied
 TREE_NOTES=		# on how it applied
 
 # The user's configuration of git could change what is checked out.
-tree__git()
-{
+tree__git() {
 	env -u GIT_DIR -u GIT_WORK_TREE GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
 		git --git-dir="$TREE_DIR/git" --work-tree="$TREE_DIR/src" -c gc.auto=0 "$@"
 }
 
 # tree__lock DIR: nobody else changes the sources of DIR as long as we live.
-tree__lock()
-{
+tree__lock() {
 	TREE_DIR=$1/source/whole
 	mkdir -p "$TREE_DIR" 2>/dev/null || die "$TREE_DIR: cannot be made: give another build directory with O="
 	exec 9>"$TREE_DIR/lock"
 	lock__take 9 "another build of a whole kernel"
 }
 
-tree__need_space()
-{
+tree__need_space() {
 	step "base $LINE takes up to $TREE_MIB MiB of disk in ${TREE_DIR%/source/*}, with a kernel of it"
 	need_space "$TREE_DIR" "$TREE_MIB" "base $LINE"
 }
 
 # tree__create OBJECTS: an empty repository, which borrows from OBJECTS if given.
-tree__create()
-{
+tree__create() {
 	local skip
-
 	[ -d "$TREE_DIR/src" ] || [ "$BASE_PACKAGES" != none ] || tree__need_space
 	mkdir -p "$TREE_DIR/src"
 	[ -s "$TREE_DIR/git/info/sparse-checkout" ] || {
@@ -74,50 +72,43 @@ tree__create()
 
 # tree__import DIR INDEX [GIT_ADD_OPTION...]: prints the tree object of DIR. One
 # pack, quickly made: a file for each object would take three times the room.
-tree__import()
-{
+tree__import() {
 	local dir=$1 index=$TREE_DIR/git/$2
 	shift 2
 
-	GIT_INDEX_FILE=$index tree__git -c core.sparseCheckout=false --work-tree="$dir" \
+	{ GIT_INDEX_FILE=$index tree__git -c core.sparseCheckout=false --work-tree="$dir" \
 		-c core.bigFileThreshold=1 -c core.compression=1 -C "$dir" add -A "$@" . >>"$LOG" 2>&1 &&
-		GIT_INDEX_FILE=$index tree__git write-tree ||
+		GIT_INDEX_FILE=$index tree__git write-tree; } ||
 		die "$dir: cannot be taken: $(tail -n 1 "$LOG"): see ${LOG#"$PWD/"}"
 }
 
 # tree__file FILE: as it is in the base.
-tree__file()
-{
+tree__file() {
 	tree__git cat-file blob "$TREE_BASE:$1" 2>/dev/null
 }
 
 # Sets TREE_VERSION. Statistics of the time that a vCPU blocks are from 5.16.
-tree__check()
-{
+tree__check() {
 	local what=$1 makefile
-
 	makefile=$(tree__file Makefile | head -n 5) || :
 	TREE_VERSION=$(awk '$1 == "VERSION" { v = $3 } $1 == "PATCHLEVEL" { p = $3 }
 		END { print v "." p }' <<<"$makefile")
-	[ "$TREE_VERSION" != . ] && tree__file virt/kvm/kvm_main.c >/dev/null ||
+	{ [ "$TREE_VERSION" != . ] && tree__file virt/kvm/kvm_main.c >/dev/null; } ||
 		die "$what: is not Linux, or has no KVM: give a revision or the sources of Linux"
 	[ "$(printf '%s\n' 5.16 "$TREE_VERSION" | sort -V | head -n 1)" = 5.16 ] ||
 		fault "$what: is Linux $TREE_VERSION: before 5.16 KVM does not say whether a vCPU blocks, which the benchmarks wait for: give 5.16 or newer"
 }
 
 # The sources of a package that make deps has fetched.
-tree__open_package()
-{
+tree__open_package() {
 	[ -s "$TREE_DIR/$LINE" ] ||
 		die "$BASE_PACKAGES is missing: run make deps KERNEL_BASE=$LINE"
 	read -r TREE_BASE TREE_SOURCE <"$TREE_DIR/$LINE"
 }
 
 # A directory of sources, as it is now; what was built there does not count.
-tree__open_directory()
-{
+tree__open_directory() {
 	local force=()
-
 	tree__create ''
 	# Debian's own .gitignore ignores everything.
 	! grep -qx '/\*' "$TREE/.gitignore" 2>/dev/null || force=(-f)
@@ -128,22 +119,18 @@ tree__open_directory()
 }
 
 # tree__is_repository DIR: not only inside of one.
-tree__is_repository()
-{
+tree__is_repository() {
 	[ -e "$1/.git" ] || { [ -d "$1/objects" ] && [ -d "$1/refs" ]; }
 }
 
 # tree__revision REV: the commit's hash.
-tree__revision()
-{
+tree__revision() {
 	git -C "$TREE" rev-parse --verify --quiet --end-of-options "$1^{commit}"
 }
 
 # tree__open_repository REV
-tree__open_repository()
-{
+tree__open_repository() {
 	local objects
-
 	objects=$(git -C "$TREE" rev-parse --git-path objects 2>&1) ||
 		die "KERNEL_TREE=$TREE: not a git repository: $objects"
 	objects=$(cd "$TREE" && realpath -- "$objects")
@@ -157,10 +144,8 @@ tree__open_repository()
 
 # tree__merge_base REV: where it left its upstream branch, or else the nearest of
 # the well-known branches and version tags.
-tree__merge_base()
-{
+tree__merge_base() {
 	local rev=$1 ref commit count best='' least='' from=''
-
 	for ref in $(git -C "$TREE" rev-parse --abbrev-ref "$rev@{upstream}" 2>/dev/null) \
 		$(git -C "$TREE" for-each-ref --format='%(refname:short)' refs/heads/master refs/heads/main \
 			'refs/remotes/*/master' 'refs/remotes/*/main' 'refs/remotes/*/next' 'refs/remotes/*/queue') \
@@ -196,7 +181,6 @@ tree__stage() {
 # Makefile count as a whole kernel's.
 tree__others() {
 	local base tree TREE_DIR=$BUILD_DIR/source/whole
-
 	for base in $(base__names_of whole); do
 		[[ $base != "$LINE" && -s $TREE_DIR/$base ]] || continue
 		read -r tree _ <"$TREE_DIR/$base"
@@ -209,7 +193,6 @@ tree__others() {
 # Nothing but an index is touched.
 tree__apply() {
 	local stage=$SERIES_DIR.tried
-
 	TREE_PATCHED=$TREE_BASE TREE_NOTES=
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
 	rm -rf "$stage" "$TREE_DIR/git/patched"
@@ -225,14 +208,12 @@ tree__apply() {
 }
 
 # tree__checkout: src/ becomes TREE_PATCHED.
-tree__checkout()
-{
+tree__checkout() {
 	local half=$TREE_DIR/half-changed
-
 	rm -f "$TREE_DIR/git/index.lock"
 	# What a checkout that was killed has left, no index knows of.
 	[ ! -e "$half" ] || tree__git clean -qfdx
 	touch "$half"
-	tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 && rm "$half" ||
+	{ tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 && rm "$half"; } ||
 		die "$TREE_DIR/src: cannot be written: $(tail -n 1 "$LOG"): make room there, or give another build directory with O="
 }

@@ -7,10 +7,8 @@
 WHOLE_CC=${CC:-gcc}
 # Sets WHOLE_MAKE, the kernel's make for this base. The environment is emptied, as
 # in compile. User, host and time are the same for all builds, and so are the bytes.
-whole__set_make()
-{
+whole__set_make() {
 	local cc=$WHOLE_CC
-
 	! have ccache || cc="ccache $cc"
 	WHOLE_MAKE=(setpriv --pdeathsig TERM
 		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}"
@@ -22,16 +20,13 @@ whole__set_make()
 }
 
 # Is it what another kernel is compared with, without changes?
-whole__is_base()
-{
+whole__is_base() {
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] && { [ -z "$KERNEL_COMMIT" ] || [ "$KERNEL" = "$ONTO" ]; }
 }
 
 # whole__complain VERB: the first error of the log, whoever made it.
-whole__complain()
-{
+whole__complain() {
 	local what="kernel $KERNEL_NAME: does not $1" said
-
 	! grep -q 'No space left on device' "$LOG" ||
 		die "$OBJ: the disk is full: make room there, or give another build directory with O="
 	if grep -q 'Compiler is too old' "$LOG"; then
@@ -43,10 +38,8 @@ whole__complain()
 }
 
 # Before minutes of building, for make would say it in its own words.
-whole__need_tools()
-{
+whole__need_tools() {
 	local tool
-
 	for tool in flex bison bc "$WHOLE_CC"; do
 		have "$tool" || die "$tool is missing, which whole kernels are built with: run make deps"
 	done
@@ -55,10 +48,8 @@ whole__need_tools()
 }
 
 # What the user named: a revision, or a series on top of one or of a package.
-whole__open()
-{
+whole__open() {
 	local onto=HEAD
-
 	tree__lock "$BUILD_DIR"
 	if [ "$BASE_PACKAGES" != none ]; then
 		tree__open_package
@@ -81,51 +72,43 @@ whole__open()
 }
 
 # What a kernel is compared with where nothing was said.
-whole__base()
-{
+whole__base() {
 	local commit
-
 	if [ -n "$KERNEL_COMMIT" ]; then
 		tree__merge_base "$KERNEL"
 		return
 	fi
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] || [ -z "$TREE_COMMIT" ] ||
-		for commit in $(sed -nE 's/^base-commit: //p' "$SERIES_DIR/manifest"); do
+		while read -r commit; do
 			if tree__revision "$commit"; then
 				note "BASE: the series' base-commit"
 				return
 			fi
 			note "base-commit $commit is not in $TREE"
-		done
+		done < <(sed -nE 's/^base-commit: //p' "$SERIES_DIR/manifest")
 	echo unpatched
 }
 
-whole__stamp()
-{
+whole__stamp() {
 	STAMP=$({ echo "$TREE_PATCHED $VENDOR $KERNEL_NAME $OBJ"; config__stamp
 		cat "$HERE"/{whole,configure}.sh; } | sha256sum)
 }
 
 # whole__id: sources, configuration as it came out, compiler.
-whole__id()
-{
+whole__id() {
 	{ echo "$TREE_PATCHED"; grep -v '^#' "$OBJ/.config"; "$WHOLE_CC" --version | head -n 1; } |
 		sha256sum | cut -c 1-12
 }
 
 # shellcheck disable=SC2317 # child__run calls it
-count__whole()
-{
+count__whole() {
 	local made
-
 	made=$(grep -cE '^  (CC|AS) ' "$LOG") || :
 	echo "$made $((made > WHOLE_OBJECTS ? made : WHOLE_OBJECTS)) objects"
 }
 
-whole__compile()
-{
+whole__compile() {
 	local vars=()
-
 	# About as many as a first build compiles; of later ones it is not known.
 	WHOLE_OBJECTS=800
 	[ ! -s "$OBJ/vmlinux" ] || WHOLE_OBJECTS=0
@@ -140,19 +123,16 @@ whole__compile()
 
 # The image counts as the same where its bytes are, the configuration, and the
 # offsets that modules and image share.
-whole__image_id()
-{
+whole__image_id() {
 	cat "$1/vmlinuz" "$1/irqbypass.ko" "$OBJ/.config" "$OBJ/include/generated/asm-offsets.h" |
 		sha256sum | cut -c 1-16
 }
 
 # whole__install TEMP: a reader sees a whole kernel or none: info comes last.
-whole__install()
-{
+whole__install() {
 	local temp=$1 module
-
-	strip -o "$temp/vmlinuz" "$OBJ/vmlinux" &&
-		strip --strip-debug -o "$temp/irqbypass.ko" "$OBJ/virt/lib/irqbypass.ko" ||
+	{ strip -o "$temp/vmlinuz" "$OBJ/vmlinux" &&
+		strip --strip-debug -o "$temp/irqbypass.ko" "$OBJ/virt/lib/irqbypass.ko"; } ||
 		die "$OUT: strip failed: make room there, or give another build directory with O="
 	for module in "${MODULES[@]}"; do
 		strip --strip-debug -o "$temp/$module" "$OBJ/arch/x86/kvm/$module" ||
@@ -166,8 +146,7 @@ whole__install()
 	mv "$temp/info" "$OUT/info"
 }
 
-whole__info()
-{
+whole__info() {
 	cat <<-END
 	kernel: $KERNEL_NAME
 	kernel-id: $(whole__id)
@@ -181,20 +160,16 @@ whole__info()
 }
 
 # What ccache has saved of this build.
-whole__tell_ccache()
-{
+whole__tell_ccache() {
 	local hits all
-
 	[ -s "$OBJ/ccache-stats" ] || return 0
 	hits=$(grep -cE '^(direct|preprocessed)_cache_hit$' "$OBJ/ccache-stats") || :
 	all=$(grep -cE '^(direct_cache_hit|preprocessed_cache_hit|cache_miss)$' "$OBJ/ccache-stats") || :
 	printf ', %d of %d objects from ccache' "$hits" "$all"
 }
 
-whole__build()
-{
+whole__build() {
 	local start=$SECONDS
-
 	whole__need_tools
 	# The objects of a first build and what comes of it.
 	need_space "$OUT" "$([ -s "$OBJ/vmlinux" ] && echo 60 || echo 400)" "kernel $KERNEL_NAME"
@@ -213,10 +188,8 @@ whole__build()
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s$(whole__tell_ccache)"
 }
 
-whole__is_current()
-{
+whole__is_current() {
 	local file
-
 	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
 	for file in info vmlinuz irqbypass.ko image "${MODULES[@]}"; do
 		[ -s "$OUT/$file" ] || return 1
@@ -224,8 +197,7 @@ whole__is_current()
 }
 
 # As build.sh's main does with modules.
-whole__main()
-{
+whole__main() {
 	config__check_file
 	LOG=$BUILD_DIR/kernels/$LINE/build.log
 	mkdir -p "${LOG%/*}" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="

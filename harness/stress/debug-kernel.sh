@@ -47,7 +47,6 @@ is_current() {
 # Half way through, make would say it in its own words.
 need_tools() {
 	local tool
-
 	for tool in flex bison bc; do
 		have "$tool" || die "$tool is missing, and needed for a debug kernel: run make deps"
 	done
@@ -107,7 +106,6 @@ tree__prune() {
 
 build() {
 	local start=$SECONDS
-
 	need_tools
 	need_space "$OUT" "$DEBUG_MIB" "the debug kernel of $LINE"
 	need_memory $((DEBUG_MEMORY_MIB + 350 * (JOBS - 1))) \

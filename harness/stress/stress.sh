@@ -41,7 +41,6 @@ needs__check() {
 # Both of these clean up after themselves, however they end; and end with us.
 tool() {
 	local verbose=()
-
 	[ "$VERBOSE" = 0 ] || verbose=(--verbose)
 	setpriv --pdeathsig TERM "$@" "${verbose[@]}"
 }
@@ -55,7 +54,6 @@ kernels__build() {
 # What runs that were killed could not take away themselves.
 stages__sweep() {
 	local stage
-
 	for stage in "$BUILD_DIR"/stress/*/; do
 		[ -d "/proc/$(basename -- "$stage")" ] || rm -rf -- "$stage"
 	done
@@ -63,7 +61,6 @@ stages__sweep() {
 
 initramfs__make() {
 	local root=$STAGE/root
-
 	mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules"
 	cp "$BUILD_DIR/vcpuscale-stress" "$root/init"
 	cp "$DEBUG/irqbypass.ko" "$MODULES/kvm.ko" "$MODULES/kvm-amd.ko" "$root/modules/"
@@ -77,7 +74,6 @@ initramfs__make() {
 # shadow begins depends on that one.
 machine__run() {
 	local status=0 args="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check printk.time=1"
-
 	args+=" tsc=reliable clocksource=tsc"
 	args+=" watchdog_thresh=60 sysctl.kernel.hung_task_timeout_secs=240"
 	args+=" workqueue.watchdog_thresh=240 rcupdate.rcu_cpu_stall_timeout=180"
@@ -95,7 +91,6 @@ machine__run() {
 
 failed() {
 	local again="make stress KERNEL=$KERNEL KERNEL_BASE=$LINE MINUTES=$MINUTES SEED=$SEED"
-
 	mkdir -p "$BUILD_DIR/logs"
 	cp "$STAGE/console" "$LOG"
 	printf 'vcpuscale: stress: %s %s, seed %s: %s: the log is %s; again: %s\n' \
@@ -106,7 +101,6 @@ failed() {
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main() {
 	local status=0
-
 	options__read "$@"
 	options__check
 	cd "$TOP"

@@ -31,7 +31,6 @@ options__make() {
 # A folder of tables each base, and of plots.
 plots__draw() {
 	local tables=$O/history-tables dir out
-
 	rm -rf "$tables"
 	"$O/vcpuscale" history "${OPTIONS[@]}" --output="$tables"
 	for dir in "$tables"/*/; do
@@ -45,7 +44,6 @@ plots__draw() {
 
 main() {
 	local status=0
-
 	options__make
 	"$O/vcpuscale" history "${OPTIONS[@]}" || status=$?
 	[ "$status" != 2 ] || exit 2

@@ -12,7 +12,6 @@ export LC_ALL=C
 # find_file NAME: as depmod would choose, or as packages lay them out.
 find_file() {
 	local name=$1 path
-
 	path=$(modinfo -k "$RELEASE" -n "$name" 2>/dev/null) || path=
 	[ -n "$path" ] || path=$(find "/lib/modules/$RELEASE/" -name "$name.ko*" 2>/dev/null | head -n 1)
 	[ -s "$path" ] || die "$name: no file of it in /lib/modules/$RELEASE: install the package of the running kernel again"
@@ -22,7 +21,6 @@ find_file() {
 # take NAME: the signature, where there is one, stands at the file's end.
 take() {
 	local name=$1 path unpack
-
 	path=$(find_file "$name")
 	case $path in
 	*.xz) unpack=(xz -dc) ;;
@@ -39,7 +37,6 @@ take() {
 # A kernel that was updated and not yet booted has other files than modules.
 check_loaded() {
 	local name=$1 note=/sys/module/${1//-/_}/notes/.note.gnu.build-id
-
 	[ -r "$note" ] && [ "$RELEASE" = "$(uname -r)" ] || return 0
 	objcopy -O binary --only-section=.note.gnu.build-id --set-section-flags \
 		.note.gnu.build-id=alloc "$DIR/$name.ko" "$DIR/note" 2>/dev/null || return 0

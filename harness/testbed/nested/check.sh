@@ -9,16 +9,13 @@ SYSFS=${SYSFS:-/sys}
 CPUINFO=${CPUINFO:-/proc/cpuinfo}
 KVM=${KVM:-/dev/kvm}
 
-skip()
-{
+skip() {
 	echo "vcpuscale: TESTBED=nested is skipped: $*, or use TESTBED=emulated" >&2
 	exit 4
 }
 
-main()
-{
+main() {
 	local module value
-
 	if grep -qwm1 'vmx' "$CPUINFO"; then
 		module=kvm_intel
 	elif grep -qwm1 'svm' "$CPUINFO"; then
