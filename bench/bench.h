@@ -17,14 +17,15 @@ struct vm;
 /**
  * enum bench_clock - what a batch is timed by
  *
- * Where instructions are counted, the first three repeat to the instruction. A
- * timer tick only adds to the TSC, but it may also take away from a thread's CPU
- * time: keep such batches short. The CPU time of all tasks does not repeat:
- * whatever any task does meanwhile is in it. Its unit is one of its own, which is
- * judged as times are. Choose it where KVM works on after vmm_op() has returned,
- * or where vmm_op() sleeps: by BENCH_CLOCK_VMM, a cell that has no batch without
- * a context switch is invalid. Where time is measured, both are the time that the
- * operations took.
+ * In a machine that counts instructions, the first three clocks repeat to the
+ * instruction. A timer tick only adds to the TSC, but it may also take away from a
+ * thread's CPU time: keep batches of BENCH_CLOCK_THREAD short. The CPU time of all
+ * tasks does not repeat, for unrelated tasks run too. It has a unit of its own,
+ * which is judged as times are. It is for a vmm_op() that sleeps, or that KVM works
+ * on after it has returned. BENCH_CLOCK_VMM would count what the machine does
+ * meanwhile: a cell in which each batch has a context switch is invalid.
+ *
+ * In a machine that measures time, both give the time that the operations took.
  */
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
@@ -60,7 +61,7 @@ enum bench_own {
 /**
  * struct bench_evidence - what one operation must cause, or the cell is invalid
  *
- * Of vCPUs that do not run nothing can be seen, and nothing may be asked.
+ * A vCPU that does not run shows nothing, so nothing may be asked of it.
  *
  * @exits:	VM exits of vCPU 0 per operation where nothing else runs, not
  *		counting those that a host interrupt caused; -1: not exactly known
@@ -97,15 +98,15 @@ struct bench_evidence {
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
- * @ops_by_vcpus: where not 0, instead of @ops: divided by the number of vCPUs,
+ * @ops_by_vcpus: instead of @ops: divided by the number of vCPUs,
  *		for an operation whose cost is in proportion to them
  * @batches:	batches in a cell, each a sample; 1 to BENCH_MAX_BATCHES
  * @warmup:	batches before the first sample
  * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause
  * @vmm_setup:	NULL, or what prepares the VM, once: it may enable LAPICs, set routes;
- *		0 or a negative errno. No vCPU has run by then. Once vCPUs run, the
- *		ioctls of theirs wait until they are back from KVM_RUN
+ *		0 or a negative errno. No vCPU has run yet. Once a vCPU runs, its own
+ *		ioctls wait until it returns from KVM_RUN
  * @vmm_op:	BENCH_CLOCK_VMM, BENCH_CLOCK_TASKS: the operation, of a VM that has
  *		@nr_vcpus, or of VMs of that many; 0 or a negative errno. Whatever
  *		it creates is closed when it returns; KVM may free that later

@@ -70,6 +70,11 @@ static bool bad_ops(const struct bench *b)
 	return !b->ops == !b->ops_by_vcpus;
 }
 
+static bool ops_by_gone(const struct bench *b)
+{
+	return b->ops_by_vcpus && b->others == BENCH_OTHERS_GONE;
+}
+
 static bool bad_clock(const struct bench *b)
 {
 	return b->clock > BENCH_CLOCK_TASKS;
@@ -149,6 +154,12 @@ static bool payload_without_run(const struct bench *b)
 	return vmm_operates(b) && !runs(bench__own(b)) && b->payload;
 }
 
+static bool tasks_that_spin(const struct bench *b)
+{
+	return b->clock == BENCH_CLOCK_TASKS && (b->others == BENCH_OTHERS_SPINNING ||
+						 bench__own(b) == BENCH_OTHERS_SPINNING);
+}
+
 static bool exits_of_nobody(const struct bench *b)
 {
 	return b->evidence.exits && vmm_operates(b) && !runs(bench__own(b));
@@ -183,6 +194,7 @@ static const struct rule rules[] = {
 	{ bad_batches, ".batches is not within 1 to " TEXT(BENCH_MAX_BATCHES)
 		       ": give a number that is, and larger batches by .ops" },
 	{ bad_ops, ".ops and .ops_by_vcpus are both given or both missing: give one" },
+	{ ops_by_gone, ".ops_by_vcpus counts vCPUs that are gone: give .ops" },
 	{ bad_clock, ".clock is none: choose one of enum bench_clock" },
 	{ bad_others, ".others is no state: choose one of enum bench_others" },
 	{ bad_needs, ".needs has an unknown bit: define it, and test for it in supported()" },
@@ -196,6 +208,7 @@ static const struct rule rules[] = {
 	{ others_left_out, ".others do not run, but vCPU 0 does: make them BENCH_OTHERS_HALTED or _SPINNING" },
 	{ runs_without_payload, "vCPUs are to run, but they have no guest: give BENCH_RUNS(), or make .others BENCH_OTHERS_NEVER_RUN" },
 	{ payload_without_run, "no vCPU runs its guest: drop BENCH_RUNS(), or make .others BENCH_OTHERS_HALTED or _SPINNING" },
+	{ tasks_that_spin, "BENCH_CLOCK_TASKS counts what spinning vCPUs execute: choose BENCH_CLOCK_VMM" },
 	{ exits_of_nobody, ".evidence.exits is given, but vCPU 0 does not run: make it 0" },
 	{ nobody_takes, ".evidence.taken is given, but no vCPU is halted to take interrupts: make it 0" },
 	{ others_cannot_exit, ".evidence.others_exit is given, but no other vCPU runs: make it 0" },

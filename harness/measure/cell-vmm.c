@@ -26,10 +26,10 @@ struct batch {
 };
 
 /*
- * Between two batches. By BENCH_CLOCK_TASKS longer than KVM takes to free what was
- * closed: grace periods, then a work item. Where instructions are counted an idle
- * machine costs nothing. Otherwise long enough for a thread to begin its turn on
- * the CPU anew, for vCPUs may run there as well.
+ * The pause between two batches. With BENCH_CLOCK_TASKS it is longer than KVM takes
+ * to free what was closed: grace periods, then a work item. An idle machine executes
+ * no instructions. With BENCH_CLOCK_VMM the thread only has to begin a new turn on
+ * its CPU, where vCPUs may run as well.
  */
 static void settle(const struct cell *cell)
 {
@@ -115,9 +115,9 @@ static double time_empty(const struct cell *cell, struct vm *vm)
 }
 
 /*
- * The TSC also counts what other tasks execute, and while the machine idles it
- * goes on to the next timer. Both only add: one batch without a context switch
- * will do, for it is the least that counts.
+ * The TSC also counts what other tasks execute, and it goes on while the machine
+ * idles. Both only add to a batch, and the minimum of the batches is used: one
+ * batch without a context switch is enough.
  */
 static int check_undisturbed(const struct cell *cell, struct vm *vm, unsigned int undisturbed)
 {
@@ -127,7 +127,7 @@ static int check_undisturbed(const struct cell *cell, struct vm *vm, unsigned in
 	return -EPROTO;
 }
 
-/* Of vCPUs that do not run there is nothing to be seen. */
+/* vCPUs that do not run show nothing. */
 static void collect(const struct cell *cell, const struct vm *vm, struct evidence *e)
 {
 	if (cell->bench->payload)
@@ -160,8 +160,8 @@ static int wait_states(const struct cell *cell, struct vm *vm, enum bench_others
 }
 
 /*
- * Interrupts may be on their way when the operations have returned. The next batch
- * is to find the vCPUs as this one has.
+ * Interrupts may be on their way when the operations return. The next batch has to
+ * find the vCPUs in the same state as this one.
  */
 static int wait_taken(const struct cell *cell, struct vm *vm, uint64_t before)
 {

@@ -134,6 +134,8 @@ static void test_counts(void **state)
 	ACCEPTED(guest, b.ops = 0, b.ops_by_vcpus = 64);
 	REFUSED(guest, ".ops", b.ops = 0);
 	REFUSED(guest, ".ops", b.ops_by_vcpus = 64);
+	REFUSED(guest, ".ops_by_vcpus", b.ops = 0, b.ops_by_vcpus = 64, b.others = BENCH_OTHERS_GONE,
+		b.needs = BENCH_NEEDS_VCPU_GONE);
 }
 
 static void test_enumerations(void **state)
@@ -196,6 +198,9 @@ static void test_own(void **state)
 	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_GONE,
 		 b.needs = BENCH_NEEDS_VCPU_GONE, b.own = BENCH_OWN_SPINNING);
 	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_SPINNING);
+	REFUSED(vmm, "BENCH_CLOCK_TASKS", LOAD(b, running), b.clock = BENCH_CLOCK_TASKS,
+		b.others = BENCH_OTHERS_HALTED, b.own = BENCH_OWN_SPINNING);
+	ACCEPTED(vmm, LOAD(b, running), b.clock = BENCH_CLOCK_TASKS, b.others = BENCH_OTHERS_HALTED);
 	REFUSED(vmm, ".others do not run", LOAD(b, running), b.own = BENCH_OWN_HALTED,
 		b.others = BENCH_OTHERS_NONE);
 }
