@@ -62,27 +62,9 @@ archive__fetch() {
 	die "$BASE_PACKAGES is in none of the suites ${BASE_SUITES// /, } of $uri$said: give the sources as KERNEL_BASE=tree KERNEL_TREE=DIR"
 }
 
-# archive__unpack DEB DIR LOG: the tarball in the package, less what is left out.
-archive__unpack() {
-	local deb=$1 dir=$2 log=$3 skip exclude=()
-	for skip in $TREE_LEFT_OUT; do exclude+=("--exclude=$BASE_PACKAGES/$skip/*.[ch]"); done
-	step "unpack $BASE_PACKAGES"
-	# shellcheck disable=SC2016 # expanded by the inner shell
-	child__run "unpack $BASE_PACKAGES" archive__count "$log" bash -o pipefail -c \
-		'dpkg-deb --fsys-tarfile "$1" | tar -xO "./usr/src/$2.tar.xz" | xz -dc -T0 |
-			tar -x --no-same-owner --strip-components=1 -C "$3" "${@:4}"' - \
-		"$deb" "$BASE_PACKAGES" "$dir" "${exclude[@]}" ||
-		die "$deb: does not unpack: $(tail -n 1 "$log"): make room there, or remove it and try again"
-}
-
-# shellcheck disable=SC2317 # child__run calls it: nothing to count here
-archive__count() {
-	return 1
-}
-
 # archive__take BASE DIR: the sources of a base, once.
 archive__take() {
-	local unpacked=$2/source/whole/unpacking tree
+	local unpacked=$2/source/whole/unpacking tree skip exclude=()
 	LOG=$2/archive/$1/log
 	[ ! -s "$2/source/whole/$1" ] || return 0
 	traps__set
@@ -96,7 +78,9 @@ archive__take() {
 	TRASH+=("$unpacked")
 	rm -rf "$unpacked"
 	mkdir "$unpacked"
-	archive__unpack "$DOWNLOADED" "$unpacked" "$LOG"
+	for skip in $TREE_LEFT_OUT; do exclude+=("--exclude=$BASE_PACKAGES/$skip/*.[ch]"); done
+	exec 8< <(dpkg-deb --fsys-tarfile "$DOWNLOADED" | tar -xO "./usr/src/$BASE_PACKAGES.tar.xz")
+	unpack "$BASE_PACKAGES" "$BASE_PACKAGES.tar.xz" "$unpacked" "$LOG" "${exclude[@]}"
 	rm -f "$DOWNLOADED"
 	step "put the sources of $1 into a git repository"
 	tree=$(tree__import "$unpacked" import -f) || exit

@@ -18,6 +18,8 @@ TABLES=("$TOP/harness/deps/packages")
 . "$TOP/harness/kernel/line.sh"
 # shellcheck source=harness/kernel/download.sh
 . "$TOP/harness/kernel/download.sh"
+# shellcheck source=harness/kernel/source.sh
+. "$TOP/harness/kernel/source.sh"
 # shellcheck source=harness/kernel/tree.sh
 . "$TOP/harness/kernel/tree.sh"
 # shellcheck source=harness/deps/archive.sh

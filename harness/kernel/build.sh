@@ -30,6 +30,8 @@ HERE=$TOP/harness/kernel
 . "$HERE/compile.sh"
 # shellcheck source=harness/kernel/tree.sh
 . "$HERE/tree.sh"
+# shellcheck source=harness/kernel/make.sh
+. "$HERE/make.sh"
 # shellcheck source=harness/kernel/configure.sh
 . "$HERE/configure.sh"
 # shellcheck source=harness/kernel/whole.sh
@@ -84,10 +86,11 @@ stamp__make() {
 		done; } | sha256sum)
 }
 
+# is_current FILE...: is it all there, info last?
 is_current() {
 	local file
 	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
-	for file in info "${MODULES[@]}"; do
+	for file in "$@" "${MODULES[@]}" info; do
 		[ -s "$OUT/$file" ] || return 1
 	done
 }
@@ -117,20 +120,21 @@ stage__make() {
 	series__apply "$WORK/stage" "$LOG"
 }
 
-info__write() {
-	{
-		cat <<-END
-		kernel: $KERNEL_NAME
-		kernel-id: $KERNEL_ID
-		kernel-release: $LINE_RELEASE
-		kernel-base: $LINE
-		kernel-config: $LINE_CONFIG
-		kernel-source: ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}
-		compiler: gcc $("$LINE_CC" -dumpfullversion)
-		END
-		[ -z "$KERNEL_COMMIT" ] || commit__describe "$TREE" "$KERNEL_COMMIT"
-	} >"$WORK/out/info"
+# info__print ID RELEASE CONFIG SOURCE CC
+info__print() {
+	printf '%s\n' "kernel: $KERNEL_NAME" "kernel-id: $1" "kernel-release: $2" "kernel-base: $LINE" \
+		"kernel-config: $3" "kernel-source: $4" "compiler: gcc $("$5" -dumpfullversion)"
+	[ -z "$KERNEL_COMMIT" ] || commit__describe "$TREE" "$KERNEL_COMMIT"
+}
+
+# install_all FILE...: from WORK/out. A reader sees a whole kernel or none: info is
+# there last.
+install_all() {
+	rm -f "$OUT/info" "$OUT"/*.ko
+	mv "${@/#/$WORK/out/}" "$OUT/"
 	mv "$WORK/out/info" "$OUT/info"
+	echo "$STAMP" >"$WORK/stamp"
+	rm -rf "$WORK/stage" "$WORK/out"
 }
 
 build() {
@@ -146,10 +150,10 @@ build() {
 	layout__check "$WORK/stage" "$WORK" "$LOG"
 	stage__sync "$WORK/stage" "$WORK/src" "$WORK/changed"
 	compile "$WORK/src" "$WORK/changed" "$LOG" "$VENDOR" "$JOBS"
-	install_modules "$WORK/src" "$OUT" "$WORK/out" "${MODULES[@]}"
-	info__write
-	echo "$STAMP" >"$WORK/stamp"
-	rm -rf "$WORK/stage" "$WORK/out"
+	strip_into "$WORK/out" "$WORK/src" "${MODULES[@]/#/arch/x86/kvm/}"
+	info__print "$KERNEL_ID" "$LINE_RELEASE" "$LINE_CONFIG" "${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}" \
+		"$LINE_CC" >"$WORK/out/info"
+	install_all "${MODULES[@]}"
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
 }
 

@@ -92,16 +92,13 @@ compile() {
 		fault "kernel $KERNEL_NAME: does not $goal: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
 }
 
-# install_modules SRC OUT TEMP MODULE...: a reader sees a whole module or none.
-install_modules() {
-	local src=$1 out=$2 temp=$3 module
-	shift 3
+# strip_into DIR OBJ MODULE...
+strip_into() {
+	local dir=$1 obj=$2 module
+	shift 2
 
 	for module in "$@"; do
-		strip --strip-debug -o "$temp/$module" "$src/arch/x86/kvm/$module" 2>>"$COMPILE_LOG" ||
-			die "$out: $module: strip failed: see ${COMPILE_LOG#"$PWD/"}"
-	done
-	for module in "$@"; do
-		mv "$temp/$module" "$out/$module"
+		strip --strip-debug -o "$dir/${module##*/}" "$obj/$module" 2>>"$LOG" ||
+			die "$OUT: ${module##*/}: strip failed: make room there, or give another build directory with O="
 	done
 }

@@ -23,29 +23,6 @@ HERE=$TOP/harness/kernel
 USAGE="usage: iterate.sh --build-dir=DIR --kernel-dir=DIR [--line=BASE] [--version=V] [--verbose]"
 BUILD_DIR='' KERNEL_DIR='' LINE=6.1 VERSION=0
 
-# The tarball holds the xarray deep inside: unpacked once a line.
-xarray__take() {
-	local source=$BUILD_DIR/source/$LINE-$LINE_SOURCE_VERSION kept
-	kept=$source-xarray.c
-	exec 7>"$BUILD_DIR/source/.lock"
-	lock__take 7 "the sources of $LINE"
-	if [ ! -s "$kept" ]; then
-		need_space "$BUILD_DIR/source" 1 "lib/xarray.c of linux-source-$LINE"
-		[ -t 2 ] || step "unpack lib/xarray.c of linux-source-$LINE"
-		TRASH+=("$kept.new")
-		# shellcheck disable=SC2016 # expanded by the inner shell
-		child__run "unpack lib/xarray.c of linux-source-$LINE" false "$LOG" \
-			bash -c 'xz -dc -T0 "$1" | tar -xO --occurrence=1 "$2" >"$3" && [ -s "$3" ]' - \
-			"$LINE_SOURCE" "linux-source-$LINE/lib/xarray.c" "$kept.new" ||
-			die "$LINE_SOURCE: lib/xarray.c does not unpack: reinstall linux-source-$LINE"
-		mv "$kept.new" "$kept"
-	fi
-	exec 7>&-
-	mkdir -p "$1/include/linux"
-	copy "$kept" "$1/xarray.c"
-	copy "$source/include/linux/xarray.h" "$1/include/linux/xarray.h"
-}
-
 # copy FROM TO: an unchanged file keeps its timestamp, which make goes by.
 copy() {
 	cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }
@@ -91,7 +68,9 @@ main() {
 	source__pristine "$LINE" "$BUILD_DIR"
 	module__build "$out/kernel" "$src"
 	copy "$out/kernel/layout.h" "$out/user/layout.h"
-	xarray__take "$out/user"
+	mkdir -p "$out/user/include/linux"
+	copy "$SOURCE_DIR/lib/xarray.c" "$out/user/xarray.c"
+	copy "$SOURCE_DIR/include/linux/xarray.h" "$out/user/include/linux/xarray.h"
 	build vcpuscale-iterate "${BARE_MAKE[@]}" -C "$TOP" -f bench/iterate/user/user.mk \
 		OUT="$out/user" CC="$LINE_CC" CFLAGS="-O2 -g" VERSION="$VERSION"
 	strip --strip-debug -o "$out/kernel/stripped" "$out/kernel/vcpuscale-iterate.ko"

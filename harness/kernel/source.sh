@@ -10,28 +10,39 @@ KVM_PATHS+='|include/uapi/linux/kvm|arch/x86/include/(uapi/)?asm/(kvm|svm\.h$|vm
 
 SOURCE_MIB=130		# the copy takes 58 MiB, small files; then a kernel is built
 
-# The tarball is file descriptor 8 of this shell and of xz: one offset.
+# Of a tarball, file descriptor 8 of this shell and of xz: one offset.
 count__unpack() {
-	awk -v total="$(stat -c %s "$LINE_SOURCE")" '$1 == "pos:" {
+	[ -f "/proc/$$/fd/8" ] || return
+	awk -v total="$(stat -Lc %s "/proc/$$/fd/8")" '$1 == "pos:" {
 		printf "%d %d MiB\n", $2 / 1048576, total / 1048576 }' "/proc/$$/fdinfo/8"
+}
+
+# unpack WHAT NAME DIR LOG TAR_ARGUMENT...: the tarball on file descriptor 8, which
+# NAME's ending tells how to unpack, without its top directory.
+unpack() {
+	local what=$1 program=xz dir=$3 log=$4
+	case $2 in *.bz2) program=bzip2 ;; *.gz) program=gzip ;; esac
+	shift 4
+	[ -t 2 ] || step "unpack $what"
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	child__run "unpack $what" count__unpack "$log" setpriv --pdeathsig TERM bash -o pipefail -c \
+		'XZ_OPT=-T0 setpriv --pdeathsig KILL "$1" -dc <&8 | setpriv --pdeathsig KILL tar -x \
+			--no-same-owner --strip-components=1 -C "$2" "${@:3}"' - "$program" "$dir" "$@" ||
+		die "$what: does not unpack: $(tail -n 1 "$log"): make room in $dir, or reinstall the package"
+	exec 8<&-
 }
 
 # The whole tarball has to be decompressed for a thirtieth of it: once a line.
 source__unpack() {
-	local line=$1 dir=$2 top=$LINE_SOURCE_TOP unpack=xz temp=$2.unpacking.$$ log=$2.log
+	local line=$1 dir=$2 top=$LINE_SOURCE_TOP temp=$2.unpacking.$$ log=$2.log
 	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$line"
-	[ -t 2 ] || step "unpack linux-source-$line"
 	TRASH+=("$temp")
+	rm -rf "$dir"
 	mkdir -p "$temp"
 	: >"$log"
-	case $LINE_SOURCE in *.bz2) unpack=bzip2 ;; *.gz) unpack=gzip ;; esac
 	exec 8<"$LINE_SOURCE"
-	# shellcheck disable=SC2016 # expanded by the inner shell
-	child__run "unpack linux-source-$line" count__unpack "$log" bash -o pipefail -c \
-		'XZ_OPT=-T0 "$1" -dc <&8 | tar -x --no-same-owner --strip-components=1 -C "$2" "${@:3}"' - "$unpack" "$temp" \
-		"$top/arch/x86/kvm" "$top/virt/kvm" "$top/include" "$top/arch/x86/include" ||
-		die "$LINE_SOURCE: does not unpack: $(tail -n 1 "$log"): reinstall linux-source-$line"
-	exec 8<&-
+	unpack "linux-source-$line" "$LINE_SOURCE" "$temp" "$log" "$top/arch/x86/kvm" "$top/virt/kvm" \
+		"$top/include" "$top/arch/x86/include" "$top/lib/xarray.c"
 	mv -T "$temp" "$dir"
 	rm -f "$log"
 }
@@ -41,11 +52,11 @@ source__pristine() {
 	local line=$1 base=$2/source
 	SOURCE_DIR=$base/$line-$LINE_SOURCE_VERSION
 	[ ! -d "$LINE_SOURCE" ] || SOURCE_DIR=$LINE_SOURCE
-	[ ! -d "$SOURCE_DIR" ] || return 0
+	[ ! -s "$SOURCE_DIR/lib/xarray.c" ] || return 0
 	mkdir -p "$base"
 	exec 7>"$base/.lock"
 	lock__take 7 "the sources of $line"
-	[ -d "$SOURCE_DIR" ] || source__unpack "$line" "$SOURCE_DIR"
+	[ -s "$SOURCE_DIR/lib/xarray.c" ] || source__unpack "$line" "$SOURCE_DIR"
 	exec 7>&-
 }
 

@@ -214,6 +214,7 @@ tree__checkout() {
 	# What a checkout that was killed has left, no index knows of.
 	[ ! -e "$half" ] || tree__git clean -qfdx
 	touch "$half"
-	{ tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 && rm "$half"; } ||
+	tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 ||
 		die "$TREE_DIR/src: cannot be written: $(tail -n 1 "$LOG"): make room there, or give another build directory with O="
+	rm "$half"
 }

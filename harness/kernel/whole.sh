@@ -3,48 +3,13 @@
 # A whole kernel: image and modules, built out of tree in DIR/whole. All
 # kernels are built there in turn, so that each costs what differs from the one
 # before; what comes of it lies in DIR/kernels/BASE/NAME.
+#
+# shellcheck disable=SC2034,SC2153 # build.sh sets and reads them
 
-WHOLE_CC=${CC:-gcc}
-# Sets WHOLE_MAKE, the kernel's make for this base. The environment is emptied, as
-# in compile. User, host and time are the same for all builds, and so are the bytes.
-whole__set_make() {
-	local cc=$WHOLE_CC
-	! have ccache || cc="ccache $cc"
-	WHOLE_MAKE=(setpriv --pdeathsig TERM
-		env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}"
-		CCACHE_DIR="${CCACHE_DIR:-$BUILD_DIR/ccache}" CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-500M}"
-		CCACHE_STATSLOG="$OBJ/ccache-stats" CCACHE_DEPEND=1
-		make -C "$TREE_DIR/src" O="$OBJ" CC="$cc" HOSTCC="$cc" V="$VERBOSE" LOCALVERSION=
-		KBUILD_BUILD_USER=vcpuscale KBUILD_BUILD_HOST=vcpuscale KBUILD_BUILD_VERSION=1
-		KBUILD_BUILD_TIMESTAMP='2026-01-01 00:00:00 UTC')
-}
 
 # Is it what another kernel is compared with, without changes?
 whole__is_base() {
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] && { [ -z "$KERNEL_COMMIT" ] || [ "$KERNEL" = "$ONTO" ]; }
-}
-
-# whole__complain VERB: the first error of the log, whoever made it.
-whole__complain() {
-	local what="kernel $KERNEL_NAME: does not $1" said
-	! grep -q 'No space left on device' "$LOG" ||
-		die "$OBJ: the disk is full: make room there, or give another build directory with O="
-	if grep -q 'Compiler is too old' "$LOG"; then
-		said=$(sed -nE 's/^\*\*\*  *(Your .* version:|Minimum .* version:) */\1 /p' "$LOG" | paste -sd ' ')
-		die "$what: the compiler is too old for Linux $TREE_VERSION: $said: install a newer one and give it as CC="
-	fi
-	! whole__is_base || what="the base does not $1: kernel $KERNEL_NAME ($TREE_SOURCE)"
-	fault "$what: $(compile__error "$TREE_DIR/src" "$LOG"): the log is ${LOG#"$PWD/"}"
-}
-
-# Before minutes of building, for make would say it in its own words.
-whole__need_tools() {
-	local tool
-	for tool in flex bison bc "$WHOLE_CC"; do
-		have "$tool" || die "$tool is missing, which whole kernels are built with: run make deps"
-	done
-	echo '#include <gelf.h>' | "$WHOLE_CC" -E - >/dev/null 2>&1 ||
-		die "gelf.h is missing, which whole kernels are built with: run make deps"
 }
 
 # What the user named: a revision, or a series on top of one or of a package.
@@ -73,52 +38,44 @@ whole__open() {
 
 # What a kernel is compared with where nothing was said.
 whole__base() {
-	local commit
+	local commit=''
 	if [ -n "$KERNEL_COMMIT" ]; then
 		tree__merge_base "$KERNEL"
 		return
 	fi
-	[ ${#KERNEL_PATCHES[@]} -eq 0 ] || [ -z "$TREE_COMMIT" ] ||
-		while read -r commit; do
-			if tree__revision "$commit"; then
-				note "BASE: the series' base-commit"
-				return
-			fi
-			note "base-commit $commit is not in $TREE"
-		done < <(sed -nE 's/^base-commit: //p' "$SERIES_DIR/manifest")
+	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
+		commit=$(sed -n '/^base-commit: /{s///p;q}' "$SERIES_DIR/manifest")
+	if [[ -n $commit && -n $TREE_COMMIT ]]; then
+		if tree__revision "$commit"; then
+			note "BASE: the series' base-commit"
+			return
+		fi
+		note "base-commit $commit is not in $TREE"
+	fi
 	echo unpatched
 }
 
 whole__stamp() {
 	STAMP=$({ echo "$TREE_PATCHED $VENDOR $KERNEL_NAME $OBJ"; config__stamp
-		cat "$HERE"/{whole,configure}.sh; } | sha256sum)
+		cat "$HERE"/{whole,make,configure}.sh; } | sha256sum)
 }
 
 # whole__id: sources, configuration as it came out, compiler.
 whole__id() {
-	{ echo "$TREE_PATCHED"; grep -v '^#' "$OBJ/.config"; "$WHOLE_CC" --version | head -n 1; } |
+	{ echo "$TREE_PATCHED"; grep -v '^#' "$OBJ/.config"; "$KERNEL_CC" --version | head -n 1; } |
 		sha256sum | cut -c 1-12
 }
 
-# shellcheck disable=SC2317 # child__run calls it
-count__whole() {
-	local made
-	made=$(grep -cE '^  (CC|AS) ' "$LOG") || :
-	echo "$made $((made > WHOLE_OBJECTS ? made : WHOLE_OBJECTS)) objects"
-}
-
 whole__compile() {
-	local vars=()
 	# About as many as a first build compiles; of later ones it is not known.
-	WHOLE_OBJECTS=800
-	[ ! -s "$OBJ/vmlinux" ] || WHOLE_OBJECTS=0
+	local vars=() total=800
+	[ ! -s "$OBJ/vmlinux" ] || total=0
 	case $VENDOR in
 	amd) vars=(CONFIG_KVM_INTEL=) ;;
 	intel) vars=(CONFIG_KVM_AMD=) ;;
 	esac
-	[ -t 2 ] || step "$KERNEL_NAME: build Linux $TREE_VERSION, image and modules"
-	child__run "$KERNEL_NAME: build Linux $TREE_VERSION" count__whole "$LOG" \
-		"${WHOLE_MAKE[@]}" -j "$JOBS" "${vars[@]}" vmlinux modules || whole__complain compile
+	make__run "$KERNEL_NAME: build Linux $TREE_VERSION, image and modules" "$total" \
+		"${vars[@]}" vmlinux modules
 }
 
 # The image counts as the same where its bytes are, the configuration, and the
@@ -128,35 +85,16 @@ whole__image_id() {
 		sha256sum | cut -c 1-16
 }
 
-# whole__install TEMP: a reader sees a whole kernel or none: info comes last.
 whole__install() {
-	local temp=$1 module
-	{ strip -o "$temp/vmlinuz" "$OBJ/vmlinux" &&
-		strip --strip-debug -o "$temp/irqbypass.ko" "$OBJ/virt/lib/irqbypass.ko"; } ||
+	local temp=$WORK/out
+	strip -o "$temp/vmlinuz" "$OBJ/vmlinux" ||
 		die "$OUT: strip failed: make room there, or give another build directory with O="
-	for module in "${MODULES[@]}"; do
-		strip --strip-debug -o "$temp/$module" "$OBJ/arch/x86/kvm/$module" ||
-			die "$OUT: $module: strip failed: make room there, or give another build directory with O="
-	done
+	strip_into "$temp" "$OBJ" virt/lib/irqbypass.ko "${MODULES[@]/#/arch/x86/kvm/}"
 	cp "$OBJ/include/config/kernel.release" "$temp/release"
 	whole__image_id "$temp" >"$temp/image"
-	whole__info >"$temp/info"
-	rm -f "$OUT/info" "$OUT"/*.ko
-	mv "$temp"/{vmlinuz,irqbypass.ko,release,image} "${MODULES[@]/#/$temp/}" "$OUT/"
-	mv "$temp/info" "$OUT/info"
-}
-
-whole__info() {
-	cat <<-END
-	kernel: $KERNEL_NAME
-	kernel-id: $(whole__id)
-	kernel-release: $(<"$OBJ/include/config/kernel.release")
-	kernel-base: $LINE
-	kernel-config: $(config__hash)
-	kernel-source: $TREE_SOURCE
-	compiler: gcc $("$WHOLE_CC" -dumpfullversion)
-	END
-	[ -z "$KERNEL_COMMIT" ] || commit__describe "$TREE" "$KERNEL_COMMIT"
+	info__print "$(whole__id)" "$(<"$temp/release")" "$(config__asked_hash)" "$TREE_SOURCE" "$KERNEL_CC" \
+		>"$temp/info"
+	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}"
 }
 
 # What ccache has saved of this build.
@@ -170,7 +108,7 @@ whole__tell_ccache() {
 
 whole__build() {
 	local start=$SECONDS
-	whole__need_tools
+	make__need_tools
 	# The objects of a first build and what comes of it.
 	need_space "$OUT" "$([ -s "$OBJ/vmlinux" ] && echo 60 || echo 400)" "kernel $KERNEL_NAME"
 	rm -f "$WORK/stamp" "$OUT/info"
@@ -183,17 +121,8 @@ whole__build() {
 	tree__checkout
 	config__make
 	whole__compile
-	whole__install "$WORK/out"
-	echo "$STAMP" >"$WORK/stamp"
+	whole__install
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s$(whole__tell_ccache)"
-}
-
-whole__is_current() {
-	local file
-	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
-	for file in info vmlinuz irqbypass.ko image "${MODULES[@]}"; do
-		[ -s "$OUT/$file" ] || return 1
-	done
 }
 
 # As build.sh's main does with modules.
@@ -210,10 +139,11 @@ whole__main() {
 		return
 	fi
 	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
-	WORK=$OUT/.build OBJ=$BUILD_DIR/whole
+	WORK=$OUT/.build KERNEL_WHAT="kernel $KERNEL_NAME:"
+	! whole__is_base || KERNEL_WHAT="the base" KERNEL_WHICH="kernel $KERNEL_NAME ($TREE_SOURCE): "
+	make__set "$TREE_DIR/src" "$BUILD_DIR/whole" "${CC:-gcc}"
 	mkdir -p "$WORK" "$OBJ"
 	LOG=$WORK/apply.log
-	whole__set_make
 	: >"$LOG"
 	tree__apply
 	[ "$CHECK" = 0 ] || return 0
@@ -224,8 +154,6 @@ whole__main() {
 		whole__id
 		return
 	fi
-	if ! whole__is_current; then
-		whole__build
-	fi
+	is_current vmlinuz irqbypass.ko image || whole__build
 	printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
 }

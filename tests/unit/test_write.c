@@ -60,11 +60,12 @@ static void test_paired(void **state)
 
 	(void)state;
 	paired.paired_with = "20261122T071000Z-928b";
+	paired.boots_alternate = true;
 	write__head(out, &paired);
 	write__unit(out, &clock_ns);
 	write__incomplete(out);
 	written("schema: vcpuscale/1\nrun: 20261122T071000Z-3f9c\n"
-		"beside: 20261122T071000Z-928b\n"
+		"beside: 20261122T071000Z-928b\nalternates: boots\n"
 		"kernel: patched\nkernel-id: 5d0c2a91b7e4\ntestbed: emulated\n"
 		"machine: qemu-7.2.22-tcg cpu=max\ncpu: AMD EPYC\n"
 		"Unit ns/op better=lower\nincomplete: yes\n");
