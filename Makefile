@@ -68,7 +68,10 @@ asked = $(if $(filter command line environment,$(origin $(1))),$($(1)),$(2))
 
 .PHONY: help help-vars
 help help-vars:
-	@sed 's|@KERNELS@|$(notdir $(wildcard kernels/*))|' mk/$@.txt
+	@sed -e 's|@KERNELS@|$(notdir $(wildcard kernels/*))|' \
+		-e 's|@BASES@|$(notdir $(wildcard harness/kernel/lines/*))|' \
+		-e 's|@TESTBEDS@|$(patsubst harness/testbed/%/testbed.c,%,$(wildcard harness/testbed/*/testbed.c))|' \
+		mk/$@.txt
 
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
 		 $(if $(BASE),--onto=$(BASE)) $(if $(filter 1,$(V)),--verbose)
