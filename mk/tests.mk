@@ -30,7 +30,11 @@ $(HOST_INIT): $(O)/obj/tests/host/init.o $(HOST_ROOMS)
 	$(call link,-static)
 
 # Whether a KVM keeps the promises of vCPUs: run by "make functional" and by "make test".
-$(O)/vcpu-functional: $(call objects,tests/functional) $(call payload,tests/functional guests/ready) \
+# Themes run in this order: lifecycles count memory, which has to be as a new machine
+# has it. Others follow.
+FUNCTIONAL_ORDER := $(addprefix tests/functional/,lifecycle.c held.c signal.c busy.c index.c deliver.c)
+FUNCTIONAL_SRCS  := $(FUNCTIONAL_ORDER) $(filter-out $(FUNCTIONAL_ORDER) %/guest.c,$(wildcard tests/functional/*.c))
+$(O)/vcpu-functional: $(FUNCTIONAL_SRCS:%.c=$(O)/obj/%.o) $(call payload,tests/functional guests/ready) \
 		$(call payload,bench/all-cpus-request bench/vcpu-on-spin) $(call rooms,vmm lib)
 	$(call link,-static)
 

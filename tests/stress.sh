@@ -55,7 +55,7 @@ series_refused()
 	shift
 	mkdir -p "$tmp/bad"
 	printf '%s\n' "$@" >"$tmp/bad/series"
-	touch "$tmp/bad/one.patch"
+	cp tests/series/warns/0001-*.patch "$tmp/bad/one.patch"
 	refused "$words" --kernel="$tmp/bad"
 }
 
