@@ -7,19 +7,26 @@
 
 set -eu -o pipefail
 
-BUILD=$(dirname -- "$0")/build.sh
-OPTIONS=() KERNELS=() PIDS=()
+HERE=$(dirname -- "$0")
+BUILD=$HERE/build.sh
+LINE=6.1 OPTIONS=() KERNELS=() PIDS=()
 
 for option in "$@"; do
 	case $option in
 	--kernel=*) KERNELS+=("$option") ;;
 	--help) echo "usage: build-many.sh BUILD_OPTION... --kernel=A --kernel=B...: see build.sh --help"; exit 0 ;;
+	--line=*) LINE=${option#*=} OPTIONS+=("$option") ;;
 	*) OPTIONS+=("$option") ;;
 	esac
 done
 
+# Whole kernels are built in one place, with all the CPUs each.
+is_whole() {
+	grep -qsx 'built: whole' "$HERE/lines/$LINE"
+}
+
 # One after the other keeps the terminal, so that build.sh shows progress.
-if [ ${#KERNELS[@]} -lt 2 ] || [ "$(nproc)" -lt 4 ]; then
+if [ ${#KERNELS[@]} -lt 2 ] || [ "$(nproc)" -lt 4 ] || is_whole; then
 	for kernel in "${KERNELS[@]}"; do
 		"$BUILD" "${OPTIONS[@]}" "$kernel"
 	done

@@ -8,6 +8,7 @@
 KVM_PATHS='^(arch/x86/kvm/|virt/kvm/|include/kvm/|include/linux/kvm_|include/trace/events/kvm\.h$'
 KVM_PATHS+='|include/uapi/linux/kvm|arch/x86/include/(uapi/)?asm/(kvm|svm\.h$|vmx\.h$))'
 
+SOURCE_DIR=		# the pristine copy
 SOURCE_MIB=130		# the copy takes 58 MiB, small files; then a kernel is built
 
 # Of a tarball, file descriptor 8 of this shell and of xz: one offset.

@@ -65,9 +65,13 @@ tree__create() {
 		  for skip in $TREE_LEFT_OUT; do printf '!/%s/**/*.[ch]\n' "$skip"; done
 		  echo "$TREE_SPARSE"; } >"$TREE_DIR/git/info/sparse-checkout"
 	} >>"$LOG" 2>&1 || die "$TREE_DIR: cannot be written: $(tail -n 1 "$LOG"): give another build directory with O="
-	if [ -n "$1" ]; then
-		echo "$1" >"$TREE_DIR/git/objects/info/alternates"
-	fi
+	tree__borrow "$1"
+}
+
+# tree__borrow OBJECTS: what was borrowed before may be gone, of which git complains.
+tree__borrow() {
+	rm -f "$TREE_DIR/git/objects/info/alternates"
+	[ -z "$1" ] || echo "$1" >"$TREE_DIR/git/objects/info/alternates"
 }
 
 # tree__import DIR INDEX [GIT_ADD_OPTION...]: prints the tree object of DIR. One
@@ -103,6 +107,7 @@ tree__check() {
 tree__open_package() {
 	[ -s "$TREE_DIR/$LINE" ] ||
 		die "$BASE_PACKAGES is missing: run make deps KERNEL_BASE=$LINE"
+	tree__borrow ''
 	read -r TREE_BASE TREE_SOURCE <"$TREE_DIR/$LINE"
 }
 
@@ -184,7 +189,7 @@ tree__others() {
 	for base in $(base__names_of whole); do
 		[[ $base != "$LINE" && -s $TREE_DIR/$base ]] || continue
 		read -r tree _ <"$TREE_DIR/$base"
-		tree__stage "$tree" "$1/$base" Makefile
+		tree__stage "$tree" "$1/$base" Makefile 2>/dev/null
 		echo "$base:$1/$base"
 	done
 }

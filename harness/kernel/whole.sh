@@ -97,13 +97,14 @@ whole__install() {
 	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}"
 }
 
-# What ccache has saved of this build.
+# What ccache has saved of this build. What kbuild tries of the compiler, with
+# /dev/null or standard input, is no object.
 whole__tell_ccache() {
-	local hits all
 	[ -s "$OBJ/ccache-stats" ] || return 0
-	hits=$(grep -cE '^(direct|preprocessed)_cache_hit$' "$OBJ/ccache-stats") || :
-	all=$(grep -cE '^(direct_cache_hit|preprocessed_cache_hit|cache_miss)$' "$OBJ/ccache-stats") || :
-	printf ', %d of %d objects from ccache' "$hits" "$all"
+	awk '/^#/ { object = NF > 1 && $2 != "/dev/null"; next }
+		object && /^(direct|preprocessed)_cache_hit$/ { hits++ }
+		object && /^(direct_cache_hit|preprocessed_cache_hit|cache_miss)$/ { all++ }
+		END { if (all) printf ", %d of %d objects from ccache", hits, all }' "$OBJ/ccache-stats"
 }
 
 whole__build() {

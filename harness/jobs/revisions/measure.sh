@@ -48,7 +48,9 @@ kernel__built() {
 	for info in "$O/kernels/$KERNEL_BASE"/*/info; do
 		dir=${info%/info}
 		grep -qsx "kernel-id: $1" "$info" || continue
-		grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
+		# A whole kernel brings its image with it.
+		[ -s "$dir/vmlinuz" ] ||
+			grep -qx "kernel-release: $(<"$O/lines/$KERNEL_BASE/release")" "$info" || continue
 		[ -s "$dir/kvm.ko" ] || continue
 		[ -s "$dir/kvm-amd.ko" ] || continue
 		[ "$(testbed__ask vendors)" != all ] || [ -s "$dir/kvm-intel.ko" ] || continue
