@@ -6,30 +6,16 @@ VERSION     := 0.1
 O           ?= build
 RESULTS     ?= results
 BASE        ?= $(if $(filter tree,$(KERNEL_BASE)),,unpatched)
-HEAD        ?=
-KERNEL      ?=
 KERNEL_BASE ?= 6.1
-KERNEL_TREE ?=
-KCONFIG     ?=
 TESTBED     ?= emulated
-BENCH       ?=
 VCPUS       ?= 1 2 4 8 16 32 64 128 255
-ROUNDS      ?=
 BUDGET      ?= 10m
 TIGHT       ?= 1
-CPUS        ?=
-PERF        ?=
-OUT         ?=
-ONLY        ?=
-GOOD        ?=
-BAD         ?=
-RANGE       ?=
-THRESHOLD   ?=
 MINUTES     ?= 5
-SEED        ?=
-
-export O RESULTS BASE HEAD OUT KERNEL KERNEL_BASE KERNEL_TREE KCONFIG TESTBED VCPUS BENCH ROUNDS \
-	BUDGET TIGHT CPUS PERF V ONLY GOOD BAD RANGE THRESHOLD VERSION
+# Empty unless the user sets them; make help-vars says what each means.
+OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF OUT ONLY GOOD BAD RANGE THRESHOLD
+$(foreach variable,$(OPTIONAL),$(eval $(variable) ?=))
+export VERSION O V RESULTS BASE KERNEL_BASE TESTBED VCPUS BUDGET TIGHT $(OPTIONAL)
 
 # The base that names of stored kernels are looked up in, if one was asked for.
 export ASKED_BASE := $(if $(filter file,$(origin KERNEL_BASE)),,$(KERNEL_BASE))
@@ -40,10 +26,11 @@ Q := $(if $(filter 1,$(V)),,@)
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
+.PHONY: all help help-vars deps deps-test kernel image bench noise bench-tool functional stress
+.PHONY: compare cover-letter plots publish iterate history bench-range bisect clean distclean
+.PHONY: test test-needs test-long test-bisect test-stress sim
 
-.PHONY: all
 all:
-
 include mk/payloads.mk
 include mk/programs.mk
 include mk/tests.mk
@@ -55,10 +42,7 @@ all: $(PROGRAMS)
 # Several programs read what KERNEL and BASE name: it has to be a file for all of them.
 define STDIN_KEEP
 ifeq ($$($1),-)
-override $1 := $$(shell harness/series/stdin.sh $$(O) $1)
-ifneq ($$(.SHELLSTATUS),0)
-$$(error $1=- is not to be had)
-endif
+override $1 := $$(or $$(shell harness/series/stdin.sh $$(O) $1),$$(error $1=- is not to be had))
 endif
 endef
 $(foreach variable,KERNEL BASE,$(eval $(call STDIN_KEEP,$(variable))))
@@ -66,7 +50,6 @@ $(foreach variable,KERNEL BASE,$(eval $(call STDIN_KEEP,$(variable))))
 # What the user set, for targets that have defaults of their own.
 asked = $(if $(filter command line environment,$(origin $(1))),$($(1)),$(2))
 
-.PHONY: help help-vars
 help help-vars:
 	@sed -e 's|@KERNELS@|$(notdir $(wildcard kernels/*))|' \
 		-e 's|@BASES@|$(notdir $(wildcard harness/kernel/lines/*))|' \
@@ -74,61 +57,47 @@ help help-vars:
 		mk/$@.txt
 
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
-		 $(if $(BASE),--onto=$(BASE)) $(if $(filter 1,$(V)),--verbose)
+		 $(if $(filter 1,$(V)),--verbose)
 
 # "make deps test" installs what only the tests need as well, "make deps bench"
 # does not.
-.PHONY: deps deps-test kernel image
-deps:
+deps deps-test:
 	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) \
-		$(if $(filter test test-%,$(MAKECMDGOALS)),--tests)
-deps-test:
-	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) --tests
+		$(if $(filter test test-% deps-test,$(MAKECMDGOALS)),--tests)
 
 # Prints the directory that holds kvm.ko, kvm-amd.ko and info.
 kernel: $(O)/vcpuscale-series
-	$(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL)
+	$(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) $(BASE:%=--onto=%) --kernel=$(KERNEL)
 
 # What the test machines boot.
 image:
 	$(Q)harness/kernel/image.sh --build-dir=$(O) --line=$(KERNEL_BASE)
 
-.PHONY: bench noise bench-tool
-bench noise bench-tool: all
-	$(Q)harness/jobs/$@.sh
+bench noise bench-tool: all ; $(Q)harness/jobs/$@.sh
 
-.PHONY: compare cover-letter plots publish
-compare cover-letter plots publish: $(O)/vcpuscale
-	$(Q)harness/jobs/judge.sh $@
+compare cover-letter plots publish: $(O)/vcpuscale ; $(Q)harness/jobs/judge.sh $@
 
 # The sizes go beyond what a VM may have.
-.PHONY: iterate
 iterate: export VCPUS := $(call asked,VCPUS,1 2 4 8 16 32 64 128 255 512 1024 2048 4096)
-iterate: all
-	$(Q)harness/jobs/iterate.sh
+iterate: all ; $(Q)harness/jobs/iterate.sh
 
 # A history is of few cells: one size unless others are asked for.
-.PHONY: history bench-range bisect
 history: export VCPUS := $(call asked,VCPUS)
-history: $(O)/vcpuscale
-	$(Q)harness/jobs/revisions/show.sh
+history: $(O)/vcpuscale ; $(Q)harness/jobs/revisions/show.sh
 bench-range bisect: export VCPUS := $(call asked,VCPUS,64)
 bench-range bisect: export RANGE_BASE := $(call asked,BASE)
 bench-range: all
 	$(Q)harness/jobs/revisions/range.sh
 	$(Q)harness/jobs/revisions/show.sh
-bisect: all
-	$(Q)harness/jobs/revisions/bisect.sh
+bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
-.PHONY: functional stress
 functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init
 	$(Q)tests/functional/run.sh
 stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
 # "make deps" alone leaves out what only the tests need.
-.PHONY: test test-needs test-long test-bisect test-stress sim
 test-needs:
 	$(Q)echo '#include <cmocka.h>' | $(CC) -E -x c - >/dev/null 2>&1 || \
 		{ echo "vcpuscale: no cmocka.h: run make deps-test" >&2; exit 1; }
@@ -139,15 +108,10 @@ test-long: test-needs all $(TEST_PROGRAMS)
 	$(Q)TEST_JOBS=1 tests/run.sh 'tests/functional.sh rest' \
 		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh \
 		$(wildcard tests/long/*.sh) 'tests/stress.sh all'
-test-bisect: all
-	$(Q)tests/history/bisect-64.sh
-test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch
-	$(Q)tests/stress.sh all
-sim: $(O)/tests/sim
-	$(Q)$(O)/tests/sim $(or $(N),1000)
+test-bisect: all ; $(Q)tests/history/bisect-64.sh
+test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch ; $(Q)tests/stress.sh all
+sim: $(O)/tests/sim ; $(Q)$(O)/tests/sim $(or $(N),1000)
 
-.PHONY: clean distclean
 clean:
 	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))
-distclean:
-	$(Q)rm -rf $(O)
+distclean: ; $(Q)rm -rf $(O)

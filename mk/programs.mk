@@ -13,7 +13,7 @@ objects = $(patsubst %.c,$(O)/obj/%.o,$(filter-out %/guest.c,$(wildcard $(1:%=%/
 rooms   = $(1:%=$(O)/obj/harness/%.a)
 
 # A program is the object that has its main(), and rooms: the roof first.
-link    = $(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@ $(filter %.o,$^) $(filter %.a,$^)
+link    = $(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
 JUDGE_ROOMS   := $(call rooms,report/page history compare results stats lib)
 # Rooms of which every object is linked: rows of tables that nothing else calls.

@@ -13,20 +13,17 @@ $(SERIES_TESTS): $(call rooms,series lib)
 $(MACHINE_TESTS): $(TESTBEDS) $(MACHINE_ROOMS)
 $(JUDGE_TESTS): $(JUDGE_ROWS) $(JUDGE_ROOMS)
 $(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
-	@mkdir -p $(@D)
 	$(call link) -lcmocka $(JUDGE_LIBS)
 
 # A vcpuscale-run whose benchmarks go wrong.
 FAULTY := $(O)/tests/vcpuscale-run-faulty
 $(FAULTY): $(O)/obj/harness/measure/run.o $(call objects,tests/bench/faulty tests/bench/by-vmm) \
 		$(call payload,tests/bench/faulty tests/bench/by-vmm guests/ready) $(MEASURE_ROOMS)
-	@mkdir -p $(@D)
 	$(call link,-static)
 
 # Process 1 of the machine in which the module swap is tried.
 HOST_INIT := $(O)/tests/host-init
 $(HOST_INIT): $(O)/obj/tests/host/init.o $(HOST_ROOMS)
-	@mkdir -p $(@D)
 	$(call link,-static)
 
 # Whether a KVM keeps the promises of vCPUs: run by "make functional" and by "make test".
