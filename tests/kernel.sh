@@ -295,7 +295,7 @@ check "a path with spaces is refused" refused "cannot build there" unpatched --b
 check "a git revision is built, from a bare repository" builds_revision
 if dpkg-query -W linux-source-6.12 >/dev/null 2>&1 || [ -s "$O/lines/6.12/source-version" ]; then
 	check "a revision of another line is refused" \
-		refused 'is Linux 6.1, the kernel line is 6.12' HEAD --tree="$tmp/tree.git" --line=6.12
+		refused 'is Linux 6.1, the base is 6.12' HEAD --tree="$tmp/tree.git" --line=6.12
 else
 	skip "a revision of another line is refused" "no other line here: make deps-test fetches it"
 fi

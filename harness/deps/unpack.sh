@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A kernel line whose sources and headers are not installed: the packages are
+# A base whose sources and headers are not installed: the packages are
 # downloaded and unpacked below DIR/lines/LINE/root.
 
 LINE_MIB=750		# packages of 165 MiB and what they unpack to, 290 MiB
@@ -58,7 +58,7 @@ unpack__into() {
 line__add() {
 	local root=$1 version=$2 part=$3 words=$4 temp=$1/.unpacking.$$
 	shift 4
-	need_space "$root" "$LINE_MIB" "kernel line ${root##*/}"
+	need_space "$root" "$LINE_MIB" "the base ${root##*/}"
 	TRASH+=("$temp")
 	mkdir -p "$temp" "$root/root"
 	unpack__into "$temp" "$version" "$@"

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A kernel line's packages: source, headers, image. Each is either installed
+# The packages of a base: source, headers, image. Each is either installed
 # or unpacked by deps.sh below DIR/lines/LINE. All three must be of one
 # version: modules of one do not load into another.
 

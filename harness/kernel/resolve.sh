@@ -103,7 +103,7 @@ resolve__revision() {
 		END { print v "." p }' <<<"$makefile")
 	[ "$version" != . ] || die "kernel $rev: $tree has no Linux there: give a revision of Linux"
 	[ "$BASE_BUILT" = whole ] || [ "$version" = "$line" ] ||
-		fault "kernel $rev: is Linux $version, the kernel line is $line: give a revision of $line or another KERNEL_BASE"
+		fault "kernel $rev: is Linux $version, the base is $line: give a revision of $line or another KERNEL_BASE"
 	sublevel=$(awk '$1 == "SUBLEVEL" { print $3 }' <<<"$makefile")
 	KERNEL_NAME=$(git -C "$tree" rev-parse --short=12 "$KERNEL_COMMIT")
 	KERNEL_VERSION=$version.$sublevel

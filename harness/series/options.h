@@ -10,7 +10,7 @@
  * @verb: "read" or "apply"
  * @output: where read writes the normalised series
  * @kernels: where a line "@NAME" of a file "series" finds kernels
- * @line: the kernel line of those
+ * @line: the base of those
  * @stage: the directory that apply patches
  * @pristine: where apply takes files from that the stage does not have
  * @base: what messages call the base

@@ -59,7 +59,7 @@ struct mail {
  * @notes: lines of the manifest on what the user should know
  * @under: the kernel whose series lies under this one, or NULL
  * @kernels: the directory of kernels that a line "@NAME" refers to, or NULL
- * @line: the kernel line of those, as "6.1"
+ * @line: the base of those, as "6.1"
  * @level: what a quilt series says of the file that is read: mail's @level
  */
 struct series {

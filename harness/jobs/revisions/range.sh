@@ -49,7 +49,7 @@ base__build() {
 revision__measure() {
 	local i=$1 commit=${COMMITS[$1]} id dir status=0
 	id=$(revision__id "$commit") || status=$?
-	[ "$status" = 0 ] || { failed "$status" "not of this kernel line"; return; }
+	[ "$status" = 0 ] || { failed "$status" "not of this base"; return; }
 	IDS[i]=$id
 	if is_stored "$id"; then
 		STATES[i]=measured
