@@ -188,7 +188,7 @@ int compare__warn(struct comparison *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /**
- * compare__rule() - how numbers of this unit are told apart
+ * compare__rule() - how two sides are distinguished in this unit
  */
 struct stats_rule compare__rule(const struct comparison *c,
 				const struct unit *unit);

@@ -11,7 +11,7 @@
 /**
  * struct noise_cell - one cell's
  * @cell: in the comparison of the two runs as they are
- * @floor: of the divisions' |ratio - 1|, what 95 % do not exceed; NaN without any
+ * @floor: 95th percentile of |ratio - 1| over the divisions; NaN without any
  */
 struct noise_cell {
 	const struct compare_cell *cell;

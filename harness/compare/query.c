@@ -59,7 +59,7 @@ const struct compare_cell *compare__widest(const struct comparison *c,
 		if (cell->invalid || isnan(e->value))
 			continue;
 		w = (e->high - e->low) / 2 / e->value;
-		/* Of times: no interval of so few rounds means anything. */
+		/* For time units, an interval from this few rounds is meaningless. */
 		if (!cell->unit->exact && isnan(cell->change.mde))
 			w = INFINITY;
 		if (!widest || w > *width) {

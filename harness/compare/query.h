@@ -24,8 +24,8 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 
 /**
  * compare__widest() - the cell whose ratio is known least
- * @width: half of its interval, as a part of the ratio; infinite where rounds are
- *	   too few to tell
+ * @width: half of its interval, as a part of the ratio; infinite with too
+ *	   few rounds
  *
  * Invalid cells do not count. Return: NULL when there is none.
  */

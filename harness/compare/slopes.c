@@ -120,7 +120,7 @@ static int fits_create(struct fits *f, const struct compare_slope *s, bool head)
 	return fit_rounds(f, s, head, first);
 }
 
-/* Of the line through the cells' own values, as the reports show them. */
+/* Check the line through the cells' own values, as the reports show them. */
 static int check_line(struct fits *f, const struct compare_slope *s, bool head,
 		      double slope, struct compare_line *out)
 {
