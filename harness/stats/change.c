@@ -72,7 +72,7 @@ static int measure(const struct stats_rule *rule, bool cell, double *base,
 	return 0;
 }
 
-/* A ratio needs a base above zero; without one only equality can be told. */
+/* A ratio needs a base above zero; without one only equality can be judged. */
 static void cell_without_ratio(struct stats_change *out)
 {
 	out->diff = (struct stats_estimate){ NAN, NAN, NAN };
@@ -103,7 +103,7 @@ int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
 	return 0;
 }
 
-/* What is called a change at all bounds what can be seen; NaN stays. */
+/* A change below the tolerance is never reported, so no mde is; NaN stays. */
 static double at_least(double mde, double tolerance)
 {
 	return mde < tolerance ? tolerance : mde;

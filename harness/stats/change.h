@@ -23,7 +23,7 @@ int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
 
 /**
  * stats__judge_cell() - the verdict on a cell of times
- * @enough: rounds, to tell anything
+ * @enough: there are enough rounds for a verdict
  * @c: p_adjusted is set
  */
 void stats__judge_cell(const struct stats_rule *rule, bool enough,

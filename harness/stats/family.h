@@ -2,7 +2,7 @@
 /*
  * family.h - the tests of a whole comparison at once: a family of rows, one a cell or a
  * slope, over the same rounds. Pure, like stats.h. docs/statistics.md says why
- * each step is there, and what it cannot tell.
+ * each step is there, and what the tests cannot show.
  */
 #ifndef STATS_FAMILY_H
 #define STATS_FAMILY_H

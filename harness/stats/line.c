@@ -52,7 +52,7 @@ int stats__fit(const double *x, const double *y, size_t n,
 	return 0;
 }
 
-/* What is left of v once its own least-squares line over x is taken away. */
+/* The residuals of v from its own least-squares line over x. */
 static void straighten(const double *x, const double *v, double *out, size_t n)
 {
 	double fixed, slope, cov00, cov01, cov11, sumsq;

@@ -134,7 +134,7 @@ double stats__autocorrelation(const struct stats_family *f)
 		return 0;
 	/* Without the true mean, r falls short by (1 + 4 rho) / n (Kendall 1954). */
 	rho = (sum / nr + 1 / n) / (1 - 4 / n);
-	/* Of white noise; two sides are two series. */
+	/* The standard error for white noise; two sides are two series. */
 	per_row = (n - 2) / (n * sqrt(n - 1)) / (1 - 4 / n);
 	error = per_row / sqrt(nr * (f->paired ? 1.0 : 2.0));
 	if (rho < 2 * error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* prior.h - what the rows of a comparison tell about each other's noise. */
+/* prior.h - the variance and autocorrelation that the rows of a comparison share. */
 #ifndef STATS_PRIOR_H
 #define STATS_PRIOR_H
 

@@ -14,7 +14,7 @@
  * @p: two-sided permutation p of this row alone; NaN if it cannot be tested
  * @p_adjusted: the same, corrected for every row of the family
  * @mde: smallest difference of the sides that this run would find in 95 % of
- *	 its repetitions, in the unit of @v; NaN if it cannot be told
+ *	 its repetitions, in the unit of @v; NaN if it is unknown
  * @t: the statistic, less what autocorrelation takes
  * @df: private: degrees of freedom of @s2; 0 if the row cannot be tested
  * @s2: private: variance of a round's value, or of a pair's difference

@@ -43,7 +43,7 @@ struct stats_estimate {
 };
 
 /**
- * struct stats_rule - how two sides are told apart
+ * struct stats_rule - how two sides are distinguished
  * @exact: values are counts that repeat exactly (assume=exact); otherwise
  *	   they are times, and noisy
  * @higher: more is better; otherwise less is
@@ -59,12 +59,12 @@ struct stats_rule {
  * struct stats_change - base against head
  * @base: the base's estimate
  * @head: the head's estimate
- * @diff: of cells head/base, of slopes head - base
+ * @diff: head/base for cells, head - base for slopes
  * @p: two-sided permutation p; NaN in exact units, where nothing is tested
  * @p_adjusted: @p corrected for every cell and slope of the comparison
- * @mde: smallest change that this run could have seen: of cells relative, 0.02
- *	 for 2 %, of slopes in unit/vCPU; NaN where it saw too little to tell
- * @verdict: never STATS_INVALID: only who read the file can tell that
+ * @mde: smallest change that this run could have seen: relative for cells, 0.02
+ *	 for 2 %, in unit/vCPU for slopes; NaN where the rounds do not suffice
+ * @verdict: never STATS_INVALID: only the reader of the file knows that
  */
 struct stats_change {
 	struct stats_estimate base;
@@ -89,9 +89,9 @@ double stats__median(double *v, size_t n);
  * stats__mode_or_median() - the most frequent value if it occurs twice or more
  * @v: @n values, n > 0; sorted in place
  *
- * Of several equally frequent values the lowest: what disturbs an exact count
- * (a timer tick, a page fault) only ever adds to it. When no value repeats,
- * the median.
+ * The lowest of several equally frequent values is used: a disturbance (a timer
+ * tick, a page fault) only ever adds to an exact count. When no value repeats,
+ * the median is used.
  */
 double stats__mode_or_median(double *v, size_t n);
 
