@@ -64,7 +64,7 @@ static struct history_series *find_series(struct history *h, size_t track,
 	return s;
 }
 
-/* Of several runs of one revision the newest counts: runs come by their id. */
+/* The newest run of a revision counts: runs are sorted by id. */
 static int add_point(struct history *h, struct history_series *s,
 		     const struct history_point *point)
 {

@@ -75,8 +75,8 @@ static const struct history_value *partners(const struct history_series *s,
 }
 
 /*
- * What a machine's mood does to a run it does to the one that alternates with
- * it: their ratio is free of it. Only if all of them alternate with one kernel.
+ * Common-mode drift cancels in the ratio of two runs that alternate. The ratios
+ * are comparable only if all runs alternate with one kernel.
  */
 static int cancel_drift(struct history_series *s)
 {
