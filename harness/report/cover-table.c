@@ -10,7 +10,7 @@
 
 #define NAME_WIDTH	11	/* of a column of numbers */
 
-/* Of the largest size: 255, 64, 8 of the usual ones. The least comes first. */
+/* Parts of the largest size: 255, 64 and 8. The smallest size is always shown. */
 static const double shares[] = { 1, 1 / 4.0, 1 / 32.0 };
 
 static const struct compare_cell *nearest(const struct compare_cell *first,

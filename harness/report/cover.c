@@ -56,7 +56,7 @@ static void print_tables(FILE *out, const struct comparison *c)
 		fputc('\n', out);
 }
 
-/* What has no table, by name: silence could mean anything. */
+/* Benchmarks without a table are named: silence could mean anything. */
 static void print_same(FILE *out, const struct comparison *c)
 {
 	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
@@ -78,7 +78,7 @@ static void print_same(FILE *out, const struct comparison *c)
 		fputc('\n', out);
 }
 
-/* What is not in the tables because it is not in both files. */
+/* Cells that are not in both files are not in the tables. */
 static void print_missing(FILE *out, const struct comparison *c)
 {
 	const struct compare_missing *a;

@@ -63,7 +63,7 @@ static const char *track_title(char *buf, size_t size, const struct history *h,
 	return buf;
 }
 
-/* Several tracks are told apart by a number, in the order of the text. */
+/* A number distinguishes several tracks, in the order of the text. */
 static void name_table(struct series_table *t)
 {
 	char *c;

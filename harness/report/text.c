@@ -19,7 +19,7 @@ static void print_key(FILE *out, const char *label, const char *base,
 		fprintf(out, "%-11s %-33.33s %.33s\n", label, base, head);
 }
 
-/* What is taken as no change. */
+/* A change within the tolerance counts as none. */
 static void print_tolerances(FILE *out, const struct comparison *c)
 {
 	const struct unit *unit = c->base->units;
@@ -32,7 +32,7 @@ static void print_tolerances(FILE *out, const struct comparison *c)
 	}
 }
 
-/* Of times: what p is corrected for, and what it takes for granted. */
+/* For time units: the tests that p is corrected for, and its assumptions. */
 static void print_tests(FILE *out, const struct comparison *c)
 {
 	if (!c->nr_tests)
@@ -45,7 +45,7 @@ static void print_tests(FILE *out, const struct comparison *c)
 	      out);
 }
 
-/* What a kernel has differed from itself here. */
+/* The A/A of this machine: how much a kernel differed from itself. */
 static void print_noise(FILE *out, const struct comparison *c)
 {
 	char text[400];

@@ -199,7 +199,7 @@ static void add_units(char *buf, const struct comparison *c, bool exact,
 	}
 }
 
-/* Of times: what p is corrected for, and the least change that no cell hides. */
+/* For time units: the tests that p is corrected for, and the cells' largest mde. */
 static void add_tests(char *buf, const struct comparison *c)
 {
 	double worst = 0;

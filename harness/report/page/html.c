@@ -157,7 +157,7 @@ static void print_missing(FILE *out, const struct comparison *c)
 	}
 }
 
-/* What weakens the numbers above, or is missing among them. */
+/* Invalid cells, missing cells and warnings weaken the numbers above. */
 static void print_doubts(FILE *out, const struct comparison *c)
 {
 	const struct compare_cell *cell;

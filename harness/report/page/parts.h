@@ -34,8 +34,8 @@ void page__slopes(FILE *out, const struct comparison *c);
  * @first: its cells, up to @end
  * @id: unique in the document
  *
- * Colours come from the page's style sheet; the sides also differ in marker and
- * dash, and it is told in words what it shows.
+ * Colours come from the page's style sheet. The sides also differ in marker and
+ * dash. The element's description says in words what the plot shows.
  */
 void page__plot(FILE *out, const struct comparison *c,
 		const struct compare_cell *first, const struct compare_cell *end,

@@ -14,7 +14,7 @@
 #define TOP	46.0	/* above it the legend */
 #define BOTTOM	236.0	/* below it sizes and their name */
 
-/* What an axis' numbers are divided by, and what they are followed by. */
+/* An axis' numbers are divided by the value and followed by the name. */
 struct prefix {
 	double value;
 	const char *name;
