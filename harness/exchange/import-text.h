@@ -6,7 +6,7 @@
 #include "import-store.h"
 
 /**
- * struct import - where to, and what Go's text does not tell
+ * struct import - the files, and the settings that Go's text lacks
  * @path: Go benchmark text
  * @output: results file to write; must not exist
  * @vcpus_key: the part of a name that counts vCPUs; NULL for "vcpus".

@@ -38,7 +38,7 @@ static bool is_column(const struct export *e, const struct results_cell *cell)
 	return true;
 }
 
-/* What changes with the machine or the base is no change of the kernel. */
+/* A step between two machines or two bases is no change of the kernel. */
 static int check_series(const struct export *e, struct why *why)
 {
 	const struct results *first = e->runs[0];
@@ -125,7 +125,7 @@ static int put_table(FILE *out, const struct export *e,
 	return err;
 }
 
-/* What tells Otava about the table, for its otava.yaml. */
+/* Describe the table to Otava, for its otava.yaml. */
 static int put_config(FILE *out, const struct export *e,
 		      const struct results_cell **columns, size_t nr)
 {
