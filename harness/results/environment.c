@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * environment.c - frequency, SMT, mitigations, load: read, told, left alone.
+ * environment.c - frequency, SMT, mitigations, load: reported, never changed.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ static int read_text(const char *path, char *text, size_t size)
 	return found;
 }
 
-/* Of all CPUs; "mixed" if they differ. */
+/* The governor of all CPUs; "mixed" if they differ. */
 static void read_governor(char *text, size_t size)
 {
 	long cpu, nr = sysconf(_SC_NPROCESSORS_CONF);

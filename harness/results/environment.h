@@ -10,9 +10,9 @@
 /**
  * environment__print() - "key: value" lines of a results file, and warnings
  *
- * governor, turbo, smt, mitigations, isolated-cpus and load, each "unknown"
- * where the kernel does not tell; a line "# warning: ..." for what makes times
- * vary. Nothing is changed.
+ * The keys are governor, turbo, smt, mitigations, isolated-cpus and load, each
+ * "unknown" where the kernel does not report it. A setting that makes times vary
+ * gets a line "# warning: ...". Nothing is changed.
  */
 void environment__print(FILE *out);
 

@@ -98,8 +98,8 @@ static int not_found(const struct results_store *store, const char *kernel,
 }
 
 /*
- * Newest first. A run that is damaged or incomplete is passed over as long as
- * an older one is sound; when none is, @why tells what the newest lacks.
+ * Newest first. A damaged or incomplete run is passed over as long as an older
+ * run is sound. When no run is, @why says what the newest lacks.
  */
 static int load_newest(const struct results_store *store, const struct stored *stored,
 		       const char *kernel, const char *other_than, bool force,

@@ -93,7 +93,7 @@ static int check_end(struct parser *p, bool force)
 		return why__set(p->why, EINVAL, "%s:1: no line 'schema: %s': is this a results file?",
 				path, RESULTS_SCHEMA);
 	p->r->cut = !p->ended || p->promised != p->r->nr_samples;
-	/* Of an incomplete run the mark says more than the missing end. */
+	/* The mark of an incomplete run says more than its missing end. */
 	if (!p->r->cut || force || results__get(p->r, "incomplete"))
 		return 0;
 	if (!p->ended)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * store.h - where stored runs lie. A run is DIR/<base>/<kernel>/<testbed>/<run>.txt; results
- * of before there were bases are DIR/<kernel>/<testbed>/<run>.txt. The number of
- * folders tells the two apart, whatever the folders are called.
+ * from before there were bases are DIR/<kernel>/<testbed>/<run>.txt. The number
+ * of folders distinguishes the two, whatever the folders are called.
  */
 #ifndef RESULTS_STORE_H
 #define RESULTS_STORE_H
