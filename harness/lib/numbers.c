@@ -24,7 +24,7 @@ unsigned int numbers__whole(const char *text, unsigned int max)
 	return parse(text, strlen(text), max);
 }
 
-/* What stands for the number in a message: "vCPU count missing in 1,,2". */
+/* A message has this in the number's place: "vCPU count missing in 1,,2". */
 static int missing(struct number_list *list, const char *text)
 {
 	snprintf(list->wrong, sizeof(list->wrong), "missing%s%s", *text ? " in " : "", text);
