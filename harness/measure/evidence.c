@@ -98,7 +98,7 @@ static int check_exits(const struct evidence *before, const struct evidence *aft
 	return mismatch(text, size, "VM exits of vCPU 0", exits, expected);
 }
 
-/* With a CPU for each vCPU there is nobody to yield to. */
+/* A vCPU with a CPU of its own has nobody to yield to. */
 static int check_yields(const struct evidence *before, const struct evidence *after,
 			uint64_t ops, const struct vm *vm, char *text, size_t size)
 {

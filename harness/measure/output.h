@@ -12,8 +12,8 @@
  * @path:	the results file, or NULL to leave standard output as it is
  * @why:	says what is wrong
  *
- * What is written goes to a hidden file beside @path; SIGINT, SIGTERM and
- * SIGHUP remove it before they end the program.
+ * The output goes to a hidden file beside @path. SIGINT, SIGTERM and SIGHUP
+ * remove that file before they end the program.
  *
  * Return: 0 or a negative errno.
  */

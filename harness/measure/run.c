@@ -210,7 +210,7 @@ static int check_choice(struct session *s)
 	return why__set(&s->why, EINVAL, "no benchmark matches %s: there are%s", s->o.bench, names);
 }
 
-/* Where instructions are counted there is one CPU, and nothing to gain. */
+/* A machine that counts instructions has one CPU: pinning gains nothing. */
 static int pin_threads(struct session *s)
 {
 	const char *cpus = s->o.cpus ? s->o.cpus : s->o.unit->insns ? "any" : NULL;
