@@ -101,7 +101,7 @@ static void *vcpu_thread(void *arg)
 	struct vcpu *vcpu = arg;
 
 	wait_for_turn_when_woken();
-	/* Where the VMM's own thread operates, the first CPU is for that one alone. */
+	/* If the VMM's own thread operates, the first CPU is for that thread alone. */
 	pin__thread(vcpu->index + !!vcpu->vm->shared->vmm_operates);
 	if (vcpu__setup(vcpu))
 		return NULL;
