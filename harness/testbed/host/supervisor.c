@@ -65,7 +65,7 @@ static int restore_once(struct saved_modules *saved, struct why *why)
 	return err;
 }
 
-/* A process that ends has nobody but the user to tell why. */
+/* A process that ends can report its error only to the user. */
 static void __attribute__((noreturn)) end_process(int err, const struct why *why)
 {
 	if (err && why->text[0])

@@ -33,7 +33,7 @@ int supervisor__run(struct saved_modules *saved, int (*worker)(void *, struct wh
 /** supervisor__restore() - only that, as after a kill -9; 0 or -ENOTRECOVERABLE */
 int supervisor__restore(struct saved_modules *saved, struct why *why);
 
-/** supervisor__stopped() - has the worker been told to stop? */
+/** supervisor__stopped() - did a signal arrive, or the worker's supervisor end? */
 bool supervisor__stopped(void);
 
 /** supervisor__signal() - the signal that this process got, 0 if none */

@@ -184,7 +184,7 @@ void machine_options__path(char *path, const struct machine_options *s, int side
 	head__path(path, PATH_MAX, &place, prefix, suffix);
 }
 
-/* What a whole kernel's image is, by hash; "" where the modules come without. */
+/* The hash of a whole kernel's image; "" where the modules come without an image. */
 static void read_image(struct machine_kernel *k, char *id, size_t size)
 {
 	char path[PATH_MAX];
