@@ -145,7 +145,7 @@ static const struct argp_option runs_options[] = {
 
 static const struct argp_option threshold_options[] = {
 	{ "threshold", KEY_THRESHOLD, "PCT", 0,
-	  "change in percent that does not matter (default: 0.1 in exact units, 2 in others)", 0 },
+	  "change in percent that does not matter (default: 0.1 in exact units, 1 in others)", 0 },
 	{ 0 }
 };
 
