@@ -31,18 +31,21 @@ static const char *line_of(const char *lines, const char *key)
 }
 
 int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE],
-		      char base[HEAD_BASE_SIZE])
+		      char base[HEAD_BASE_SIZE], struct why *why)
 {
 	FILE *f = fopen(path, "re");
 	size_t n;
 
 	if (!f)
-		return -errno;
+		return why__set(why, errno, "%s: %s: build the kernel first, with make kernel", path,
+				strerror(errno));
 	n = fread(lines, 1, size - 1, f);
 	lines[n] = 0;
 	fclose(f);
-	return sscanf(line_of(lines, "kernel: "), "%127s", name) == 1 &&
-	       sscanf(line_of(lines, "kernel-base: "), "%31s", base) == 1 ? 0 : -ENODATA;
+	if (sscanf(line_of(lines, "kernel: "), "%127s", name) == 1 &&
+	    sscanf(line_of(lines, "kernel-base: "), "%31s", base) == 1)
+		return 0;
+	return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again", path);
 }
 
 void head__path(char *path, size_t size, const struct head_place *place, const char *prefix,

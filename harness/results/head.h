@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "lib/why.h"
+
 #define HEAD_NAME_SIZE	128
 #define HEAD_BASE_SIZE	32
 
@@ -27,12 +29,13 @@ void head__run_id(char *id, size_t size, time_t now);
  * @lines:	gets it, @size bytes with the NUL; of a longer one the beginning
  * @name:	gets the value of its line "kernel"
  * @base:	gets the value of its line "kernel-base"
+ * @why:	says what is wrong, and how to build such a kernel
  *
  * Return: 0; -ENODATA where it names no kernel or no base; a negative errno where
  * it cannot be opened.
  */
 int head__read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE],
-		      char base[HEAD_BASE_SIZE]);
+		      char base[HEAD_BASE_SIZE], struct why *why);
 
 /**
  * struct head_place - where a run's files lie

@@ -14,10 +14,12 @@
 
 static char lines[256], name[HEAD_NAME_SIZE], base[HEAD_BASE_SIZE];
 
+static struct why why;
+
 static int read_kernel(const char *text)
 {
 	const char *path = write_results(NULL, text);
-	int err = head__read_kernel(path, lines, sizeof(lines), name, base);
+	int err = head__read_kernel(path, lines, sizeof(lines), name, base, &why);
 
 	unlink(path);
 	return err;
@@ -38,7 +40,7 @@ static void test_read_kernel(void **state)
 	assert_int_equal(read_kernel("kernel-base: 6.1\n"), -ENODATA);
 	assert_int_equal(read_kernel("kernel: k\nkernel-base: "), -ENODATA);
 	assert_int_equal(read_kernel(""), -ENODATA);
-	assert_int_equal(head__read_kernel("/nowhere/info", lines, sizeof(lines), name, base),
+	assert_int_equal(head__read_kernel("/nowhere/info", lines, sizeof(lines), name, base, &why),
 			 -ENOENT);
 }
 

@@ -30,20 +30,6 @@ static void print_content(FILE *out, const void *what)
 	fputs(c->samples, out);
 }
 
-static int read_kernel(const char *path, char *lines, size_t size, char name[HEAD_NAME_SIZE],
-		       char base[HEAD_BASE_SIZE], struct why *why)
-{
-	int err = head__read_kernel(path, lines, size, name, base);
-
-	if (err == -ENODATA)
-		return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again",
-				path);
-	if (err)
-		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
-				strerror(-err));
-	return 0;
-}
-
 static int write_file(char *path, const struct content *c, struct why *why)
 {
 	struct why none = { "" };
@@ -68,7 +54,7 @@ int store__write(const struct store *s, const char *samples, struct why *why)
 		  .machine = s->machine ? s->machine : cpu, .cpu = cpu },
 		samples,
 	};
-	int err = read_kernel(s->info, lines, sizeof(lines), name, base, why);
+	int err = head__read_kernel(s->info, lines, sizeof(lines), name, base, why);
 
 	if (err)
 		return err;

@@ -27,16 +27,9 @@ static int failed(const char *path, struct why *why)
 static int read_info(struct host_side *side, struct why *why)
 {
 	char path[PATH_MAX];
-	int err;
 
 	snprintf(path, sizeof(path), "%.4000s/info", side->dir);
-	err = head__read_kernel(path, side->info, sizeof(side->info), side->name, side->base);
-	if (err == -ENODATA)
-		return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again", path);
-	if (err)
-		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
-				strerror(-err));
-	return 0;
+	return head__read_kernel(path, side->info, sizeof(side->info), side->name, side->base, why);
 }
 
 static void name_files(const struct host_options *p, struct host_side *side)

@@ -163,16 +163,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 static int read_info(struct machine_kernel *k, struct why *why)
 {
 	char path[PATH_MAX];
-	int err;
 
 	snprintf(path, sizeof(path), "%s/info", k->dir);
-	err = head__read_kernel(path, k->info, sizeof(k->info), k->name, k->base);
-	if (err == -ENODATA)
-		return why__set(why, ENODATA, "%s: it names no kernel or no base: build it again", path);
-	if (err)
-		return why__set(why, -err, "%s: %s: build the kernel first, with make kernel", path,
-				strerror(-err));
-	return 0;
+	return head__read_kernel(path, k->info, sizeof(k->info), k->name, k->base, why);
 }
 
 void machine_options__path(char *path, const struct machine_options *s, int side,
