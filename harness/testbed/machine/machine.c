@@ -14,17 +14,6 @@
 #include "machine.h"
 #include "qemu.h"
 
-/*
- * A whole kernel has no ACPI timer to calibrate that of the local APIC by: that
- * takes 15 s where instructions are counted, and nothing measured needs the timer.
- */
-static const char *arguments_of(const struct machine *vm, const struct machine_options *s)
-{
-	bool whole = s->sides[vm->job->first].image != s->line;
-
-	return whole && s->kind->exact ? "nolapic_timer" : "";
-}
-
 static void become_qemu(const struct machine *vm, const struct machine_options *s, int channel,
 			pid_t parent)
 {
@@ -38,7 +27,7 @@ static void become_qemu(const struct machine *vm, const struct machine_options *
 	qemu__detach(parent);
 	s->kind->exec(&(struct qemu){
 		.line = s->sides[vm->job->first].image, .initrd = initrd, .console = vm->console,
-		.arguments = arguments_of(vm, s),
+		.arguments = "",
 		.seed = s->seed ? s->seed + vm->job->rounds[0] : 0,
 	});
 	_exit(127);
