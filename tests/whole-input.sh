@@ -54,6 +54,26 @@ disk_is_full()
 	refused 'the disk is full: make room' "$tmp/full"
 }
 
+# A disk that fills up at any step after it was asked for its room, of a file's log
+# too: from git's first files to the finished kernel, each KiB more gets further.
+disk_fills_up()
+{
+	local out=$tmp/disk/build size
+
+	mkdir -p "$tmp/disk" "$tmp/df"
+	printf '#!/bin/sh\necho Filesystem\necho tmpfs 1 1 99999 1 /\n' >"$tmp/df/df"
+	chmod +x "$tmp/df/df"
+	for size in 8 48 80 104 128 144 160 176 184 188; do
+		mount -t tmpfs -o size=${size}k tmpfs "$tmp/disk" || return 1
+		run build env PATH="$tmp/df:$PATH" "$top/harness/kernel/build.sh" --build-dir="$out" \
+			--line=tree --tree="$tree" --kernel=unpatched
+		show build
+		[ "$status" = 2 ] && [ ! -s "$tmp/build.out" ] && says_once build 'the disk is full: make room' &&
+			[ ! -e "$out/kernels/tree/unpatched/info" ] || return 1
+		umount "$tmp/disk"
+	done
+}
+
 compiler_too_old()
 {
 	sed -i 's/^tinyconfig:/&\n>@echo "*** Compiler is too old."; echo "***   Your GCC version:    4.9.0"; echo "***   Minimum GCC version: 8.1.0"; exit 1/' \
@@ -110,13 +130,18 @@ no_suite()
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 
-echo 1..13
+echo 1..14
 make_linux >"$tmp/said" 2>&1
 check "an unknown base is refused with those there are" unknown_base
 check "all files that do not apply are named" does_not_apply
 check "a series that does not build is named with the error" does_not_build
 check "a base that does not build is called the base" base_does_not_build
 check "a full disk is called that" disk_is_full
+if [ "$(id -u)" = 0 ]; then
+	check "a disk that fills up is called that at each step" disk_fills_up
+else
+	skip "a disk that fills up is called that at each step" "mounting a small one takes root"
+fi
 check "a compiler that is too old is called that" compiler_too_old
 check "options that olddefconfig undoes are named" undone_options
 check "no such revision is refused" refused 'kernel nonesuch: no such name, file, directory or revision' nonesuch

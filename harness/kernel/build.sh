@@ -188,6 +188,16 @@ debug__use() {
 	BUILD_MIB=200		# KASAN makes the objects larger
 }
 
+# shellcheck disable=SC2317 # a trap calls it
+# What set -e ends has been said in a command's own words: one more may be due.
+build__end() {
+	local status=$?
+	clean_up
+	[ "$status" = 1 ] || return 0
+	disk__check "$BUILD_DIR" "$LOG"
+	exit 2
+}
+
 # Read as a whole before it runs: a checkout meanwhile may replace this file.
 main() {
 	options__read "$@"
@@ -220,6 +230,7 @@ main() {
 	WORK=$OUT/.build
 	LOG=$OUT/build.log
 	traps__set
+	trap build__end EXIT
 	if [ "$ID" = 1 ]; then
 		id__print
 		return

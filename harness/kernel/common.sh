@@ -152,6 +152,16 @@ need_space() {
 		die "$1: $free MiB free, $2 MiB needed for $3: make room there or give another build directory with O="
 }
 
+# disk__check DIR LOG: was it for want of room that something failed? The log may
+# lie on the disk that is full and have lost the message: a MiB is written to see.
+disk__check() {
+	local probe=$1/.room.$$ full=0
+	{ ! grep -qsE 'No space left on device|Disk quota exceeded' "$2" &&
+		head -c 1M /dev/zero >"$probe"; } 2>/dev/null || full=1
+	rm -f "$probe"
+	[ "$full" = 0 ] || die "$1: the disk is full: make room there, or give another build directory with O="
+}
+
 # need_memory MIB WHAT: WHAT ends with the remedy.
 need_memory() {
 	local free

@@ -88,8 +88,10 @@ compile() {
 	[ -t 2 ] || step "$KERNEL_NAME: build $MODULES_TEXT"
 	kbuild__set "$src" "$src/arch/x86/kvm" "-fmacro-prefix-map=$src/="
 	child__run "$KERNEL_NAME: build $MODULES_TEXT" count__objects "$log" \
-		"${KBUILD[@]}" -j "$jobs" "${vars[@]}" ||
+		"${KBUILD[@]}" -j "$jobs" "${vars[@]}" || {
+		disk__check "$src" "$log"
 		fault "kernel $KERNEL_NAME: does not $goal: $(compile__error "$src" "$log"): the log is ${log#"$PWD/"}"
+	}
 }
 
 # strip_into DIR OBJ MODULE...
@@ -98,7 +100,9 @@ strip_into() {
 	shift 2
 
 	for module in "$@"; do
-		strip --strip-debug -o "$dir/${module##*/}" "$obj/$module" 2>>"$LOG" ||
-			die "$OUT: ${module##*/}: strip failed: make room there, or give another build directory with O="
+		strip --strip-debug -o "$dir/${module##*/}" "$obj/$module" 2>>"$LOG" || {
+			disk__check "$OUT" "$LOG"
+			die "$OUT: ${module##*/}: strip failed: $(tail -n 1 "$LOG")"
+		}
 	done
 }

@@ -39,8 +39,7 @@ make__need_tools() {
 # make__complain VERB: the first error of the log, whoever made it.
 make__complain() {
 	local said
-	! grep -q 'No space left on device' "$LOG" ||
-		die "$OBJ: the disk is full: make room there, or give another build directory with O="
+	disk__check "$OBJ" "$LOG"
 	if grep -q 'Compiler is too old' "$LOG"; then
 		said=$(sed -nE 's/^\*\*\*  *(Your .* version:|Minimum .* version:) */\1 /p' "$LOG" | paste -sd ' ')
 		die "$KERNEL_WHAT does not $1: the compiler is too old for Linux $TREE_VERSION: $said: install a newer one and give it as CC="

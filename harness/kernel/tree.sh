@@ -39,6 +39,12 @@ tree__git() {
 		git --git-dir="$TREE_DIR/git" --work-tree="$TREE_DIR/src" -c gc.auto=0 "$@"
 }
 
+# tree__fail WORDS: what git has said is in the log.
+tree__fail() {
+	disk__check "$TREE_DIR" "$LOG"
+	die "$1: $(tail -n 1 "$LOG"): see ${LOG#"$PWD/"}"
+}
+
 # tree__lock DIR: nobody else changes the sources of DIR as long as we live.
 tree__lock() {
 	TREE_DIR=$1/source/whole
@@ -64,7 +70,7 @@ tree__create() {
 		{ echo '/*'
 		  for skip in $TREE_LEFT_OUT; do printf '!/%s/**/*.[ch]\n' "$skip"; done
 		  echo "$TREE_SPARSE"; } >"$TREE_DIR/git/info/sparse-checkout"
-	} >>"$LOG" 2>&1 || die "$TREE_DIR: cannot be written: $(tail -n 1 "$LOG"): give another build directory with O="
+	} >>"$LOG" 2>&1 || tree__fail "$TREE_DIR: cannot be written"
 	tree__borrow "$1"
 }
 
@@ -83,7 +89,7 @@ tree__import() {
 	{ GIT_INDEX_FILE=$index tree__git -c core.sparseCheckout=false --work-tree="$dir" \
 		-c core.bigFileThreshold=1 -c core.compression=1 -C "$dir" add -A "$@" . >>"$LOG" 2>&1 &&
 		GIT_INDEX_FILE=$index tree__git write-tree; } ||
-		die "$dir: cannot be taken: $(tail -n 1 "$LOG"): see ${LOG#"$PWD/"}"
+		tree__fail "$dir: cannot be taken"
 }
 
 # tree__file FILE: as it is in the base.
@@ -220,6 +226,6 @@ tree__checkout() {
 	[ ! -e "$half" ] || tree__git clean -qfdx
 	touch "$half"
 	tree__git read-tree --reset -u "$TREE_PATCHED" >>"$LOG" 2>&1 ||
-		die "$TREE_DIR/src: cannot be written: $(tail -n 1 "$LOG"): make room there, or give another build directory with O="
+		tree__fail "$TREE_DIR/src: cannot be written"
 	rm "$half"
 }

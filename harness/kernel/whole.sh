@@ -87,8 +87,10 @@ whole__image_id() {
 
 whole__install() {
 	local temp=$WORK/out
-	strip -o "$temp/vmlinuz" "$OBJ/vmlinux" ||
-		die "$OUT: strip failed: make room there, or give another build directory with O="
+	strip -o "$temp/vmlinuz" "$OBJ/vmlinux" 2>>"$LOG" || {
+		disk__check "$OUT" "$LOG"
+		die "$OUT: vmlinux: strip failed: $(tail -n 1 "$LOG")"
+	}
 	strip_into "$temp" "$OBJ" virt/lib/irqbypass.ko "${MODULES[@]/#/arch/x86/kvm/}"
 	cp "$OBJ/include/config/kernel.release" "$temp/release"
 	whole__image_id "$temp" >"$temp/image"
@@ -133,6 +135,7 @@ whole__main() {
 	mkdir -p "${LOG%/*}" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 	: >"$LOG"
 	traps__set
+	trap build__end EXIT
 	whole__open
 	kernel__resolve "$KERNEL" "$TREE_VERSION" "$TREE"
 	if [ "$BASE" = 1 ]; then
