@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "testbed/machine/plan.h"
+#include "testbed/machine/silence.h"
 #include "testbed/machine/testbeds.h"
 
 static void make_matrix(struct matrix *m, unsigned int rounds)
@@ -252,6 +253,23 @@ static void test_plan_of_the_rest(void **state)
 		"B/vcpus=1\nB/vcpus=16\n");
 }
 
+/* A cell may take longer where it took long before, or the boot did; a boot longer. */
+static void test_silence(void **state)
+{
+	const struct silence boot = { .booting = true }, cell = { .boot = 2 },
+		slow_cell = { .boot = 2, .before = 30 }, slow_boot = { .boot = 30 },
+		hung_cell = { .boot = 2, .before = 0.5, .tainted = true };
+	double fresh = silence__limit(&cell);
+
+	(void)state;
+	assert_true(fresh >= 10 && fresh <= 30);
+	assert_true(silence__limit(&boot) > fresh);
+	assert_true(silence__limit(&slow_cell) >= 10 * slow_cell.before);
+	assert_true(silence__limit(&slow_boot) >= 5 * slow_boot.boot);
+	assert_true(silence__limit(&hung_cell) < fresh);
+	assert_true(silence__cpu_time(getpid()) >= 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +281,7 @@ int main(void)
 		cmocka_unit_test(test_plan_of_two_images),
 		cmocka_unit_test(test_plan_of_one_side),
 		cmocka_unit_test(test_plan_of_the_rest),
+		cmocka_unit_test(test_silence),
 	};
 
 	return cmocka_run_group_tests_name("testbed", tests, make_place, remove_place);

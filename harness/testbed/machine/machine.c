@@ -13,6 +13,7 @@
 #include "console.h"
 #include "machine.h"
 #include "qemu.h"
+#include "silence.h"
 
 static void become_qemu(const struct machine *vm, const struct machine_options *s, int channel,
 			pid_t parent)
@@ -73,8 +74,11 @@ static void cell_ended(struct machine *vm, struct matrix *m)
 {
 	const struct step *step = &vm->plan.steps[vm->step];
 
-	if (vm->cell >= 0)
+	if (vm->cell >= 0) {
 		matrix__record(m, step->side, step->round, vm->cell)->done = true;
+		if (vm->heard_cpu - vm->cell_cpu > m->took[vm->cell])
+			m->took[vm->cell] = vm->heard_cpu - vm->cell_cpu;
+	}
 	vm->cell = -1;
 }
 
@@ -100,6 +104,7 @@ static int note_comment(struct machine *vm, struct matrix *m)
 
 	if (!strncmp(vm->line, "# cell ", 7)) {
 		cell_ended(vm, m);
+		vm->cell_cpu = vm->heard_cpu;
 		vm->cell = vm->last_cell = matrix__find(m, vm->line + 7, strlen(vm->line + 7));
 	} else if (!strncmp(vm->line, "# log: ", 7)) {
 		if (!vm->complaint[0])
@@ -146,9 +151,11 @@ static void note_event(struct machine *vm, struct matrix *m)
 {
 	int step, code;
 
-	if (sscanf(vm->line, "@step %d", &step) == 1 && step >= 0 && step < (int)vm->plan.nr_steps)
+	if (sscanf(vm->line, "@step %d", &step) == 1 && step >= 0 && step < (int)vm->plan.nr_steps) {
+		if (vm->step < 0)
+			vm->boot_cpu = vm->heard_cpu;
 		vm->step = step;
-	else if (sscanf(vm->line, "@status %d %d", &step, &code) == 2)
+	} else if (sscanf(vm->line, "@status %d %d", &step, &code) == 2)
 		cell_ended(vm, m);
 	else if (!strncmp(vm->line, "@cpu ", 5))
 		snprintf(vm->cpu, sizeof(vm->cpu), "%.127s", vm->line + 5);
@@ -209,6 +216,33 @@ static int take_bytes(struct machine *vm, const struct machine_options *s, struc
 	return 0;
 }
 
+/*
+ * A machine that counts instructions executes even while all in it sleep. Of one that
+ * does nothing at all, and of others, the time that passes has to do.
+ */
+static bool hangs(struct machine *vm, const struct machine_options *s, const struct matrix *m)
+{
+	struct silence silence = { .booting = vm->step < 0, .boot = vm->boot_cpu };
+	double limit;
+
+	if (vm->step >= 0 && vm->last_cell >= 0) {
+		int side = vm->plan.steps[vm->step].side;
+
+		silence.before = m->took[vm->last_cell];
+		silence.tainted = m->tainted[side * m->nr_cells + vm->last_cell];
+	}
+	limit = silence__limit(&silence);
+	if (s->kind->exact && silence__cpu_time(vm->pid) - vm->heard_cpu >= limit)
+		snprintf(vm->complaint, sizeof(vm->complaint),
+			 "the machine said nothing for %.0f s of CPU time", limit);
+	else if (time(NULL) - vm->heard >= (time_t)s->silence)
+		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
+			 s->silence);
+	else
+		return false;
+	return true;
+}
+
 int machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m,
 		  struct why *why)
 {
@@ -216,14 +250,10 @@ int machine__hear(struct machine *vm, const struct machine_options *s, struct ma
 	ssize_t n = read(vm->channel, bytes, sizeof(bytes));
 	int err;
 
-	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
-		if (time(NULL) - vm->heard < (time_t)s->silence)
-			return 1;
-		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
-			 s->silence);
-		return 0;
-	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return !hangs(vm, s, m);
 	vm->heard = time(NULL);
+	vm->heard_cpu = silence__cpu_time(vm->pid);
 	err = take_bytes(vm, s, m, bytes, n, why);
 	return err ? err : n > 0;
 }

@@ -23,6 +23,9 @@
  * @cell:	the cell it is at, -1 between cells
  * @last_cell:	the cell it was last at, -1 before the first
  * @heard:	when it last said something
+ * @heard_cpu:	the same in CPU seconds of QEMU
+ * @boot_cpu:	CPU seconds that the boot took
+ * @cell_cpu:	CPU seconds at which the cell began
  * @line:	the unfinished line, @length bytes
  * @file:	a file that it is sending, or NULL; @file_left bytes are missing
  * @logged:	the kernel's complaint was shown, line by line
@@ -40,6 +43,7 @@ struct machine {
 	int step;
 	int cell, last_cell;
 	time_t heard;
+	double heard_cpu, boot_cpu, cell_cpu;
 	char line[LINE_SIZE];
 	size_t length;
 	FILE *file;

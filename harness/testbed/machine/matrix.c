@@ -25,9 +25,10 @@ int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_n
 	m->rounds = rounds;
 	m->cells = calloc(m->nr_cells, sizeof(*m->cells));
 	m->weights = calloc(m->nr_cells, sizeof(*m->weights));
+	m->took = calloc(m->nr_cells, sizeof(*m->took));
 	m->records = calloc((size_t)SIDES * rounds * m->nr_cells, sizeof(*m->records));
 	m->tainted = calloc(SIDES * m->nr_cells, sizeof(*m->tainted));
-	if (!m->cells || !m->weights || !m->records || !m->tainted)
+	if (!m->cells || !m->weights || !m->took || !m->records || !m->tainted)
 		return -ENOMEM;
 	for (i = 0; i < nr_names; i++) {
 		for (j = 0; j < nr_sizes; j++, n++) {

@@ -33,6 +33,7 @@ struct record {
  * @rounds:	at least 1
  * @cells:	@nr_cells names, as in a results file less "Benchmark"
  * @weights:	how long each takes, in no unit
+ * @took:	CPU seconds that each took at most, of either side
  * @records:	sides x rounds x cells
  * @tainted:	sides x cells: why the cell is not tried again, NULL if it may be
  */
@@ -42,6 +43,7 @@ struct matrix {
 	unsigned int rounds;
 	char (*cells)[NAME_SIZE];
 	double *weights;
+	double *took;
 	struct record *records;
 	char **tainted;
 };
