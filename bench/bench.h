@@ -102,6 +102,9 @@ struct bench_evidence {
  *		for an operation whose cost is in proportion to them
  * @batches:	batches in a cell, each a sample; 1 to BENCH_MAX_BATCHES
  * @warmup:	batches before the first sample
+ * @varies:	samples differ from round to round even where instructions are
+ *		counted, for the scheduler takes part: each round measures the cell.
+ *		Without it, a cell is measured again only until it is seen to repeat
  * @on_request:	measured only if it is asked for by name or glob
  * @evidence:	what an operation must cause
  * @vmm_setup:	NULL, or what prepares the VM, once: it may enable LAPICs, set routes;
@@ -124,6 +127,7 @@ struct bench {
 	unsigned int ops_by_vcpus;
 	unsigned int batches;
 	unsigned int warmup;
+	int varies;
 	int on_request;
 	struct bench_evidence evidence;
 	int (*vmm_setup)(struct vm *vm, unsigned int nr_vcpus);
@@ -144,6 +148,12 @@ static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr
 	if (!bench->ops_by_vcpus)
 		return bench->ops;
 	return bench->ops_by_vcpus > nr_vcpus ? bench->ops_by_vcpus / nr_vcpus : 1;
+}
+
+/** bench__varies() - does each round have to measure it? */
+static inline int bench__varies(const struct bench *bench)
+{
+	return bench->varies || bench->clock == BENCH_CLOCK_TASKS;
 }
 
 /** Put a descriptor on the list that the build makes of all folders. */

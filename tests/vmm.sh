@@ -47,7 +47,7 @@ lists()
 	END
 	cat "$tmp/lacks"
 	[ ! -s "$tmp/lacks" ] && [ -z "$(uniq -d "$tmp/listed")" ] &&
-		! cut -f 2- "$tmp/list.out" | grep -vE $'^[A-Za-z_][A-Za-z0-9_]*\t[1-9][0-9]*$'
+		! cut -f 2- "$tmp/list.out" | grep -vE $'^[A-Za-z_][A-Za-z0-9_]*\t[1-9][0-9]*\t(repeats|varies)$'
 }
 
 # What is measured on request is listed on request.

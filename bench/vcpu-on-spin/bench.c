@@ -39,6 +39,7 @@ static BENCH(busy) = {
 	.ops = 1,	/* since 6.6 each yield puts off the thread's next turn further */
 	.batches = 24,
 	.warmup = 2,
+	.varies = 1,
 	.evidence = { .exits = 1, .others_exit = 1, .yields = 1 },
 };
 

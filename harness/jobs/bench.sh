@@ -66,7 +66,7 @@ bench_machine() {
 	local built base head paths
 	built=$(kernels__build "$BASE" "$KERNEL")
 	{ read -r base && read -r head; } <<<"$built"
-	paths=$(rounds__measure "$(testbed__ask rounds)" 4 run_machines)
+	paths=$(rounds__measure "" 4 run_machines)
 	{ read -r base && read -r head; } <<<"$paths"
 	judge__show "$base" "$head"
 }

@@ -60,10 +60,11 @@ kernels__build() {
 		--onto="$BASE" "${LOUD[@]}" --vendor="$(testbed__ask vendors)" "${@/#/--kernel=}"
 }
 
-# machine__measure RESULTS ROUNDS [OPTION...] DIR...: prints a results file each.
+# machine__measure RESULTS ROUNDS [OPTION...] DIR...: prints a results file each. Of
+# no ROUNDS, those of the testbed, and no more of a cell than show that it repeats.
 machine__measure() {
 	"$O/vcpuscale-testbed" --build="$O" --line="$O/lines/$KERNEL_BASE" --testbed="$TESTBED" \
-		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" --rounds="$2" "${@:3}"
+		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" ${2:+--rounds="$2"} "${@:3}"
 }
 
 # judge__show BASE HEAD: plots and the report; exits as the latter.

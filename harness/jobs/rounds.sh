@@ -80,7 +80,7 @@ rounds__until_enough() { # FIRST NEXT COMMAND
 
 # rounds__measure DEFAULT NEXT COMMAND: COMMAND DIR N TURN stores a run of N rounds a
 # side in DIR and prints its files. Prints where they are at last. Of "auto" DEFAULT
-# rounds come first, then NEXT again and again.
+# rounds come first, then NEXT again and again. DEFAULT "" leaves it to COMMAND.
 rounds__measure() {
 	if [ "$ROUNDS" = auto ]; then
 		rounds__until_enough "$@"

@@ -38,5 +38,6 @@ void catalog__print(FILE *out, const char *globs)
 
 	catalog__for_each(b)
 		if (catalog__matches(b, globs))
-			fprintf(out, "%s\t%s\t%u\n", b->name, b->path, b->batches);
+			fprintf(out, "%s\t%s\t%u\t%s\n", b->name, b->path, b->batches,
+				bench__varies(b) ? "varies" : "repeats");
 }

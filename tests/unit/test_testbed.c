@@ -82,6 +82,43 @@ static void test_matrix_append(void **state)
 	assert_null(matrix__record(&m, 0, 1, 3)->text);
 }
 
+static void note(struct matrix *m, int side, unsigned int round, unsigned int cell, double value)
+{
+	struct record *r = matrix__record(m, side, round, cell);
+
+	matrix__note(r, value + 1);
+	matrix__note(r, value);
+	r->done = true;
+}
+
+/* One cell that repeats on both sides, one that does not on side 1, one of no round. */
+static void test_matrix_spare(void **state)
+{
+	struct matrix m;
+	int side;
+
+	(void)state;
+	make_matrix(&m, 4);
+	matrix__spare(&m, 2, 0);
+	matrix__spare(&m, 2, 1);
+	matrix__spare(&m, 4, 1);
+	for (side = 0; side < SIDES; side++) {
+		assert_false(matrix__is_open(&m, side, 2, 0));
+		note(&m, side, 1, 0, 7);
+		note(&m, side, 3, 0, 7);
+		note(&m, side, 1, 1, 9);
+		note(&m, side, 3, 1, side ? 10 : 9);
+	}
+	assert_int_equal(matrix__ask_again(&m), 1);
+	for (side = 0; side < SIDES; side++) {
+		assert_false(matrix__is_open(&m, side, 2, 0));
+		assert_true(matrix__is_open(&m, side, 2, 1));
+		assert_true(matrix__is_open(&m, side, 4, 1));
+		assert_false(matrix__is_open(&m, side, 3, 1));
+	}
+	assert_int_equal(matrix__ask_again(&m), 0);
+}
+
 static void test_matrix_progress(void **state)
 {
 	double before = 0, now;
@@ -276,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_matrix_find),
 		cmocka_unit_test(test_matrix_open),
 		cmocka_unit_test(test_matrix_append),
+		cmocka_unit_test(test_matrix_spare),
 		cmocka_unit_test(test_matrix_progress),
 		cmocka_unit_test(test_plan_order),
 		cmocka_unit_test(test_plan_of_two_images),

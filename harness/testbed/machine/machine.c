@@ -89,12 +89,13 @@ static int note_result(struct machine *vm, struct matrix *m)
 	size_t length = strcspn(name, " ");
 	int cell = matrix__find(m, name, length);
 	struct record *r;
+	double value;
 
 	if (cell < 0 || cell != vm->cell)
 		return 0;
 	r = matrix__record(m, step->side, step->round, cell);
-	if (strncmp(name + length, " skip", 5) && strncmp(name + length, " invalid", 8))
-		r->samples++;
+	if (sscanf(name + length, " %*u %lf", &value) == 1)
+		matrix__note(r, value);
 	return matrix__append(r, vm->line);
 }
 

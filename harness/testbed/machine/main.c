@@ -6,7 +6,8 @@
  * modules of both kernels alternate; jobs run side by side where there are the
  * cores for it. Kernels of two images alternate boot by boot. Which rounds share a
  * boot does not depend on the cores: so the same measurement on another machine
- * executes the same instructions.
+ * executes the same instructions. A cell that repeats is measured in one round of
+ * each job, and in the others only where two jobs differ.
  */
 #include <errno.h>
 #include <poll.h>
@@ -143,6 +144,19 @@ static int serve_machine(struct machine *vm, struct why *why)
 	return machine__conclude(vm, &setup, &matrix, why);
 }
 
+/* Return: whether cells that were thought to repeat have to be measured again. */
+static bool ask_again(void)
+{
+	unsigned int n = matrix__ask_again(&matrix);
+
+	if (n) {
+		progress__clear();
+		fprintf(stderr, "vcpuscale: cells that differ from boot to boot: %u: measuring them in more rounds\n",
+			n);
+	}
+	return n;
+}
+
 static int work(struct job *jobs, unsigned int nr_jobs, struct why *why)
 {
 	unsigned int i;
@@ -150,6 +164,8 @@ static int work(struct job *jobs, unsigned int nr_jobs, struct why *why)
 
 	while (!err) {
 		busy = start_machines(jobs, nr_jobs, why);
+		if (!busy && ask_again())
+			continue;
 		if (busy <= 0)
 			return busy;
 		wait_for_machines();
@@ -166,13 +182,20 @@ static int work(struct job *jobs, unsigned int nr_jobs, struct why *why)
 static int lay_out(struct why *why)
 {
 	static char names[MAX_BENCHES][NAME_SIZE];
-	int n = machine_options__benches(&setup, names);
+	static bool repeats[MAX_BENCHES];
+	int n = machine_options__benches(&setup, names, repeats);
+	unsigned int cell, round;
 
 	if (n < 0)
 		return n;
 	if (matrix__create(&matrix, names, n, setup.sizes, setup.nr_sizes, setup.rounds))
 		return why__set(why, ENOMEM, "out of memory: measure fewer cells at once");
 	matrix.nr_sides = setup.nr_sides;
+	for (cell = 0; cell < matrix.nr_cells; cell++)
+		for (round = 1; round <= setup.rounds; round++)
+			if (setup.sparing && repeats[cell / setup.nr_sizes] &&
+			    (round - 1) % JOB_ROUNDS)
+				matrix__spare(&matrix, round, cell);
 	return 0;
 }
 

@@ -77,8 +77,61 @@ void matrix__taint(struct matrix *m, int side, unsigned int cell, const char *wh
 
 bool matrix__is_open(const struct matrix *m, int side, unsigned int round, unsigned int cell)
 {
-	return !matrix__record(m, side, round, cell)->done &&
-	       !m->tainted[side * m->nr_cells + cell];
+	const struct record *r = matrix__record(m, side, round, cell);
+
+	return !r->done && !r->spared && !m->tainted[side * m->nr_cells + cell];
+}
+
+void matrix__note(struct record *r, double value)
+{
+	if (!r->samples++ || value < r->least)
+		r->least = value;
+}
+
+void matrix__spare(struct matrix *m, unsigned int round, unsigned int cell)
+{
+	unsigned int side;
+
+	for (side = 0; side < m->nr_sides; side++)
+		matrix__record(m, side, round, cell)->spared = true;
+}
+
+/* Have all rounds that measured a side's cell the same value? */
+static bool repeats(const struct matrix *m, int side, unsigned int cell)
+{
+	const struct record *first = NULL, *r;
+	unsigned int round;
+
+	for (round = 1; round <= m->rounds; round++) {
+		r = matrix__record(m, side, round, cell);
+		if (!r->samples)
+			continue;
+		if (first && r->least != first->least)
+			return false;
+		first = r;
+	}
+	return true;
+}
+
+unsigned int matrix__ask_again(struct matrix *m)
+{
+	unsigned int cell, round, side, asked, n = 0;
+
+	for (cell = 0; cell < m->nr_cells; cell++) {
+		if (repeats(m, 0, cell) && repeats(m, m->nr_sides - 1, cell))
+			continue;
+		asked = 0;
+		for (round = 1; round <= m->rounds; round++) {
+			for (side = 0; side < m->nr_sides; side++) {
+				struct record *r = matrix__record(m, side, round, cell);
+
+				asked += r->spared;
+				r->spared = false;
+			}
+		}
+		n += !!asked;
+	}
+	return n;
 }
 
 double matrix__progress(const struct matrix *m)

@@ -17,13 +17,17 @@
  * @text:	its lines of the results file, NULL while nothing has come
  * @length:	of @text in bytes
  * @samples:	sample lines in @text
+ * @least:	of the samples, once there is one
  * @done:	nothing more will come
+ * @spared:	not to be measured unless other rounds of the cell differ
  */
 struct record {
 	char *text;
 	size_t length;
 	unsigned int samples;
+	double least;
 	bool done;
+	bool spared;
 };
 
 /**
@@ -72,6 +76,21 @@ int matrix__append(struct record *r, const char *line);
 
 /** matrix__taint() - do not try a side's cell again, in any round */
 void matrix__taint(struct matrix *m, int side, unsigned int cell, const char *why);
+
+/** matrix__note() - a sample line has come */
+void matrix__note(struct record *r, double value);
+
+/** matrix__spare() - do not measure a cell in this round, if others show that it repeats */
+void matrix__spare(struct matrix *m, unsigned int round, unsigned int cell);
+
+/**
+ * matrix__ask_again() - open the spared rounds of cells that do not repeat
+ *
+ * To be called when nothing is open. Both sides get the same rounds.
+ *
+ * Return: how many cells that were.
+ */
+unsigned int matrix__ask_again(struct matrix *m);
 
 /** matrix__is_open() - is this cell still to be measured? */
 bool matrix__is_open(const struct matrix *m, int side, unsigned int round, unsigned int cell);

@@ -25,7 +25,7 @@ static const struct argp_option descriptions[] = {
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
-	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel (default: the testbed's, see --describe)", 0 },
+	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel, of all cells (default: the testbed's, see --describe; two of cells that repeat)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 300)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Of what is random in the machines: N in the first boot, another in each (default: the same in all)", 0 },
 	{ "testbed", OPT_TESTBED, "NAME", 0, "One of those that --list names (default: the machines that count instructions)", 0 },
@@ -254,6 +254,7 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 		err = choose_images(s, why);
 	if (err)
 		return err;
+	s->sparing = !s->rounds && s->kind->exact && !s->iterate && !s->perf;
 	if (!s->rounds)
 		s->rounds = s->kind->rounds;
 	if (!s->machines)
@@ -261,7 +262,8 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 	return name_runs(s, why);
 }
 
-int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE])
+int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE],
+			     bool *repeats)
 {
 	char command[2 * PATH_MAX], line[256];
 	FILE *f;
@@ -272,7 +274,9 @@ int machine_options__benches(const struct machine_options *s, char (*names)[NAME
 		 s->bench ? "--bench='" : "", s->bench ? s->bench : "", s->bench ? "'" : "");
 	f = popen(command, "r");
 	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\t\n")] = 0;
+		line[strcspn(line, "\n")] = 0;
+		repeats[n] = strstr(line, "\trepeats");
+		line[strcspn(line, "\t")] = 0;
 		snprintf(names[n++], NAME_SIZE, "%.127s", line);
 	}
 	if (!f || pclose(f))

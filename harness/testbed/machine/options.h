@@ -47,6 +47,7 @@ struct machine_kernel {
  * @vcpus:	them as they were given
  * @sizes:	@nr_sizes vCPU counts
  * @rounds:	rounds a side
+ * @sparing:	cells that repeat need not be measured in each: nobody has said how many
  * @seed:	of what is random in the machines, each boot's its own; 0: the same in all
  * @silence:	seconds after which a machine that says nothing is ended
  * @machines:	machines that may run at once
@@ -67,6 +68,7 @@ struct machine_options {
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;
 	unsigned int rounds;
+	bool sparing;
 	unsigned int seed;
 	unsigned int silence;
 	unsigned int machines;
@@ -94,9 +96,11 @@ void machine_options__path(char *path, const struct machine_options *s, int side
  * machine_options__benches() - the benchmarks that match, by vcpuscale-run --list
  * @s:		what was asked for
  * @names:	room for MAX_BENCHES names
+ * @repeats:	room for as many: does another round show the same?
  *
  * Return: how many; -EINVAL if none matches, which vcpuscale-run has said.
  */
-int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE]);
+int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE],
+			     bool *repeats);
 
 #endif

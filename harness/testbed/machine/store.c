@@ -51,12 +51,25 @@ static void write_head(FILE *f, const struct machine_options *s, int side, const
 		write__units(f, s->kind->exact ? &clock_insns : &clock_ns);
 }
 
+/* All cells may have been spared in a round. */
+static bool has_lines(const struct matrix *m, int side, unsigned int round)
+{
+	unsigned int cell;
+
+	for (cell = 0; cell < m->nr_cells; cell++)
+		if (matrix__record(m, side, round, cell)->text)
+			return true;
+	return false;
+}
+
 static unsigned long write_samples(FILE *f, const struct matrix *m, int side)
 {
 	unsigned long samples = 0;
 	unsigned int round, cell;
 
 	for (round = 1; round <= m->rounds; round++) {
+		if (!has_lines(m, side, round))
+			continue;
 		write__round(f, round);
 		for (cell = 0; cell < m->nr_cells; cell++) {
 			const struct record *r = matrix__record(m, side, round, cell);
