@@ -25,6 +25,8 @@ static int read_series(const struct options *o, struct why *why)
 	err = input__read(&series, why);
 	if (!err && !(o->empty && !series.nr))
 		err = select__mails(&series, why);
+	if (!err && o->first)
+		select__first(&series, o->first);
 	if (!err)
 		err = output__write(&series, o->output, why);
 	series__free(&series);
@@ -48,6 +50,13 @@ static void print_notes(const struct options *o)
 	free(path);
 }
 
+/* Is there something to build, or may there be nothing? */
+static bool is_good(const struct options *o, const struct series_trial *trial)
+{
+	return verdict__is_good(trial) ||
+	       (o->empty && !trial->count[OUTCOME_FAILS] && !trial->count[OUTCOME_REFUSED]);
+}
+
 static int apply_series(const struct options *o, struct why *why)
 {
 	struct series_trial trial = {
@@ -63,13 +72,13 @@ static int apply_series(const struct options *o, struct why *why)
 	trial.temp = temp;
 	print_notes(o);
 	err = trial__run(&trial, why);
-	if (!err && !verdict__is_good(&trial))
+	if (!err && !is_good(o, &trial))
 		err = verdict__bases(&bases, &trial, o->operand + 1, why);
 	if (!err)
 		verdict__notes(&trial, &bases, o->quiet);
 	if (o->log && trial.log.len)
 		text__write(&trial.log, o->log, why);
-	if (!err && !verdict__is_good(&trial))
+	if (!err && !is_good(o, &trial))
 		err = verdict__why(why, &trial, o->base, &bases, o->see);
 	text__free(&bases.good);
 	text__free(&bases.notes);

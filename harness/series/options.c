@@ -7,29 +7,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/numbers.h"
 #include "run.h"
 
+#define FIRST_MOST	9999
+
 static const char usage[] =
-"usage: vcpuscale-series read [--empty] [--kernels=DIR --line=L] --output=DIR INPUT\n"
-"       vcpuscale-series apply [--modules] [--pristine=DIR] [--base=TEXT] [--log=FILE]\n"
-"                              [--see=TEXT] [--left-out=DIRS] [--whole=NAMES] [--quiet]\n"
+"usage: vcpuscale-series read [--empty] [--first=N] [--kernels=DIR --line=L]\n"
+"                             --output=DIR INPUT\n"
+"       vcpuscale-series apply [--empty] [--modules] [--pristine=DIR] [--base=TEXT]\n"
+"                              [--log=FILE] [--see=TEXT] [--left-out=DIRS]\n"
+"                              [--whole=NAMES] [--quiet]\n"
 "                              --stage=DIR SERIES [NAME:DIR...]\n"
 "\n"
 "read turns an mbox, a mail, a patch, or a directory of these into an ordered\n"
 "series: a patch a file, -p1, UTF-8, with a manifest of what came from where and\n"
-"what was left out. --empty: no patch is no error. A line \"@NAME\" of a file\n"
-"\"series\" stands for the patches in DIR/NAME/L of --kernels and --line.\n"
+"what was left out. --empty: no patch is no error. --first: the patches behind\n"
+"the Nth are left out. A line \"@NAME\" of a file \"series\" stands for the patches\n"
+"in DIR/NAME/L of --kernels and --line.\n"
 "\n"
 "apply puts such a series on the sources in --stage, which gets files that it\n"
 "lacks from --pristine. It tries all patches, and says of the other bases\n"
-"(directories of sources) to which of them all would apply. --modules: only\n"
-"KVM's modules are built: documentation, tools and other architectures are\n"
-"skipped, other parts of the kernel are refused, with --whole, the bases that\n"
-"take them. --left-out: no kernel is built of C files in these directories.\n"
+"(directories of sources) to which of them all would apply. --empty: no error if\n"
+"nothing of the series is built. --modules: only KVM's modules are built:\n"
+"documentation, tools and other architectures are skipped, other parts of the\n"
+"kernel are refused, with --whole, the bases that take them. --left-out: no\n"
+"kernel is built of C files in these directories.\n"
 "Exit code: 0 all is well, 2 an error. --verbose shows commands.\n";
 
-enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, MODULES,
-       QUIET, VERBOSE, HELP };
+enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, FIRST,
+       MODULES, QUIET, VERBOSE, HELP };
 
 static const struct option known[] = {
 	{ "output", required_argument, NULL, OUTPUT },
@@ -43,6 +50,7 @@ static const struct option known[] = {
 	{ "left-out", required_argument, NULL, LEFT_OUT },
 	{ "whole", required_argument, NULL, WHOLE },
 	{ "empty", no_argument, NULL, EMPTY },
+	{ "first", required_argument, NULL, FIRST },
 	{ "modules", no_argument, NULL, MODULES },
 	{ "quiet", no_argument, NULL, QUIET },
 	{ "verbose", no_argument, NULL, VERBOSE },
@@ -64,6 +72,9 @@ static int take(struct options *o, int option)
 	case LEFT_OUT: o->left_out = optarg; break;
 	case WHOLE: o->whole = optarg; break;
 	case EMPTY: o->empty = true; break;
+	case FIRST:
+		o->first = numbers__whole(optarg, FIRST_MOST);
+		return o->first ? 0 : -EINVAL;
 	case MODULES: o->modules = true; break;
 	case QUIET: o->quiet = true; break;
 	case VERBOSE: run__verbose = true; break;

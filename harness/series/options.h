@@ -18,7 +18,8 @@
  * @left_out: directories whose C sources and headers the base does not have
  * @whole: the bases that a patch of the kernel image may use
  * @see: the end of the sentence on a patch that fails
- * @empty: a series without patches is good
+ * @empty: a series without patches is good, or one of which none is built
+ * @first: read leaves out what follows this many patches; 0 for none
  * @modules: only KVM's modules are built
  * @quiet: no notes where all is well
  * @operand: what follows the options, NULL at the end
@@ -27,6 +28,7 @@ struct options {
 	const char *verb, *output, *kernels, *line, *stage, *pristine, *base, *log, *see;
 	const char *left_out, *whole;
 	bool empty, modules, quiet;
+	unsigned int first;
 	char **operand;
 };
 

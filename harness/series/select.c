@@ -320,3 +320,12 @@ int select__mails(struct series *series, struct why *why)
 		err = put_in_order(series, why);
 	return err;
 }
+
+void select__first(struct series *series, size_t nr)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < series->nr; i++)
+		if (!series->mail[i]->left_out && kept++ >= nr)
+			series->mail[i]->left_out = text__format("behind patch %zu", nr);
+}

@@ -155,6 +155,13 @@ char *mail__name(const struct mail *mail);
 int select__mails(struct series *series, struct why *why);
 
 /**
+ * select__first() - leave out all patches behind the first ones
+ * @series: selected and in order
+ * @nr: how many stay
+ */
+void select__first(struct series *series, size_t nr);
+
+/**
  * versions__select() - leave older versions of a series out
  * @series: what was read
  */
