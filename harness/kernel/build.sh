@@ -38,10 +38,13 @@ HERE=$TOP/harness/kernel
 . "$HERE/whole.sh"
 
 USAGE="usage: build.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_TREE]
-                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id | --base]
+                [--vendor=amd|intel|all] [--jobs=N] [--verbose] [--check | --id | --base | --series]
                 [--seed=NAME] [--fault-code=N] [--debug] [--running | --running=RELEASE]
-                [--kconfig=FILE] [--onto=REVISION]
+                [--kconfig=FILE] [--onto=REVISION] [--first=N]
 --check: is there such a kernel, and does its series apply? Builds nothing.
+--series: as --check, then prints the directory of the series as it was read; of a
+revision none.
+--first: of a series only the first N patches; the kernel is called NAME.N.
 --running: for the kernel that runs here, or another that is installed,
 instead of a base's.
 --id: prints its kernel-id. Builds nothing.
@@ -51,7 +54,7 @@ instead of a base's.
 --kconfig: more options of a whole kernel's configuration (default: KCONFIG).
 --onto: a series applies to this revision of KERNEL_TREE, not to HEAD.
 --debug: for the debug kernel of the base, below DIR/debug/BASE/."
-CHECK=0 ID=0 DEBUG=0 BASE=0 KCONFIG=${KCONFIG:-} ONTO='' RUNNING='' SEED=unpatched
+CHECK=0 SERIES=0 ID=0 DEBUG=0 BASE=0 KCONFIG=${KCONFIG:-} ONTO='' RUNNING='' SEED=unpatched FIRST=''
 FAULT_CODE=2 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' VENDOR=amd JOBS=$(nproc)
 
 options__check() {
@@ -211,9 +214,10 @@ main() {
 		whole__main
 		return
 	fi
-	if [ "$CHECK" = 1 ]; then
+	if [ "$CHECK$SERIES" != 00 ]; then
 		kernel__resolve "$KERNEL" "$LINE" "$TREE"
 		series__try
+		series__print
 		return
 	fi
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="

@@ -19,11 +19,12 @@ series__read() {
 	local input=$1 line=$2
 	shift 2
 
+	[ -z "$FIRST" ] || KERNEL_NAME+=.$(printf %02d "$FIRST")
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
 	series__program
 	SERIES_DIR=$BUILD_DIR/series/$line/$KERNEL_NAME
 	"$SERIES_PROGRAM" read --kernels="$TOP/kernels" --line="$line" \
-		--output="$SERIES_DIR" "$@" -- "$input" || exit 2
+		--output="$SERIES_DIR" ${FIRST:+--first="$FIRST"} "$@" -- "$input" || exit 2
 	mapfile -t KERNEL_PATCHES < <(sed "s|^|$SERIES_DIR/|" "$SERIES_DIR/series")
 	KERNEL_UNDER=$(sed -n 's/^under: //p' "$SERIES_DIR/manifest")
 }
@@ -54,6 +55,8 @@ series__put() {
 		set -- --modules --pristine="$SOURCE_DIR" --whole="$(base__remedy)" "$@"
 	fi
 	[ "$VERBOSE" = 0 ] || set -- --verbose "$@"
+	# The first patches may be documentation.
+	[ -z "$FIRST" ] || set -- --empty "$@"
 	mapfile -t others < <(series__others "$stage.bases")
 	"$SERIES_PROGRAM" apply --left-out="$TREE_LEFT_OUT" --stage="$stage" --log="$log" --base="$base" \
 		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
@@ -78,4 +81,9 @@ series__try() {
 	mkdir -p "$stage"
 	series__put "$stage" "$stage.log" --quiet
 	rm -rf "$stage" "$stage.log"
+}
+
+# series__print: where the series lies, if that was asked for.
+series__print() {
+	[ "$SERIES" = 0 ] || [ ${#KERNEL_PATCHES[@]} -eq 0 ] || printf '%s\n' "$SERIES_DIR"
 }

@@ -150,7 +150,8 @@ whole__main() {
 	LOG=$WORK/apply.log
 	: >"$LOG"
 	tree__apply
-	[ "$CHECK" = 0 ] || return 0
+	series__print
+	[ "$CHECK$SERIES" = 00 ] || return 0
 	whole__stamp
 	if [ "$ID" = 1 ]; then
 		tree__checkout
