@@ -37,17 +37,10 @@ check_input() {
 	! exchanges || "$O/vcpuscale-host" --check
 }
 
-# Of a tree: the branch's merge base, or what the series was made for.
-choose_base() {
-	[ -n "$BASE" ] ||
-		BASE=$(harness/kernel/build.sh --base --build-dir="$O" --line="$KERNEL_BASE" \
-			--tree="$KERNEL_TREE" --kernel="$KERNEL")
-}
-
 check_kernels() {
 	local kernel running=
 	! exchanges || running=--running
-	choose_base
+	base__choose
 	# shellcheck disable=SC2153 # BASE is make's
 	for kernel in "$BASE" "$KERNEL"; do
 		[ "$TESTBED:$kernel" = host:host ] ||

@@ -53,6 +53,11 @@ kernel__build() {
 		"${LOUD[@]}" "$@"
 }
 
+# Of a tree: the branch's merge base, or what the series was made for.
+base__choose() {
+	[ -n "$BASE" ] || BASE=$(kernel__build --base --kernel="$KERNEL")
+}
+
 # kernels__build KERNEL...: for machines that are started; prints a directory each.
 kernels__build() {
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE" >&2

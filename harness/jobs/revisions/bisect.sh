@@ -32,22 +32,6 @@ input__check() {
 	measure__check
 }
 
-# One directory a process; those of processes that are gone go too.
-state__make() {
-	local old
-	mkdir -p "$O/bisect"
-	for old in "$O"/bisect/*/; do
-		old=${old%/}
-		[ ! -d "$old" ] || kill -0 "${old##*/}" 2>/dev/null || rm -rf "$old"
-	done
-	STATE=$O/bisect/$$
-	rm -rf "$STATE"
-	mkdir "$STATE"
-	TRASH+=("$STATE")
-	PRIVATE=$STATE/tree.git
-	touch "$STATE/tried" "$STATE/builds"
-}
-
 # end__build GOOD|BAD COMMIT ID: prints the directory of its modules.
 end__build() {
 	local dir status=0
@@ -189,6 +173,7 @@ main() {
 	input__check
 	traps__set
 	state__make
+	PRIVATE=$STATE/tree.git
 	tree__borrow "$PRIVATE"
 	simplify "$PRIVATE" "$GOOD_COMMIT" "$BAD_COMMIT"
 	[ "$CHANGING" -gt 0 ] ||

@@ -23,23 +23,41 @@ measure__check() {
 	results__check "$RESULTS"
 }
 
-# revision__build COMMIT: as build.sh; the last one built is the next one's
-# start, and its objects go then: 18 MiB each. $STATE/builds counts those that
-# were not there yet.
-revision__build() {
-	local commit=$1 seed=unpatched last=$STATE/last status=0 stamp before
-	stamp=$O/kernels/$KERNEL_BASE/${commit:0:12}/.build/stamp
-	before=$(stat -c %y "$stamp" 2>/dev/null) || before=none
+# A directory for what a job remembers, gone with it.
+state__make() {
+	STATE=$(mktemp -d)
+	TRASH+=("$STATE")
+	touch "$STATE/tried" "$STATE/builds"
+}
+
+# next__build NAME OPTION...: as build.sh with these options, which builds kernel
+# NAME; the last one built is the next one's start, and its objects go then: 18 MiB
+# each. $STATE/builds counts those that were not there yet.
+next__build() {
+	local name=$1 seed=unpatched last=$STATE/last work status=0 before
+	work=$O/kernels/$KERNEL_BASE/$1/.build
+	before=$(stat -c %y "$work/stamp" 2>/dev/null) || before=none
 	[ ! -s "$last" ] || seed=$(<"$last")
-	kernel__build --tree="$TREE" --kernel="$commit" --seed="$seed" \
-		--vendor="$(testbed__ask vendors)" --fault-code=$CANNOT_TELL || status=$?
-	[ "$before" = "$(stat -c %y "$stamp" 2>/dev/null)" ] || echo "$commit" >>"$STATE/builds"
+	kernel__build --seed="$seed" --vendor="$(testbed__ask vendors)" --fault-code=$CANNOT_TELL \
+		"${@:2}" || status=$?
+	[ "$before" = "$(stat -c %y "$work/stamp" 2>/dev/null)" ] || echo "$name" >>"$STATE/builds"
 	if [ "$status" = 0 ]; then
-		revision__keep "${commit:0:12}" "$seed"
+		next__keep "$name" "$seed"
 	else
-		rm -rf "${O:?}/kernels/$KERNEL_BASE/${commit:0:12}/.build"
+		rm -rf "$work"
 	fi
 	return "$status"
+}
+
+next__keep() {
+	local kernels=$O/kernels/$KERNEL_BASE
+	[ -d "$kernels/$1/.build/src" ] || return 0
+	echo "$1" >"$STATE/last"
+	[ "$2" = unpatched ] || [ "$2" = "$1" ] || rm -rf "${kernels:?}/$2/.build/src" "$kernels/$2/.build/changed"*
+}
+
+revision__build() {
+	next__build "${1:0:12}" --tree="$TREE" --kernel="$1"
 }
 
 # kernel__built ID: a directory whose modules are these already, of any name.
@@ -58,13 +76,6 @@ kernel__built() {
 		return 0
 	done
 	return 1
-}
-
-revision__keep() {
-	local kernels=$O/kernels/$KERNEL_BASE
-	[ -d "$kernels/$1/.build/src" ] || return 0
-	echo "$1" >"$STATE/last"
-	[ "$2" = unpatched ] || [ "$2" = "$1" ] || rm -rf "${kernels:?}/$2/.build/src" "$kernels/$2/.build/changed"*
 }
 
 revision__id() {

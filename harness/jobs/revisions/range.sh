@@ -88,9 +88,7 @@ main() {
 	[ -n "${GUARDED:-}" ] || guard "$0"
 	input__check
 	traps__set
-	STATE=$(mktemp -d)
-	TRASH+=("$STATE")
-	touch "$STATE/builds"
+	state__make
 	BENCHES=$("$O/vcpuscale-run" --list --bench="${BENCH:-*}" | cut -f 1)
 	commits__list
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
