@@ -154,26 +154,6 @@ static void print_origin(FILE *out, const char *label, const struct results *r)
 	print_line(out, label, text);
 }
 
-/* In lines that a shell takes as one. */
-static void print_command(FILE *out, const struct comparison *c)
-{
-	char text[WORDS_TEXT], *word, *save;
-	const char *lead = "  ";
-	int column = 0;
-
-	words__command(text, c);
-	for (word = strtok_r(text, " ", &save); word;
-	     word = strtok_r(NULL, " ", &save)) {
-		if (column && column + 1 + strlen(word) > COVER_WIDTH - 2) {
-			fputs(" \\\n", out);
-			lead = "      ";
-			column = 0;
-		}
-		column += fprintf(out, "%s%s", column ? " " : lead, word);
-	}
-	fputc('\n', out);
-}
-
 static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	char text[WORDS_TEXT];
@@ -194,7 +174,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_origin(out, "Head:    ", c->head);
 	print_warnings(out, c);
 	fputs("Reproduce with vcpuscale:\n", out);
-	print_command(out, c);
+	words__command(text, c);
+	report__command(out, COVER_WIDTH, text);
 	return 0;
 }
 

@@ -60,6 +60,23 @@ void report__wrap(FILE *out, int width, const char *lead, const char *text)
 	fputc('\n', out);
 }
 
+void report__command(FILE *out, int width, char *text)
+{
+	const char *lead = "  ";
+	int column = 0;
+	char *word, *save;
+
+	for (word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+		if (column && column + 1 + (int)strlen(word) > width - 2) {
+			fputs(" \\\n", out);
+			lead = "      ";
+			column = 0;
+		}
+		column += fprintf(out, "%s%s", column ? " " : lead, word);
+	}
+	fputc('\n', out);
+}
+
 const char *report__get(const struct results *r, const char *key)
 {
 	const char *value = results__get(r, key);

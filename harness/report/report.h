@@ -33,6 +33,12 @@ const char *report__percent(char *buf, double ratio);
  */
 void report__wrap(FILE *out, int width, const char *lead, const char *text);
 
+/**
+ * report__command() - print a command in lines that a shell takes as one
+ * @text: broken at blanks; clobbered
+ */
+void report__command(FILE *out, int width, char *text);
+
 /** report__name() - name of a side's kernel */
 const char *report__name(const struct results *r);
 

@@ -234,8 +234,7 @@ const char *words__method(char *buf, const struct comparison *c)
 	return buf;
 }
 
-/* A variable on a shell's command line, quoted where it needs to be. */
-static void add_variable(char *buf, const char *name, const char *value)
+void words__variable(char *buf, const char *name, const char *value)
 {
 	bool plain = value[strspn(value, "abcdefghijklmnopqrstuvwxyz"
 				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -267,7 +266,7 @@ static void add_sizes(char *buf, const struct comparison *c)
 		last = next;
 	}
 	if (strcmp(sizes, usual))
-		add_variable(buf, "VCPUS", sizes);
+		words__variable(buf, "VCPUS", sizes);
 }
 
 static void add_benches(char *buf, const struct comparison *c)
@@ -280,7 +279,7 @@ static void add_benches(char *buf, const struct comparison *c)
 			add(benches, "%s%s", i ? " " : "", c->cells[i].bench);
 	}
 	if (strlen(benches) + strlen(" BENCH=\"\"") <= COMMAND_LINE)
-		add_variable(buf, "BENCH", benches);
+		words__variable(buf, "BENCH", benches);
 }
 
 const char *words__command(char *buf, const struct comparison *c)
@@ -290,15 +289,15 @@ const char *words__command(char *buf, const struct comparison *c)
 	char name[WORDS_NAME], rounds[24];
 
 	strcpy(buf, "make deps bench");
-	add_variable(buf, "KERNEL", shorten(name, report__name(c->head)));
-	add_variable(buf, "BASE", shorten(name, report__name(c->base)));
+	words__variable(buf, "KERNEL", shorten(name, report__name(c->head)));
+	words__variable(buf, "BASE", shorten(name, report__name(c->base)));
 	if (strcmp(line, "-") && strcmp(line, "6.1") &&
 	    strcmp(line, RESULTS_HOST_BASE))
-		add_variable(buf, "KERNEL_BASE", line);
+		words__variable(buf, "KERNEL_BASE", line);
 	if (strcmp(testbed, "emulated"))
-		add_variable(buf, "TESTBED", testbed);
+		words__variable(buf, "TESTBED", testbed);
 	snprintf(rounds, sizeof(rounds), "%zu", c->head->nr_rounds);
-	add_variable(buf, "ROUNDS", rounds);
+	words__variable(buf, "ROUNDS", rounds);
 	add_sizes(buf, c);
 	add_benches(buf, c);
 	return buf;

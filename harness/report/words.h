@@ -45,6 +45,12 @@ const char *words__machine(char *buf, const struct comparison *c);
 const char *words__method(char *buf, const struct comparison *c);
 
 /**
+ * words__variable() - append " NAME=VALUE" to a command line
+ * @buf: WORDS_TEXT bytes; the value is in double quotes where it has to be
+ */
+void words__variable(char *buf, const char *name, const char *value);
+
+/**
  * words__command() - the command line that measures this again
  * @buf: WORDS_TEXT bytes; in double quotes what holds blanks, so that
  * it may be broken at any blank by a backslash
