@@ -27,7 +27,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all help help-vars deps deps-test kernel image bench noise bench-tool functional stress
-.PHONY: compare cover-letter plots publish iterate history bench-range bisect clean distclean
+.PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
 all:
@@ -73,7 +73,7 @@ kernel: $(O)/vcpuscale-series
 image:
 	$(Q)harness/kernel/image.sh --build-dir=$(O) --line=$(KERNEL_BASE)
 
-bench noise bench-tool: all ; $(Q)harness/jobs/$@.sh
+bench bench-series noise bench-tool: all ; $(Q)harness/jobs/$@.sh
 
 compare cover-letter plots publish: $(O)/vcpuscale ; $(Q)harness/jobs/judge.sh $@
 
@@ -81,8 +81,8 @@ compare cover-letter plots publish: $(O)/vcpuscale ; $(Q)harness/jobs/judge.sh $
 iterate: export VCPUS := $(call asked,VCPUS,1 2 4 8 16 32 64 128 255 512 1024 2048 4096)
 iterate: all ; $(Q)harness/jobs/iterate.sh
 
-# A history is of few cells: one size unless others are asked for.
-history: export VCPUS := $(call asked,VCPUS)
+# A history is of few cells: one size unless others are asked for; of a series three.
+history bench-series: export VCPUS := $(call asked,VCPUS)
 history: $(O)/vcpuscale ; $(Q)harness/jobs/revisions/show.sh
 bench-range bisect: export VCPUS := $(call asked,VCPUS,64)
 bench-range bisect: export RANGE_BASE := $(call asked,BASE)
