@@ -48,7 +48,7 @@ has_files() { # DIR N
 	[ "$(find "$1" -type f | wc -l)" -eq "$2" ]
 }
 
-echo "1..64"	# 2 for each golden, 1 for each narrow and each same
+echo "1..67"	# 2 for each golden, 1 for each narrow and each same
 
 golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
@@ -76,7 +76,9 @@ golden series-table 2 series-table --name=list series.tsv KERNEL=list.mbox \
 	BENCH='*/state=quiet VcpuLifecycle IrqDelivery/state=wake'
 golden series-table.json 2 series-table --json series.tsv
 golden worse-series-table 1 series-table series-worse.tsv
+golden invalid-series-table 2 series-table series-invalid.tsv
 narrow 72 series-table
+narrow 72 invalid-series-table
 narrow 72 worse-series-table
 
 for name in improved regressed tolerant invalid time noisy forced; do

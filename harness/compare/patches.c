@@ -127,9 +127,10 @@ static void find_invalid(const struct results *r, const char *bench, struct patc
 	for (note = r->notes; note < r->notes + r->nr_notes; note++) {
 		if (!note->invalid || strcmp(note->bench, bench))
 			continue;
-		t->invalid = note->reason;
-		t->invalid_vcpus = note->vcpus;
-		return;
+		if (!t->nr_invalid++) {
+			t->invalid = note->reason;
+			t->invalid_vcpus = note->vcpus;
+		}
 	}
 }
 
@@ -276,6 +277,18 @@ enum stats_verdict patches__verdict(const struct patches *p, size_t row)
 	if (p->rows[row].state == PATCH_UNBUILT || p->rows[row].state == PATCH_INVALID)
 		return STATS_INVALID;
 	return row_verdict(p, row, false);
+}
+
+bool patches__has_numbers(const struct patches *p, size_t row)
+{
+	const struct patch_track *t;
+
+	if (!p->rows[row].results)
+		return false;
+	for (t = track_of(p, row, 0); t < track_of(p, row + 1, 0); t++)
+		if (!t->invalid)
+			return true;
+	return false;
 }
 
 size_t patches__last(const struct patches *p)

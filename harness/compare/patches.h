@@ -49,7 +49,7 @@ struct patch_change {
  * @slope: cost of one more vCPU
  * @cells: by the sizes of struct patches
  * @invalid: why a cell is invalid, or NULL; belongs to the results
- * @invalid_vcpus: which size, 0 for all
+ * @invalid_vcpus: which size, 0 for all; the first of @nr_invalid
  */
 struct patch_track {
 	size_t against;
@@ -57,6 +57,7 @@ struct patch_track {
 	struct patch_change *cells;
 	const char *invalid;
 	unsigned int invalid_vcpus;
+	size_t nr_invalid;
 };
 
 /**
@@ -106,6 +107,9 @@ const struct patch_track *patches__track(const struct patches *p, size_t row, si
  * Return: STATS_SAME where it has no number.
  */
 enum stats_verdict patches__verdict(const struct patches *p, size_t row);
+
+/** patches__has_numbers() - has a row a benchmark that is valid? */
+bool patches__has_numbers(const struct patches *p, size_t row);
 
 /** patches__last() - the last row that is measured */
 size_t patches__last(const struct patches *p);

@@ -16,7 +16,13 @@ const char *patches__common_state(const struct patches *p);
 /** patches__name_length() - how much of a benchmark's name is shown: without the former */
 int patches__name_length(const struct patches *p, size_t bench);
 
-/** patches__label() - "4-6" where those before this row have no numbers of their own */
+/**
+ * patches__first() - the first of a row's group: those before it that have no numbers,
+ * and the row itself; its own where it has none either
+ */
+size_t patches__first(const struct patches *p, size_t row);
+
+/** patches__label() - "4-6", a row's group */
 const char *patches__label(char buf[PATCHES_LABEL], const struct patches *p, size_t row);
 
 /**

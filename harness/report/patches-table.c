@@ -37,15 +37,21 @@ int patches__name_length(const struct patches *p, size_t bench)
 	return patches__common_state(p) ? strcspn(name, "/") : strlen(name);
 }
 
+size_t patches__first(const struct patches *p, size_t row)
+{
+	if (p->rows[row].state != PATCH_SAME && !patches__has_numbers(p, row))
+		return row;
+	while (row > 1 && p->rows[row - 1].state != PATCH_SAME && !patches__has_numbers(p, row - 1))
+		row--;
+	return row;
+}
+
 const char *patches__label(char buf[PATCHES_LABEL], const struct patches *p, size_t row)
 {
-	size_t first = row;
+	size_t first = patches__first(p, row);
 
 	if (!row)
 		return "base";
-	while ((p->rows[row].results || p->rows[row].state == PATCH_SAME) && first > 1 &&
-	       (p->rows[first - 1].state == PATCH_UNBUILT || p->rows[first - 1].state == PATCH_INVALID))
-		first--;
 	/* Of a hundred patches the row has no room for both. */
 	if (first < row)
 		snprintf(buf, PATCHES_LABEL, first < 100 ? "%zu-%zu" : "%.0zu-%zu", first < 100 ? first : 0, row);

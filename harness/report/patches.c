@@ -17,15 +17,31 @@
 /* Behind the words that say what became of patches, e.g. "Worse:". */
 #define LEAD		"          "
 
-static bool has_verdict(const struct patches *p, const struct patch_track *t,
-			enum stats_verdict verdict)
+/* Where a benchmark was invalid before, its change is that of more patches. */
+static void put_against(FILE *out, const struct patches *p, size_t row, const struct patch_track *t)
 {
-	size_t i;
+	size_t before = patches__first(p, row) - 1;
 
-	for (i = 0; i < p->nr_sizes; i++)
-		if (!isnan(t->cells[i].by) && t->cells[i].by_verdict == verdict)
-			return true;
-	return !isnan(t->slope.by) && t->slope.by_verdict == verdict;
+	while (before && !p->rows[before].results)
+		before--;
+	if (t->against == before || t->against == row)
+		return;
+	if (t->against)
+		fprintf(out, " against patch %zu", t->against);
+	else
+		fputs(" against the base", out);
+}
+
+static const struct patch_change *most_changed(const struct patches *p, const struct patch_track *t,
+					       enum stats_verdict verdict)
+{
+	const struct patch_change *cell, *most = NULL;
+
+	for (cell = t->cells; cell < t->cells + p->nr_sizes; cell++)
+		if (!isnan(cell->by) && cell->by_verdict == verdict &&
+		    (!most || fabs(cell->ratio - 1) > fabs(most->ratio - 1)))
+			most = cell;
+	return most;
 }
 
 /* "AllCpusRequest +1.00 a vCPU", or the cell that changed most. */
@@ -33,29 +49,24 @@ static bool put_change(FILE *out, const struct patches *p, size_t row, size_t be
 		       enum stats_verdict verdict, const char *lead)
 {
 	const struct patch_track *t = patches__track(p, row, bench);
-	const struct patch_change *cell, *most = NULL;
+	const struct patch_change *most = most_changed(p, t, verdict);
+	bool is_slope = !isnan(t->slope.by) && t->slope.by_verdict == verdict;
 	char percent[REPORT_NUMBER];
+	unsigned int vcpus;
 
-	if (verdict == STATS_INCONCLUSIVE) {
-		if (!has_verdict(p, t, verdict))
-			return false;
-		fprintf(out, "%s%.*s", lead, patches__name_length(p, bench), p->benches[bench]->bench);
-		return true;
-	}
-	if (!isnan(t->slope.by) && t->slope.by_verdict == verdict) {
-		fprintf(out, "%s%.*s %+.2f a vCPU", lead, patches__name_length(p, bench),
-			p->benches[bench]->bench, t->slope.by);
-		return true;
-	}
-	for (cell = t->cells; cell < t->cells + p->nr_sizes; cell++)
-		if (!isnan(cell->by) && cell->by_verdict == verdict &&
-		    (!most || fabs(cell->ratio - 1) > fabs(most->ratio - 1)))
-			most = cell;
-	if (!most)
+	if (!is_slope && !most)
 		return false;
-	fprintf(out, "%s%.*s %+.1f (%s) at %u vCPU%s", lead, patches__name_length(p, bench),
-		p->benches[bench]->bench, most->by, report__percent(percent, most->ratio),
-		p->sizes[most - t->cells], p->sizes[most - t->cells] == 1 ? "" : "s");
+	fprintf(out, "%s%.*s", lead, patches__name_length(p, bench), p->benches[bench]->bench);
+	if (verdict == STATS_INCONCLUSIVE)
+		return true;
+	if (is_slope) {
+		fprintf(out, " %+.2f a vCPU", t->slope.by);
+	} else {
+		vcpus = p->sizes[most - t->cells];
+		fprintf(out, " %+.1f (%s) at %u vCPU%s", most->by, report__percent(percent, most->ratio),
+			vcpus, vcpus == 1 ? "" : "s");
+	}
+	put_against(out, p, row, t);
 	return true;
 }
 
@@ -127,14 +138,19 @@ static void print_invalid(FILE *out, const struct patches *p)
 {
 	const struct patch_track *t;
 	size_t row, bench;
-	char text[2048], at[40];
+	char text[2048], at[80];
 
 	for (row = 0; row < p->nr; row++)
 		for (bench = 0; bench < p->nr_benches; bench++) {
 			t = patches__track(p, row, bench);
 			if (!t->invalid)
 				continue;
-			snprintf(at, sizeof(at), t->invalid_vcpus ? " at %u vCPUs" : "", t->invalid_vcpus);
+			*at = '\0';
+			if (t->invalid_vcpus)
+				snprintf(at, sizeof(at), " at %u vCPU%s", t->invalid_vcpus,
+					 t->invalid_vcpus == 1 ? "" : "s");
+			if (t->nr_invalid > 1)
+				snprintf(at + strlen(at), sizeof(at) - strlen(at), " and %zu more", t->nr_invalid - 1);
 			snprintf(text, sizeof(text), "%s%.0zu/%zu %.300s: %s%s: %.1000s", row ? "" : "base, ",
 				 row, p->nr - 1, p->rows[row].subject, p->benches[bench]->bench, at, t->invalid);
 			print_line(out, "INVALID:  ", text);

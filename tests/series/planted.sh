@@ -31,7 +31,8 @@ plant_reverse()
 {
 	{
 		planted__head "KVM: Undo what $2 does"
-		sed -nE '/^--- a/,/^-- $/ { s/^-- $//; s/^(---|\+\+\+|@@| |$)/&/; t print; s/^\+/\x01/; s/^-/+/; s/^\x01/-/; :print; p }' \
+		sed -nE '/^--- a/,$ { s/^@@ -([0-9,]+) \+([0-9,]+) @@/@@ -\2 +\1 @@/; t print; /^(---|\+\+\+) /b print
+			s/^\+/\x01/; s/^-/+/; s/^\x01/-/; :print; p }' \
 			tests/series/"$2"/*.patch
 	} >>"$1"
 }
