@@ -179,6 +179,18 @@ same_twice()
 		diff -r "$tmp/out/one" "$tmp/out/two"
 }
 
+# Also where mails lie in another order than their numbers.
+first_of_series()
+{
+	status=0
+	"$series" read --first=2 --output="$tmp/out/first" "$in/versions" 2>"$tmp/err" || status=$?
+	read_series all "$in/versions" || return 1
+	cat "$tmp/out/first/manifest"
+	[ "$status" = 0 ] && head -n 2 "$tmp/out/all/series" | diff - "$tmp/out/first/series" &&
+		grep -q '^left-out: .*: behind patch 2$' "$tmp/out/first/manifest" &&
+		! "$series" read --first=0 --output="$tmp/out/none" "$in/versions"
+}
+
 single()
 {
 	sed -n '/^diff/,$p' "$patches"/000[123]* | sed 's/$/\r/' >"$in/crlf.diff"
@@ -247,7 +259,7 @@ two_series()
 
 main()
 {
-	echo 1..43
+	echo 1..44
 	[ -d "$(echo "$O"/source/6.1-*/)" ] || harness/kernel/build.sh --build-dir="$O" --kernel=array --check
 	make_series || { echo "Bail out! no sources in $O/source"; exit 2; }
 	thread
@@ -283,6 +295,7 @@ main()
 	check "standard input" stdin_is_kept
 	check "git am takes what is written, names and messages too" gits_own
 	check "the same input is the same output" same_twice
+	check "of a series the first patches" first_of_series
 
 	check "a signal ends it, with nothing left behind" interrupted
 	bad_mails
