@@ -18,6 +18,39 @@ unknown_base()
 	[ "$status" = 2 ] && says_once build 'KERNEL_BASE=5.9: .*there are 6.1 6.12 7.2 7.3 tree '
 }
 
+# as_patch SUBJECT COMMAND...: a commit in a copy of the sources.
+as_patch()
+{
+	(cd "$tmp/work" && eval "$2" && git add -A && git commit -q -m "$1")
+}
+
+# All of make bench-series but the numbers: such a kernel does not boot.
+patch_by_patch()
+{
+	local program kernels=$out/kernels/tree
+
+	cp -r "$tree" "$tmp/work" && mkdir -p "$out" || return 1
+	for program in vcpuscale vcpuscale-series vcpuscale-run vcpuscale-testbed testbed-init; do
+		ln -sf "$O/$program" "$out/$program"
+	done
+	as_patch "Documentation: Say it" 'mkdir Documentation && echo docs >Documentation/x.rst'
+	as_patch "sched: Do more" 'echo "int two(void) { return 2; }" >>kernel/core.c'
+	as_patch "sched: Break" 'echo "int x = unknown;" >>kernel/core.c'
+	as_patch "sched: Repair" 'sed -i /unknown/d kernel/core.c'
+	as_patch "KVM: Do more" 'echo "int more;" >>virt/kvm/kvm_main.c'
+	git -C "$tmp/work" format-patch -q --stdout --base=v7.9.1 v7.9.1 >"$tmp/five.mbox"
+	run five env O="$out" RESULTS="$tmp/results" TESTBED=emulated KERNEL_BASE=tree KERNEL_TREE="$tree" \
+		KERNEL="$tmp/five.mbox" BASE='' BENCH='' VCPUS='' ROUNDS='' PERF='' V='' KCONFIG='' \
+		harness/jobs/bench-series.sh
+	show five
+	[ "$status" = 2 ] && [ "$(grep -c 'the same code as before' "$tmp/five.err")" = 2 ] &&
+		grep -A 1 '^patch 3/5: sched: Break' "$tmp/five.err" | grep -q 'does not build: kernel/core.c:3:.*unknown' &&
+		grep -q '^measure 3 kernels$' "$tmp/five.err" || return 1
+	# The last two have the second one's image.
+	[ "$kernels/five.02/vmlinuz" -ef "$kernels/five/vmlinuz" ] && [ ! -e "$kernels/five.03/info" ] &&
+		! [ "$kernels/five.01/vmlinuz" -ef "$kernels/five.02/vmlinuz" ]
+}
+
 does_not_apply()
 {
 	sed -i 's/v->run/0/' "$tree/virt/kvm/kvm_main.c"
@@ -130,9 +163,10 @@ no_suite()
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 
-echo 1..14
+echo 1..15
 make_linux >"$tmp/said" 2>&1
 check "an unknown base is refused with those there are" unknown_base
+check "a series is built patch by patch" patch_by_patch
 check "all files that do not apply are named" does_not_apply
 check "a series that does not build is named with the error" does_not_build
 check "a base that does not build is called the base" base_does_not_build
