@@ -97,7 +97,7 @@ disk_fills_up()
 	printf '#!/bin/sh\necho Filesystem\necho tmpfs 1 1 99999 1 /\n' >"$tmp/df/df"
 	chmod +x "$tmp/df/df"
 	for size in 8 48 80 104 128 144 160 176 184 188; do
-		mount -t tmpfs -o size=${size}k tmpfs "$tmp/disk" || return 1
+		mount -t tmpfs -o "size=${size}k" tmpfs "$tmp/disk" || return 1
 		run build env PATH="$tmp/df:$PATH" "$top/harness/kernel/build.sh" --build-dir="$out" \
 			--line=tree --tree="$tree" --kernel=unpatched
 		show build
