@@ -16,12 +16,13 @@ static bool is_blocked(const struct vcpu *vcpu)
 }
 
 /*
- * The second exit is for a host interrupt, the first one is a message to the VMM.
+ * By a host interrupt after it was let go: what it met before, page faults among
+ * it, says nothing, for it may have left KVM_RUN since and wait in user space.
  * A KVM that emulates all instructions has no exits.
  */
 static bool was_preempted(const struct vcpu *vcpu)
 {
-	return kvmstats__read(vcpu, KVMSTAT_EXITS) >= 2 ||
+	return kvmstats__read(vcpu, KVMSTAT_IRQ_EXITS) > vcpu->irqs_held ||
 	       kvmstats__read(vcpu, KVMSTAT_EMULATED) >= EMULATED_ENOUGH;
 }
 

@@ -13,8 +13,8 @@
  * @first:	the first of these vCPUs
  * @end:	behind the last one
  * @state:	BENCH_OTHERS_HALTED: asleep in KVM_RUN, for a vCPU that still polls
- *		would be woken. BENCH_OTHERS_SPINNING: preempted in guest mode once,
- *		for before that none is eligible for a directed yield. Any other:
+ *		would be woken. BENCH_OTHERS_SPINNING: interrupted in guest mode since
+ *		it was let go, for before that none is eligible for a directed yield. Any other:
  *		there is nothing to wait for
  * @deadline_ms: for all of them
  *

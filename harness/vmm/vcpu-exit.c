@@ -8,6 +8,7 @@
 
 #include "arch.h"
 #include "guests/abi.h"
+#include "kvmstats.h"
 #include "vcpu-exit.h"
 
 #define NAME(x) [KVM_EXIT_##x] = "KVM_EXIT_" #x
@@ -84,8 +85,11 @@ static enum vcpu_next guest_failed(struct vcpu *vcpu, uint32_t why)
 }
 
 /* Hold a vCPU that is going to spin until the measurement begins. */
-static enum vcpu_next hold(struct vm *vm)
+static enum vcpu_next hold(struct vcpu *vcpu)
 {
+	struct vm *vm = vcpu->vm;
+
+	vcpu->irqs_held = kvmstats__read(vcpu, KVMSTAT_IRQ_EXITS);
 	pthread_mutex_lock(&vm->lock);
 	while (!vm->release)
 		pthread_cond_wait(&vm->changed, &vm->lock);
@@ -125,7 +129,7 @@ enum vcpu_next vcpu__handle_exit(struct vcpu *vcpu)
 	case GUEST_PORT_BATCH:
 		return next_batch(vcpu->vm);
 	case GUEST_PORT_READY:
-		return hold(vcpu->vm);
+		return hold(vcpu);
 	case GUEST_PORT_FAIL:
 		return guest_failed(vcpu, value);
 	default:

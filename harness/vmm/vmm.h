@@ -27,6 +27,7 @@ struct vm;
  * @thread:	runs the vCPU; valid if @threaded
  * @threaded:	@thread has to be joined
  * @stop:	@thread is to end, though the VM goes on
+ * @irqs_held:	host interrupts that it had met when it was held at GUEST_PORT_READY
  */
 struct vcpu {
 	struct vm *vm;
@@ -37,6 +38,7 @@ struct vcpu {
 	pthread_t thread;
 	bool threaded;
 	volatile bool stop;
+	volatile uint64_t irqs_held;
 };
 
 /**
