@@ -118,5 +118,5 @@ kernel__resolve() {
 	resolve__name "$kernel" "$line" || resolve__directory "$kernel" "$line" ||
 		resolve__file "$kernel" "$line" ||
 		resolve__revision "$kernel" "$line" "$tree" ||
-		die "kernel $kernel: no such name, file, directory or revision: there are $(kernels__names "$line") (kernels/), or give an mbox, a patch or a directory of these, or set KERNEL_TREE"
+		die "kernel $kernel: no such name, file, directory or revision: there are $(kernels__names "$line") (kernels/), or give an mbox, a patch or a directory of these, or ${tree:+a revision of }${tree:-set KERNEL_TREE}"
 }

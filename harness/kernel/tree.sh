@@ -113,6 +113,7 @@ tree__check() {
 tree__open_package() {
 	[ -s "$TREE_DIR/$LINE" ] ||
 		die "$BASE_PACKAGES is missing: run make deps KERNEL_BASE=$LINE"
+	mkdir -p "$TREE_DIR/src"
 	tree__borrow ''
 	read -r TREE_BASE TREE_SOURCE <"$TREE_DIR/$LINE"
 }
