@@ -136,7 +136,7 @@ effects_found()
 	[ "$(more four-places slope IrqDelivery/state=quiet '')" = 1 ] &&
 		[ "$(more four-places slope AllCpusRequest/state=quiet '')" = 2 ] &&
 		[ "$(more four-places slope VcpuOnSpin/state=quiet '')" = 0 ] &&
-		[ "$(more four-places slope IrqDelivery/state=wake '')" -gt 100 ] &&
+		[ "$(more four-places cell IrqDelivery/state=wake 64)" -gt 6400 ] &&
 		[ "$(more four-places cell VcpuOnSpin/state=busy 8)" -ge 20 ]
 }
 
