@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh - the table of README.md and the cover letter of docs/results.md are
+# readme.sh - the tables of README.md and the cover letter of docs/results.md are
 # what the tool prints for the runs under results/reference. UPDATE=1
 # tests/readme.sh writes them there; read the difference before committing it.
 #
@@ -14,7 +14,7 @@ reference=results/reference
 # newest BASE KERNEL: the run that the pages quote.
 newest()
 {
-	find "$reference/$1/$2/emulated" -name '*.txt' | sort | tail -n 1
+	find "$reference/$1/$2/emulated" -name '*.txt' 2>/dev/null | sort | tail -n 1
 }
 
 letter()
@@ -24,12 +24,14 @@ letter()
 	echo '```'
 }
 
-# "kind bench value" of a kernel's quiet cells at 255 vCPUs, and of their slopes.
+# numbers BASE KERNEL: "kind bench value" of its quiet cells at 255 vCPUs, and of
+# their slopes.
 numbers()
 {
 	local run
 
-	run=$(newest 6.1 "$1")
+	run=$(newest "$1" "$2")
+	[ -n "$run" ] || return 0
 	"$O/vcpuscale" compare --format=csv "$run" "$run" | awk -F, "$columns"'
 	$at["bench"] ~ /quiet$/ && ($at["kind"] == "slope" || $at["vcpus"] == 255) {
 		printf "%s %s %.*f\n", $at["kind"], $at["bench"], $at["kind"] == "slope" && $at["base"] % 1 ? 1 : 0, $at["base"] }'
@@ -42,7 +44,7 @@ table()
 	echo "| | \`${kernels// /\` | \`}\` |"
 	echo '|---|---:|---:|---:|'
 	for kernel in $kernels; do
-		numbers "$kernel"
+		numbers 6.1 "$kernel"
 	done | awk '
 	!(($1, $2) in row) { order[++n] = $1 SUBSEP $2 }
 	{ row[$1, $2] = row[$1, $2] " | " $3 }
@@ -54,6 +56,31 @@ table()
 				print "| one more vCPU" row["slope", key[2]] " |"
 			}
 		}
+	}'
+}
+
+# The slopes of all bases, a row each.
+bases()
+{
+	local base kernel kernels="unpatched array patched"
+
+	echo "| one more vCPU | | \`${kernels// /\` | \`}\` |"
+	echo '|---|---|---:|---:|---:|'
+	for base in 6.1 6.12 7.3; do
+		for kernel in $kernels; do
+			numbers "$base" "$kernel" | awk -v b="$base" -v k="$kernel" '$1 == "slope" { print b, k, $2, $3 }'
+		done
+	done | awk '
+	!($3 in seen) { seen[$3]; order[++n] = $3 }
+	!($1 in base) { base[$1]; bases[++m] = $1 }
+	{ at[$3, $1, $2] = $4 }
+	END {
+		for (i = 1; i <= n; i++)
+			for (j = 1; j <= m; j++) {
+				b = order[i]; l = bases[j]
+				printf "| %s | %s | %s | %s | %s |\n", j == 1 ? b : "", l,
+					at[b, l, "unpatched"], at[b, l, "array"], at[b, l, "patched"]
+			}
 	}'
 }
 
@@ -91,12 +118,14 @@ as_printed()
 
 main()
 {
-	echo 1..2
+	echo 1..3
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
+		update bases README.md
 		update letter docs/results.md
 	fi
 	check "README.md shows the table of the reference runs" as_printed table README.md
+	check "and that of all bases" as_printed bases README.md
 	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
 	exit $failed
 }
