@@ -109,7 +109,7 @@ disk_fills_up()
 
 compiler_too_old()
 {
-	sed -i 's/^tinyconfig:/&\n>@echo "*** Compiler is too old."; echo "***   Your GCC version:    4.9.0"; echo "***   Minimum GCC version: 8.1.0"; exit 1/' \
+	sed -i 's/^tinyconfig:/&\n>@echo "*** C compiler is too old."; echo "***   Your GCC version:    4.9.0"; echo "***   Minimum GCC version: 8.1.0"; exit 1/' \
 		"$tree/Makefile"
 	series compiler
 	refused 'the compiler is too old for Linux 7.9: Your GCC version: 4.9.0 Minimum GCC version: 8.1.0' \

@@ -38,11 +38,13 @@ make__need_tools() {
 
 # make__complain VERB: the first error of the log, whoever made it.
 make__complain() {
-	local said
+	local said tool
 	disk__check "$OBJ" "$LOG"
-	if grep -q 'Compiler is too old' "$LOG"; then
+	# "Compiler is too old." until 6.x, "C compiler is too old." since; or an assembler, a linker.
+	tool=$(sed -nE '/^\*\*\* .*is too old\.$/{s/.*([Cc]ompiler|[A-Z][a-z]+) is.*/\1/p;q}' "$LOG")
+	if [ -n "$tool" ]; then
 		said=$(sed -nE 's/^\*\*\*  *(Your .* version:|Minimum .* version:) */\1 /p' "$LOG" | paste -sd ' ')
-		die "$KERNEL_WHAT does not $1: the compiler is too old for Linux $TREE_VERSION: $said: install a newer one and give it as CC="
+		die "$KERNEL_WHAT does not $1: the ${tool,,} is too old for Linux $TREE_VERSION: $said: install a newer one$([ "${tool,,}" != compiler ] || echo " and give it as CC=")"
 	fi
 	fault "$KERNEL_WHAT does not $1: $KERNEL_WHICH$(compile__error "$KERNEL_SRC" "$LOG"): the log is ${LOG#"$PWD/"}"
 }
