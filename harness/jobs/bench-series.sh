@@ -157,6 +157,8 @@ main() {
 	[ -n "${GUARDED:-}" ] || guard "$0"
 	input__check
 	traps__set
+	# Machines that still run when something fails measure for nobody.
+	trap 'jobs -rp | xargs -r kill; clean_up' EXIT
 	state__make
 	MACHINES=$(machines__count)
 	series__open
