@@ -83,7 +83,7 @@ ends__measure() {
 	good_id=$(revision__id "$GOOD_COMMIT") || exit 2
 	bad_id=$(revision__id "$BAD_END") || exit 2
 	[ "$good_id" != "$bad_id" ] ||
-		die "GOOD ${GOOD_COMMIT:0:12} and BAD ${BAD_COMMIT:0:12} have the same KVM, $good_id: nothing to bisect"
+		die "GOOD ${GOOD_COMMIT:0:12} and BAD ${BAD_COMMIT:0:12} are built of the same code, $good_id: nothing to bisect"
 	END_ROUNDS=${ROUNDS:-$(testbed__rounds 2)}
 	step "GOOD ${GOOD_COMMIT:0:12} $(tree__subject "$GOOD_COMMIT")"
 	step "BAD  ${BAD_COMMIT:0:12} $(tree__subject "$BAD_COMMIT")"
@@ -134,7 +134,7 @@ effort() {
 	local failed tried
 	tried=$(grep -c . "$STATE/tried" || :)
 	failed=$(awk -F '\t' '$2 == 125' "$STATE/tried" | wc -l)
-	echo "$REVISIONS revisions, $CHANGING of them change KVM's code: $(grep -c . "$STATE/builds" || :) builds with both ends, $tried tried between them, of which $failed cannot tell"
+	echo "$REVISIONS revisions, $CHANGING of them change $CODE: $(grep -c . "$STATE/builds" || :) builds with both ends, $tried tried between them, of which $failed cannot tell"
 }
 
 report__culprit() {
@@ -177,8 +177,8 @@ main() {
 	tree__borrow "$PRIVATE"
 	simplify "$PRIVATE" "$GOOD_COMMIT" "$BAD_COMMIT"
 	[ "$CHANGING" -gt 0 ] ||
-		die "none of the $REVISIONS revisions from GOOD to BAD changes KVM's code: nothing to bisect"
-	step "$REVISIONS revisions from GOOD to BAD, $CHANGING of them change KVM's code"
+		die "none of the $REVISIONS revisions from GOOD to BAD changes $CODE: nothing to bisect"
+	step "$REVISIONS revisions from GOOD to BAD, $CHANGING of them change $CODE"
 	harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE"
 	ends__measure
 	search || status=$?

@@ -8,14 +8,23 @@
 
 # shellcheck source=harness/jobs/lib.sh
 . harness/jobs/lib.sh
+# shellcheck source=harness/kernel/base.sh
+. harness/kernel/base.sh
 # shellcheck source=harness/jobs/revisions/tree.sh
 . harness/jobs/revisions/tree.sh
 
+TOP=${TOP:-$PWD}
 CANNOT_TELL=125		# as git bisect run has it: this revision, not our fault
 
 CELL_BASE='' CELL_HEAD='' CELL_UNIT='' CELL_VERDICT='' CELL_SIDE='' CELL_CHANGE=''
 
 measure__check() {
+	base__read "$KERNEL_BASE"
+	case $BASE_BUILT:$BASE_PACKAGES in
+	modules:*) ;;
+	*:none) tree__is_whole ;;
+	*) die "KERNEL_BASE=$KERNEL_BASE: is one version, without a history: give KERNEL_BASE=tree" ;;
+	esac
 	testbed__check ''
 	[ "$(testbed__ask kind)" = machine ] ||
 		die "TESTBED=$TESTBED: revisions are not exchanged in this machine's kernel: use one of $O/vcpuscale-testbed --list that starts a machine"

@@ -25,16 +25,16 @@ input__check() {
 	measure__check
 }
 
-# FIRST itself, then whatever changes KVM after it.
+# FIRST itself, then whatever changes what is built after it.
 commits__list() {
 	local i
 	mapfile -t COMMITS < <(echo "$RANGE_FIRST"
-		tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${KVM_PATHSPECS[@]}")
+		tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${PATHSPECS[@]}")
 	for i in "${!COMMITS[@]}"; do
 		STATES[i]="not measured yet"
 		IDS[i]=-
 	done
-	step "$(tree__git rev-list --count "$RANGE_FIRST..$RANGE_LAST") revisions, $((${#COMMITS[@]} - 1)) of them touch KVM"
+	step "$(tree__git rev-list --count "$RANGE_FIRST..$RANGE_LAST") revisions, $((${#COMMITS[@]} - 1)) of them touch $CODE"
 }
 
 # A name under kernels/ is built as such, anything else as a revision.

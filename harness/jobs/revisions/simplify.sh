@@ -19,7 +19,7 @@ code__of() {
 is_neutral() {
 	local repo=$1 commit=$2 old new path changes
 	[ "$(git -C "$repo" rev-list --parents -n 1 "$commit" | wc -w)" = 2 ] || return 1
-	changes=$(git -C "$repo" diff-tree -r --no-commit-id --no-renames "$commit" -- "${KVM_PATHSPECS[@]}" |
+	changes=$(git -C "$repo" diff-tree -r --no-commit-id --no-renames "$commit" -- "${PATHSPECS[@]}" |
 		awk '{ print $3, $4, $6 }')
 	while read -r old new path; do
 		case $old$new in *0000000000000000*) return 1 ;; esac
@@ -54,5 +54,5 @@ simplify() {
 			git -C "$repo" replace --graft "$commit" $mapped 2>/dev/null || :
 		fi
 		BAD_END=${to[$commit]}
-	done < <(git -C "$repo" rev-list --topo-order --reverse --parents "$good..$bad" -- "${KVM_PATHSPECS[@]}")
+	done < <(git -C "$repo" rev-list --topo-order --reverse --parents "$good..$bad" -- "${PATHSPECS[@]}")
 }

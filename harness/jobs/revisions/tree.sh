@@ -9,13 +9,23 @@
 
 TREE=			# absolute path of the user's tree
 
-# What KVM's modules are built of, as in harness/kernel/source.sh, for git.
-# shellcheck disable=SC2034 # the includers read it
-KVM_PATHSPECS=(arch/x86/kvm virt/kvm include/kvm ':(glob)include/linux/kvm_*'
+# What a revision has to change to count, and what messages call it: what KVM's
+# modules are built of, as in harness/kernel/source.sh, for git.
+# shellcheck disable=SC2034 # the includers read them
+CODE="KVM's code"
+PATHSPECS=(arch/x86/kvm virt/kvm include/kvm ':(glob)include/linux/kvm_*'
 	include/trace/events/kvm.h ':(glob)include/uapi/linux/kvm*'
 	':(glob)arch/x86/include/asm/kvm*' ':(glob)arch/x86/include/uapi/asm/kvm*'
 	arch/x86/include/asm/svm.h arch/x86/include/asm/vmx.h
 	arch/x86/include/uapi/asm/svm.h arch/x86/include/uapi/asm/vmx.h)
+
+# tree__is_whole: or what a whole kernel is built of, which is most of the tree.
+# shellcheck disable=SC2034 # the includers read them
+tree__is_whole() {
+	CODE="the kernel's code"
+	PATHSPECS=(. ':!Documentation' ':!samples' ':!tools/perf' ':!tools/testing' ':!net' ':!sound'
+		':(exclude,glob)arch/[!x]*/**' ':!arch/xtensa' ':!LICENSES' ':!MAINTAINERS' ':!CREDITS')
+}
 
 tree__git() {
 	GIT_OPTIONAL_LOCKS=0 git -C "$TREE" "$@"
