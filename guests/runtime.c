@@ -4,6 +4,7 @@
  * share.
  */
 #include <stddef.h>
+#include "mark.h"
 #include "runtime.h"
 
 #define GATE_INT32	0x8e00		/* present, DPL 0, 32-bit interrupt gate */
@@ -79,11 +80,11 @@ static void empty_op(void)
 
 static u64 run_batch(void (*op)(void), u32 ops)
 {
-	u64 start = rdtsc();
+	u64 start = mark__tsc_begin();
 
 	while (ops--)
 		op();
-	return rdtsc() - start;
+	return mark__tsc_end() - start;
 }
 
 static void serve_batches(void)

@@ -22,12 +22,13 @@ MEASURE_ROOMS := $(call rooms,measure vmm results lib)
 MACHINE_ROOMS := $(call rooms,testbed/machine results lib)
 HOST_ROOMS    := $(call rooms,testbed/host results lib)
 TESTBEDS      := $(patsubst %.c,$(O)/obj/%.o,$(wildcard harness/testbed/*/testbed.c))
+PLUGIN_OBJS   := $(call objects,$(wildcard harness/testbed/*/plugin))
 JUDGE_LIBS    := -lgsl -lgslcblas -ljansson -lm
 BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
 
 PROGRAMS := $(addprefix $(O)/,vcpuscale vcpuscale-series vcpuscale-run vcpuscale-testbed vcpuscale-host \
-	      vcpuscale-boot vcpuscale-watch vcpuscale-stress testbed-init)
+	      vcpuscale-boot vcpuscale-watch vcpuscale-stress testbed-init vcpuscale-profile.so)
 
 $(O)/vcpuscale: $(O)/obj/harness/command/main.o $(JUDGE_ROWS) $(JUDGE_ROOMS)
 	$(call link) $(JUDGE_LIBS)
@@ -54,6 +55,10 @@ $(O)/vcpuscale-host: $(O)/obj/harness/testbed/host/main.o $(HOST_ROOMS)
 
 $(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress) $(call rooms,lib)
 	$(call link,-static)
+
+# A plugin of QEMU.
+$(O)/vcpuscale-profile.so: $(PLUGIN_OBJS) ; $(call link,-shared)
+$(PLUGIN_OBJS): MORE_CFLAGS = -fPIC -fvisibility=hidden
 
 # Make keeps what lies between a source and a program.
 .PRECIOUS: $(O)/obj/%.o $(O)/obj/%/payload.elf $(O)/obj/%/payload.bin

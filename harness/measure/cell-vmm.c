@@ -9,6 +9,8 @@
 #include "cell-perf.h"
 #include "cell-vmm.h"
 #include "evidence.h"
+#include "guests/mark.h"
+#include "lib/watcher.h"
 #include "states.h"
 #include "vmm/kvmslab.h"
 #include "vmm/kvmstats.h"
@@ -46,11 +48,30 @@ static bool counts_later_work(const struct cell *cell)
 	return cell->unit->insns && cell->bench->clock == BENCH_CLOCK_TASKS;
 }
 
-static double read_clock(const struct cell *cell)
+/* Where the TSC is the clock, what is between both marks is what it counts. */
+static double start_clock(const struct cell *cell)
 {
-	if (counts_later_work(cell))
-		return clock__tasks_ns();
-	return cell->unit->insns ? clock__tsc() : clock__monotonic_ns();
+	double now;
+
+	if (cell->unit->insns && !counts_later_work(cell))
+		return mark__tsc_begin();
+	now = cell->unit->insns ? clock__tasks_ns() : clock__monotonic_ns();
+	mark__begin();
+	return now;
+}
+
+static double stop_clock(const struct cell *cell)
+{
+	if (cell->unit->insns && !counts_later_work(cell))
+		return mark__tsc_end();
+	mark__end();
+	return cell->unit->insns ? clock__tasks_ns() : clock__monotonic_ns();
+}
+
+static void tell_batch(const struct cell *cell, const char *kind, double cost)
+{
+	if (cell->unit->insns)
+		watcher__tell("batch %s %.0f", kind, cost);
 }
 
 static long context_switches(void)
@@ -68,7 +89,7 @@ static int empty_op(struct vm *vm, unsigned int nr_vcpus)
 	return 0;
 }
 
-static int run_ops(const struct cell *cell, struct vm *vm,
+static inline int run_ops(const struct cell *cell, struct vm *vm,
 		   int (*op)(struct vm *vm, unsigned int nr_vcpus))
 {
 	unsigned int i, ops = bench__ops(cell->bench, cell->nr_vcpus);
@@ -88,12 +109,12 @@ static int time_batch(const struct cell *cell, struct vm *vm,
 		      int (*op)(struct vm *vm, unsigned int nr_vcpus), struct batch *batch)
 {
 	long switches = context_switches();
-	double start = read_clock(cell);
+	double start = start_clock(cell);
 	int err = run_ops(cell, vm, op);
 
 	if (counts_later_work(cell))
 		settle(cell);
-	batch->cost = read_clock(cell) - start;
+	batch->cost = stop_clock(cell) - start;
 	batch->undisturbed = context_switches() == switches;
 	if (!counts_later_work(cell))
 		settle(cell);
@@ -108,6 +129,7 @@ static double time_empty(const struct cell *cell, struct vm *vm)
 
 	for (i = 0; i < EMPTY_BATCHES && cell->unit->insns; i++) {
 		time_batch(cell, vm, empty_op, &batch);
+		tell_batch(cell, "empty", batch.cost);
 		if (!i || batch.cost < least)
 			least = batch.cost;
 	}
@@ -195,14 +217,19 @@ static int time_batches(struct cell *cell, struct vm *vm)
 {
 	const struct bench *bench = cell->bench;
 	unsigned int ops = bench__ops(bench, cell->nr_vcpus), i, undisturbed = 0;
-	double empty = time_empty(cell, vm);
 	struct evidence start, end;
 	struct batch batch;
+	double empty;
 	int err = 0;
 
+	/* The clock of all tasks does not repeat: a profile would add up to no number. */
+	if (cell->unit->insns && !counts_later_work(cell))
+		watcher__tell("arm");
+	empty = time_empty(cell, vm);
 	collect(cell, vm, &start);
 	for (i = 0; i < bench->warmup + bench->batches && !err; i++) {
 		err = real_batch(cell, vm, &batch);
+		tell_batch(cell, i < bench->warmup ? "none" : "sample", batch.cost);
 		if (i < bench->warmup)
 			continue;
 		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;

@@ -14,6 +14,8 @@
 #include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
+#include "guests/mark.h"
+#include "lib/watcher.h"
 #include "states.h"
 #include "vmm/kvmstats.h"
 
@@ -51,12 +53,27 @@ conclude(struct cell *cell, enum cell_outcome outcome, const char *fmt, ...)
 	va_end(ap);
 }
 
+static void start_clock(struct measurement *m)
+{
+	m->started = clock__thread_ns();
+	if (m->cell->bench->clock == BENCH_CLOCK_THREAD)
+		mark__thread();
+}
+
 /* In an exact machine, 1 ns of CPU time is one instruction as well. */
 static double batch_cost(const struct measurement *m)
 {
-	if (m->cell->bench->clock == BENCH_CLOCK_THREAD)
+	if (m->cell->bench->clock == BENCH_CLOCK_THREAD) {
+		mark__end();
 		return clock__thread_ns() - m->started;
+	}
 	return m->vm.shared->ticks * m->ns_per_tick;
+}
+
+static void tell_batch(const struct measurement *m, const char *kind, double cost)
+{
+	if (m->cell->unit->insns)
+		watcher__tell("batch %s %.0f", kind, cost);
 }
 
 /* The batch that has just ended: an empty one, a warm-up, or a sample. */
@@ -65,16 +82,19 @@ static void account(struct measurement *m, double cost)
 	const struct bench *bench = m->cell->bench;
 	unsigned int ended = m->step - 1;
 
-	if (ended == 0)
-		return;
-	if (ended < EMPTY_BATCHES) {
+	if (ended == 0) {
+		tell_batch(m, "none", cost);
+	} else if (ended < EMPTY_BATCHES) {
 		if (ended == 1 || cost < m->empty)
 			m->empty = cost;
-		return;
+		tell_batch(m, "empty", cost);
+	} else if (ended < EMPTY_BATCHES + bench->warmup || m->cell->nr_samples == bench->batches) {
+		tell_batch(m, "none", cost);
+	} else {
+		m->cell->samples[m->cell->nr_samples++] =
+			(cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
+		tell_batch(m, "sample", cost);
 	}
-	if (ended < EMPTY_BATCHES + bench->warmup || m->cell->nr_samples == bench->batches)
-		return;
-	m->cell->samples[m->cell->nr_samples++] = (cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
 }
 
 /* vm->batch: in vCPU 0's thread, between two batches. */
@@ -97,8 +117,9 @@ static int between_batches(struct vm *vm, void *arg)
 		return 1;
 	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);
 	vm->shared->empty = m->step < EMPTY_BATCHES;
-	m->step++;
-	m->started = clock__thread_ns();
+	if (!m->step++ && m->cell->unit->insns)
+		watcher__tell("arm");
+	start_clock(m);
 	return 0;
 }
 

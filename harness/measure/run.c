@@ -13,6 +13,7 @@
 #include "cell.h"
 #include "lib/command-line.h"
 #include "lib/kmsg.h"
+#include "lib/watcher.h"
 #include "options.h"
 #include "output.h"
 #include "perf-events.h"
@@ -103,7 +104,12 @@ static void run_cell(struct session *s, const struct bench *bench, unsigned int 
 	} else {
 		output__progress(bench->name, nr_vcpus);
 	}
+	if (cell.unit->insns)
+		watcher__tell("cell %s/vcpus=%u %u", bench->name, nr_vcpus,
+			      bench__ops(bench, nr_vcpus));
 	cell__run(&cell, s->kvm_fd);
+	if (cell.unit->insns)
+		watcher__tell(cell.outcome == CELL_MEASURED ? "end" : "drop");
 	print_cell(s, &cell);
 }
 
