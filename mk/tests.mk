@@ -5,10 +5,12 @@
 MEASURE_TESTS := $(addprefix $(O)/tests/,test_catalog test_head test_measure test_numbers)
 MACHINE_TESTS := $(O)/tests/test_testbed
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
+PLUGIN_TESTS  := $(filter $(O)/tests/test_cache%,$(UNIT_TESTS))
 SERIES_TESTS  := $(filter $(O)/tests/test_series%,$(UNIT_TESTS))
-JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS) $(SERIES_TESTS),$(UNIT_TESTS)) $(O)/tests/sim
+JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS) $(SERIES_TESTS) $(PLUGIN_TESTS),$(UNIT_TESTS)) $(O)/tests/sim
 
 $(MEASURE_TESTS): $(BENCH_OBJS) $(MEASURE_ROOMS)
+$(PLUGIN_TESTS): $(PLUGIN_OBJS)
 $(SERIES_TESTS): $(call rooms,series lib)
 $(MACHINE_TESTS): $(TESTBEDS) $(MACHINE_ROOMS)
 $(JUDGE_TESTS): $(JUDGE_ROWS) $(JUDGE_ROOMS)
