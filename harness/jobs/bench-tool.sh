@@ -55,7 +55,7 @@ add_bench() {
 # MAKEFLAGS would hand this run's variables to the one that is timed.
 main() {
 	local out
-	unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL BASE HEAD VCPUS BENCH ROUNDS TESTBED PERF
+	unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL BASE HEAD VCPUS BENCH ROUNDS TESTBED PERF PROFILE CACHE
 	have hyperfine || die "no hyperfine here: run make deps"
 	[[ $RUNS =~ ^([2-9]|[1-9][0-9]{1,3})$ ]] || die "RUNS=$RUNS: give a number of 2 to 9999"
 	out=$RESULTS/tool/$(date -u +%Y%m%dT%H%M%SZ).json

@@ -26,6 +26,23 @@ check_perf() {
 		die "PERF=$PERF: no perf here: run make deps, or install your distribution's perf for the running kernel"
 }
 
+# Of the machine that counts instructions, unless the user does not want it. Whether
+# QEMU can is its own question: without it is measured as well.
+profile_options() {
+	# shellcheck disable=SC2153 # PROFILE and CACHE are make's
+	case ${PROFILE:-yes} in
+	yes) ;;
+	no) return ;;
+	*) die "PROFILE=$PROFILE: give PROFILE=yes or PROFILE=no" ;;
+	esac
+	if [ "$(testbed__ask unit)" = insns ]; then
+		PROFILING=(--profile ${CACHE:+--cache="$CACHE"})
+		"$O/vcpuscale-testbed" --check --testbed="$TESTBED" "${PROFILING[@]}" || exit 2
+	elif [ -n "$PROFILE" ]; then
+		die "PROFILE=$PROFILE: TESTBED=$TESTBED counts no instructions: use PERF=record there"
+	fi
+}
+
 # Before minutes of building: is what was asked for there at all?
 check_input() {
 	[ -n "$KERNEL" ] ||
@@ -50,9 +67,9 @@ check_kernels() {
 
 # Boots alike measure alike, to the instruction: later ones get other chances.
 run_machines() { # DIR ROUNDS TURN
-	local seed=
-	[ "$3" -eq 1 ] || seed=$((1000 * $3))
-	machine__measure "$1" "$2" ${PERF:+--perf="$PERF"} ${seed:+--seed="$seed"} "$base" "$head"
+	local seed="" profiling=("${PROFILING[@]}")
+	[ "$3" -eq 1 ] || { seed=$((1000 * $3)); profiling=(); }
+	machine__measure "$1" "$2" "${profiling[@]}" ${PERF:+--perf="$PERF"} ${seed:+--seed="$seed"} "$base" "$head"
 }
 
 bench_machine() {
@@ -125,6 +142,8 @@ measure_host() {
 }
 
 check_perf
+PROFILING=()
+profile_options
 check_input
 results__check "$RESULTS"
 [ "$KERNEL" = host ] || check_kernels

@@ -50,6 +50,7 @@ rounds__store() { # FILE...
 		to=$RESULTS/${file#"$rounds__auto"/*/}
 		mkdir -p "$(dirname "$to")"
 		mv "$file" "$to"
+		[ ! -d "${file%.txt}.profile" ] || mv "${file%.txt}.profile" "${to%.txt}.profile"
 		echo "$to"
 	done
 }

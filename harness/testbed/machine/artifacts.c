@@ -25,13 +25,13 @@ static int make_directories(const char *path, struct why *why)
 	return 0;
 }
 
-FILE *artifacts__create(const struct machine_options *s, int side, const char *name,
-			struct why *why)
+FILE *artifacts__create(const struct machine_options *s, int side, const char *suffix,
+			const char *name, struct why *why)
 {
 	char dir[PATH_MAX], path[PATH_MAX + 256];
 	FILE *f;
 
-	machine_options__path(dir, s, side, ".", ".perf");
+	machine_options__path(dir, s, side, ".", suffix);
 	if (make_directories(dir, why))
 		return NULL;
 	snprintf(path, sizeof(path), "%s/%.200s", dir, name);
@@ -41,28 +41,43 @@ FILE *artifacts__create(const struct machine_options *s, int side, const char *n
 	return f;
 }
 
-int artifacts__show(const struct machine_options *s, int side, struct why *why)
+static int show_directory(const struct machine_options *s, int side, const char *suffix,
+			  const char *what, struct why *why)
 {
 	char hidden[PATH_MAX], dir[PATH_MAX];
 
-	machine_options__path(hidden, s, side, ".", ".perf");
-	machine_options__path(dir, s, side, "", ".perf");
+	machine_options__path(hidden, s, side, ".", suffix);
+	machine_options__path(dir, s, side, "", suffix);
 	if (!rename(hidden, dir))
-		fprintf(stderr, "vcpuscale: perf's data and reports are in %s\n", dir);
+		fprintf(stderr, "vcpuscale: %s are in %s\n", what, dir);
 	else if (errno != ENOENT)
 		return why__set(why, errno, "%s: %s: " ADVICE, dir, strerror(errno));
 	return 0;
 }
 
-void artifacts__remove(const struct machine_options *s)
+int artifacts__show(const struct machine_options *s, int side, struct why *why)
+{
+	int err = show_directory(s, side, ARTIFACTS_PERF, "perf's data and reports", why);
+
+	return err ? err : show_directory(s, side, ARTIFACTS_PROFILE, "exact profiles", why);
+}
+
+static void remove_directory(const struct machine_options *s, int side, const char *suffix)
 {
 	char dir[PATH_MAX], command[PATH_MAX + 16];
+
+	machine_options__path(dir, s, side, ".", suffix);
+	snprintf(command, sizeof(command), "rm -rf -- '%s'", dir);
+	if (s->sides[side].run[0] && !access(dir, F_OK) && system(command))
+		fprintf(stderr, "vcpuscale: %s: cannot be removed: remove it\n", dir);
+}
+
+void artifacts__remove(const struct machine_options *s)
+{
 	int side;
 
 	for (side = 0; side < SIDES; side++) {
-		machine_options__path(dir, s, side, ".", ".perf");
-		snprintf(command, sizeof(command), "rm -rf -- '%s'", dir);
-		if (s->sides[side].run[0] && !access(dir, F_OK) && system(command))
-			fprintf(stderr, "vcpuscale: %s: cannot be removed: remove it\n", dir);
+		remove_directory(s, side, ARTIFACTS_PERF);
+		remove_directory(s, side, ARTIFACTS_PROFILE);
 	}
 }

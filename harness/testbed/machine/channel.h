@@ -7,6 +7,7 @@
 #define TESTBED_MACHINE_CHANNEL_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,10 +16,23 @@
 /** CHANNEL_PORT - QEMU's isa-debugcon */
 #define CHANNEL_PORT	0xe9
 
+/**
+ * CHANNEL_SYMBOLS - what a read of the port gives where symbols are wanted; else
+ * QEMU's own number. It asks a machine for more without giving it another program,
+ * file or command line: it executes the same instructions until it reads the port.
+ */
+#define CHANNEL_SYMBOLS	0x53
+
 /** channel__open() - before anything is sent, by root; 0, or -1 with errno set */
 static inline int channel__open(void)
 {
 	return ioperm(CHANNEL_PORT, 1, 1);
+}
+
+/** channel__symbols_wanted() - is there somebody who wants the kernel's symbols? */
+static inline bool channel__symbols_wanted(void)
+{
+	return inb(CHANNEL_PORT) == CHANNEL_SYMBOLS;
 }
 
 /** channel__send() - @length bytes as they are */

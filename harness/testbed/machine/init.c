@@ -20,6 +20,7 @@
  *	@step STEP		the step begins
  *	@status STEP CODE	the program ended with CODE, the modules are gone
  *	@file NAME SIZE		SIZE bytes of a file of /perf follow
+ *	@symbols SIZE		SIZE bytes of the kernel's symbols follow, after the plan
  *	@complaint TEXT		unloading made the kernel complain
  *	@failed TEXT		the machine cannot go on
  *	@end			the plan is done
@@ -39,6 +40,8 @@
 
 #include "channel.h"
 #include "lib/kmsg.h"
+#include "lib/watcher.h"
+#include "symbols.h"
 #include "testbed/vendor.h"
 
 #define MAX_OPTIONS	8	/* of vcpuscale-run */
@@ -208,7 +211,9 @@ static void send_files(void)
 		closedir(dir);
 }
 
-static void load_all(const char *dir, bool iterate)
+static bool iterate;	/* the plan measures vcpuscale-iterate's module, not KVM */
+
+static void load_all(const char *dir)
 {
 	if (iterate) {
 		load(dir, "vcpuscale-iterate.ko");
@@ -218,7 +223,7 @@ static void load_all(const char *dir, bool iterate)
 	load(dir, vendor()->file);
 }
 
-static void unload_all(bool iterate)
+static void unload_all(void)
 {
 	if (iterate) {
 		unload("vcpuscale_iterate");
@@ -231,14 +236,16 @@ static void unload_all(bool iterate)
 static void do_step(int step, const char *modules, char *command)
 {
 	int code, kmsg = kmsg__open();
-	bool iterate = !strncmp(command, "iterate ", 8);
 	char text[256];
 
+	iterate = !strncmp(command, "iterate ", 8);
+	watcher__tell("step %d", step);
 	channel__say("@step %d\n", step);
-	load_all(modules, iterate);
+	load_all(modules);
+	symbols__note(step, modules);
 	code = run(command);
 	send_files();
-	unload_all(iterate);
+	unload_all();
 	if (!code && kmsg__check(kmsg, text, sizeof(text), NULL)) {
 		channel__say("@complaint %s\n", text);
 		power_off();
@@ -265,6 +272,7 @@ int main(void)
 		fail("cannot read", "/plan");
 	while (fscanf(plan, "%d %31s %127[^\n]", &step, modules, command) == 3)
 		do_step(step, modules, command);
+	symbols__send_all(load_all, unload_all);
 	channel__say("@end\n");
 	power_off();
 }

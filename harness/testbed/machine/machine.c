@@ -12,13 +12,14 @@
 #include "artifacts.h"
 #include "console.h"
 #include "machine.h"
+#include "profile.h"
 #include "qemu.h"
 #include "silence.h"
 
 static void become_qemu(const struct machine *vm, const struct machine_options *s, int channel,
 			pid_t parent)
 {
-	char errors[PATH_MAX + 16], initrd[PATH_MAX + 16];
+	char errors[PATH_MAX + 16], initrd[PATH_MAX + 16], plugin[3 * PATH_MAX];
 
 	snprintf(initrd, sizeof(initrd), "%s/initramfs", vm->stage);
 	snprintf(errors, sizeof(errors), "%s/qemu-says", vm->stage);
@@ -29,6 +30,7 @@ static void become_qemu(const struct machine *vm, const struct machine_options *
 	s->kind->exec(&(struct qemu){
 		.line = s->sides[vm->job->first].image, .initrd = initrd, .console = vm->console,
 		.arguments = "",
+		.plugin = profile__option(plugin, sizeof(plugin), s, &vm->plan, vm->stage),
 		.seed = s->seed ? s->seed + vm->job->rounds[0] : 0,
 	});
 	_exit(127);
@@ -121,11 +123,16 @@ static int note_comment(struct machine *vm, struct matrix *m)
 
 static int note_file(struct machine *vm, const struct machine_options *s, struct why *why)
 {
-	char name[256];
+	const char *suffix = ARTIFACTS_PERF;
+	char name[256] = "symbols";
 
-	if (vm->step < 0 || sscanf(vm->line, "@file %255s %llu", name, &vm->file_left) != 2)
+	if (sscanf(vm->line, "@symbols %llu", &vm->file_left) == 1)
+		suffix = ARTIFACTS_PROFILE;
+	else if (sscanf(vm->line, "@file %255s %llu", name, &vm->file_left) != 2)
 		return 0;
-	vm->file = artifacts__create(s, vm->plan.steps[vm->step].side, name, why);
+	if (vm->step < 0)
+		return 0;
+	vm->file = artifacts__create(s, vm->plan.steps[vm->step].side, suffix, name, why);
 	return vm->file ? 0 : -EIO;
 }
 
@@ -142,7 +149,7 @@ static ssize_t take_file(struct machine *vm, const char *bytes, ssize_t n, struc
 		vm->file = NULL;
 		if (failed)
 			return why__set(why, EIO,
-					"a file of perf's cannot be written: make room where results go");
+					"a file of the machine's cannot be written: make room where results go");
 	}
 	return n;
 }
@@ -172,7 +179,7 @@ static int note_line(struct machine *vm, const struct machine_options *s, struct
 {
 	int err = 0;
 
-	if (!strncmp(vm->line, "@file ", 6))
+	if (!strncmp(vm->line, "@file ", 6) || !strncmp(vm->line, "@symbols ", 9))
 		err = note_file(vm, s, why);
 	else if (vm->line[0] == '@')
 		note_event(vm, m);
@@ -295,7 +302,11 @@ int machine__conclude(struct machine *vm, const struct machine_options *s, struc
 	const struct step *step;
 	struct record *r;
 
+	int err = profile__collect(s, &vm->plan, vm->stage, why);
+
 	vm->job->running = false;
+	if (err)
+		return err;
 	if (vm->complete && !vm->complaint[0])
 		return 0;
 	if (vm->step < 0 || vm->last_cell < 0)

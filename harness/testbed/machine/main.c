@@ -21,6 +21,7 @@
 #include "artifacts.h"
 #include "lib/command-line.h"
 #include "machine.h"
+#include "profile.h"
 #include "progress.h"
 #include "stage.h"
 #include "store.h"
@@ -202,8 +203,10 @@ static int lay_out(struct why *why)
 static int measure(struct why *why)
 {
 	struct job *jobs = calloc(setup.rounds * SIDES, sizeof(*jobs));
-	int err = lay_out(why);
+	int err = profile__check(&setup, why);
 
+	if (!err)
+		err = lay_out(why);
 	if (!err && !jobs)
 		err = why__set(why, ENOMEM, "out of memory: measure fewer rounds at once");
 	if (!err)
@@ -227,11 +230,13 @@ int main(int argc, char **argv)
 	struct why why = { "" };
 	int err = machine_options__parse(&setup, argc, argv, &why);
 
-	if (!err)
+	if (!err && setup.check)
+		err = profile__check(&setup, &why);
+	else if (!err)
 		err = measure(&why);
 	if (err && signalled)
 		end_by_signal();
-	if (!err)
+	if (!err && !setup.check)
 		err = store__write(&setup, &matrix, cpu, &why);
 	if (err)
 		return command_line__fail(&why);

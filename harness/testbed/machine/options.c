@@ -16,7 +16,7 @@
 #define MEMORY_PER_MACHINE	(1280ull << 20)	/* QEMU with 1 GiB of guest memory */
 
 enum { OPT_BUILD = 256, OPT_LINE, OPT_RESULTS, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_SILENCE,
-	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_TESTBED,
+	OPT_MACHINES, OPT_SEED, OPT_PERF, OPT_PROFILE, OPT_CACHE, OPT_CHECK, OPT_TESTBED,
 	OPT_LIST, OPT_DESCRIBE, OPT_ITERATE };
 
 static const struct argp_option descriptions[] = {
@@ -32,6 +32,9 @@ static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the testbeds", 0 },
 	{ "describe", OPT_DESCRIBE, "NAME", 0, "Print what scripts ask of a testbed, as key=value", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
+	{ "profile", OPT_PROFILE, NULL, 0, "Count each instruction and each cache miss by address, in one round", 0 },
+	{ "cache", OPT_CACHE, "LEVEL=SIZE:WAYS,...", 0, "Caches of --profile (default: l1i=32K:8,l1d=32K:8,l2=1M:16,ll=32M:16)", 0 },
+	{ "check", OPT_CHECK, NULL, 0, "Check --profile and --cache, and stop", 0 },
 	{ "iterate", OPT_ITERATE, NULL, 0, "Measure with the vcpuscale-iterate that lies in the directories", 0 },
 	{ "machines", OPT_MACHINES, "N", 0, "Machines at once (default: by CPUs and memory)", 0 },
 	{ 0 }
@@ -139,6 +142,15 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		return describe(arg, c->why);
 	case OPT_PERF:
 		return parse_perf(s, arg, c->why);
+	case OPT_PROFILE:
+		s->profile = true;
+		break;
+	case OPT_CHECK:
+		s->check = true;
+		break;
+	case OPT_CACHE:
+		s->cache = *arg ? arg : NULL;
+		break;
 	case OPT_ITERATE:
 		s->iterate = true;
 		break;
@@ -151,7 +163,7 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		s->nr_sides = state->arg_num + 1;
 		break;
 	case ARGP_KEY_END:
-		if (!state->arg_num)
+		if (!state->arg_num && !s->check)
 			argp_usage(state);
 		break;
 	default:
@@ -250,9 +262,9 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 		err = parse_sizes(s, why);
 	if (!err)
 		err = choose_testbed(s, why);
-	if (!err)
+	if (!err && !s->check)
 		err = choose_images(s, why);
-	if (err)
+	if (err || s->check)
 		return err;
 	s->sparing = !s->rounds && s->kind->exact && !s->iterate && !s->perf;
 	if (!s->rounds)

@@ -43,6 +43,9 @@ struct machine_kernel {
  * @testbed:	its name in results; "iterate-" before it if vcpuscale-iterate measures
  * @iterate:	vcpuscale-iterate measures, which lies beside each side's module
  * @perf:	"stat", "record", or NULL
+ * @profile:	count each instruction and each cache miss in one round
+ * @check:	only say whether that can be done
+ * @cache:	the caches that are simulated, as in "l1d=32K:8,l2=1M:16", or NULL
  * @bench:	globs of benchmarks, NULL for all
  * @vcpus:	them as they were given
  * @sizes:	@nr_sizes vCPU counts
@@ -63,6 +66,9 @@ struct machine_options {
 	const char *testbed;
 	bool iterate;
 	const char *perf;
+	bool profile;
+	bool check;
+	const char *cache;
 	const char *bench;
 	const char *vcpus;
 	unsigned int sizes[MAX_SIZES];

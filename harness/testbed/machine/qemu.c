@@ -11,6 +11,9 @@
 #include "qemu.h"
 
 #define MAX_ARGS	64
+#define TEXT(x)		TEXT_OF(x)
+#define TEXT_OF(x)	#x
+#define READBACK	",readback=" TEXT(CHANNEL_SYMBOLS)
 
 void qemu__detach(int parent)
 {
@@ -22,7 +25,7 @@ void qemu__detach(int parent)
 
 int qemu__exec(const struct qemu *q, char *const machine[], const char *arguments)
 {
-	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], port[64];
+	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], port[96];
 	char *common[] = {
 		"-m", "1G", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
 		"-kernel", kernel, "-initrd", (char *)q->initrd, "-append", append,
@@ -33,8 +36,13 @@ int qemu__exec(const struct qemu *q, char *const machine[], const char *argument
 
 	for (n = 1; machine[n - 1]; n++)
 		argv[n] = machine[n - 1];
+	if (q->plugin) {
+		argv[n++] = "-plugin";
+		argv[n++] = (char *)q->plugin;
+	}
 	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", q->line);
-	snprintf(port, sizeof(port), "isa-debugcon,iobase=%#x,chardev=channel", CHANNEL_PORT);
+	snprintf(port, sizeof(port), "isa-debugcon,iobase=%#x,chardev=channel%s", CHANNEL_PORT,
+		 q->plugin ? READBACK : "");
 	snprintf(serial, sizeof(serial), "file:%s", q->console);
 	snprintf(append, sizeof(append), "%s%s%s", arguments, *q->arguments ? " " : "",
 		 q->arguments);

@@ -9,6 +9,7 @@
  * @initrd:	its initramfs
  * @console:	file that the kernel's console goes to
  * @seed:	of what is random in it; 0 for the one that results are measured with
+ * @plugin:	QEMU's option -plugin, or NULL; the machine then sends symbols, too
  * @arguments:	more of the kernel's command line, or ""
  */
 struct qemu {
@@ -16,6 +17,7 @@ struct qemu {
 	const char *initrd;
 	const char *console;
 	unsigned int seed;
+	const char *plugin;
 	const char *arguments;
 };
 

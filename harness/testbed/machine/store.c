@@ -8,6 +8,7 @@
 
 #include "artifacts.h"
 #include "lib/file.h"
+#include "profile.h"
 #include "results/write.h"
 #include "store.h"
 
@@ -144,6 +145,8 @@ int store__write(const struct machine_options *s, const struct matrix *m, const 
 
 	for (side = 0; side < (int)s->nr_sides && !err; side++)
 		err = write_side(s, m, side, cpu, paths[side], why);
+	for (side = 0; side < (int)s->nr_sides && !err; side++)
+		err = profile__trim(s, side, why);
 	for (side = 0; side < (int)s->nr_sides && !err; side++)
 		err = show_file(side, paths[side], why);
 	for (side = 0; side < (int)s->nr_sides && !err; side++) {
