@@ -28,12 +28,12 @@ static void check(const struct iterate_cell *cell, u64 sum, struct iterate_batch
 static void run_warm(const struct iterate_cell *cell, walk_fn walk, struct iterate_batch *batch)
 {
 	unsigned long state = platform__begin();
-	u64 start = platform__clock(cell->insns), sum = 0;
+	u64 start = platform__start(cell->insns), sum = 0;
 	u32 i;
 
 	for (i = 0; i < cell->walks; i++)
 		sum += walk(current_set);
-	batch->cost = platform__clock(cell->insns) - start;
+	batch->cost = platform__stop(cell->insns) - start;
 	platform__end(state);
 	batch->wrong = sum != cell->walks * current_set->sum;
 	if (cell->kind != ITERATE_NONE)
@@ -56,10 +56,10 @@ static void run_apart(const struct iterate_cell *cell, walk_fn walk, bool thread
 		if (cell->cold)
 			set__evict(current_set);
 		state = platform__begin();
-		start = platform__clock(cell->insns);
+		start = platform__start(cell->insns);
 		sum = walk(current_set);
 		barrier();
-		batch->cost += platform__clock(cell->insns) - start;
+		batch->cost += platform__stop(cell->insns) - start;
 		platform__end(state);
 		check(cell, sum, batch);
 	}

@@ -11,9 +11,9 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <asm/cacheflush.h>
-#include <asm/tsc.h>
 
 #include "batch.h"
+#include "mark.h"
 
 DEFINE_SRCU(iterate_srcu);
 
@@ -51,9 +51,14 @@ void platform__free_bytes(void *bytes)
 	kvfree(bytes);
 }
 
-u64 platform__clock(bool insns)
+u64 platform__start(bool insns)
 {
-	return insns ? rdtsc() : ktime_get_ns();
+	return insns ? mark__tsc_begin() : ktime_get_ns();
+}
+
+u64 platform__stop(bool insns)
+{
+	return insns ? mark__tsc_end() : ktime_get_ns();
 }
 
 unsigned long platform__begin(void)

@@ -39,8 +39,12 @@ void platform__free(void *cache, union object *object);
 void *platform__alloc_bytes(size_t size);
 void platform__free_bytes(void *bytes);
 
-/** platform__clock() - TSC, or nanoseconds */
-u64 platform__clock(bool insns);
+/**
+ * platform__start(), platform__stop() - the clock, TSC or nanoseconds, before and
+ * after what is timed; where the TSC counts instructions both mark it for a watcher
+ */
+u64 platform__start(bool insns);
+u64 platform__stop(bool insns);
 
 /** platform__begin(), platform__end() - let nobody in between the two if possible */
 unsigned long platform__begin(void);

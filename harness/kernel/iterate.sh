@@ -40,6 +40,7 @@ module__build() {
 	for file in "$TOP"/bench/iterate/{Kbuild,*.[ch]}; do
 		copy "$file" "$dir/${file##*/}"
 	done
+	copy "$TOP/guests/mark.h" "$dir/mark.h"
 	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
 		list=-DVCPU_HAS_LIST
 	kbuild__set "$src" "$dir" "-fmacro-prefix-map=$dir/= $list"

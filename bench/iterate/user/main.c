@@ -46,7 +46,7 @@ static int measure(struct measure *m, struct why *why)
 				strerror(errno));
 	urcu_memb_register_thread();
 	urcu_mb_register_thread();
-	m->counts = RUNNING_ON_VALGRIND;
+	m->counts |= RUNNING_ON_VALGRIND;
 	err = m->cells ? measure__cells(m) : measure__all(m);
 	batch__finish();
 	urcu_mb_unregister_thread();

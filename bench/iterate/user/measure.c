@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "counts.h"
+#include "lib/watcher.h"
 #include "measure.h"
 #include "names.h"
 #include "results/write.h"
@@ -60,11 +61,16 @@ static void name_cell(const struct iterate_cell *cell, char *name)
 static int run_kind(const struct measure *m, struct group *g, unsigned int kind, unsigned int b)
 {
 	struct iterate_cell cell = g->cell;
+	int err;
 
 	cell.kind = kind;
 	cell.walks = walks(m, &cell);
 	name_cell(&cell, counts__cell);
-	return m->form->run(&cell, &g->batch[kind][b]);
+	err = m->form->run(&cell, &g->batch[kind][b]);
+	if (m->insns || m->counts)
+		watcher__tell("batch %s %llu", kind == ITERATE_NONE ? "empty" : "sample",
+			      m->counts ? 0ull : (unsigned long long)g->batch[kind][b].cost);
+	return err;
 }
 
 /* A B C, then C B A: what drifts meets all kinds alike. */
@@ -222,6 +228,7 @@ static int measure_cell(const struct measure *m, const char *name)
 {
 	static struct group g;
 	bool asked[ITERATE_KINDS] = { false };
+	int err;
 
 	if (!names__parse(name, &g.cell))
 		return -EINVAL;
@@ -229,7 +236,14 @@ static int measure_cell(const struct measure *m, const char *name)
 	g.cell.insns = m->insns;
 	g.cell.seed = 1;
 	fprintf(m->out, "# cell %s\n", name);
-	return measure_group(m, &g, asked);
+	if (m->insns || m->counts) {
+		watcher__tell("cell %s %u", name, walks(m, &g.cell));
+		watcher__tell("arm");
+	}
+	err = measure_group(m, &g, asked);
+	if (m->insns || m->counts)
+		watcher__tell(err ? "drop" : "end");
+	return err;
 }
 
 int measure__cells(const struct measure *m)

@@ -19,7 +19,7 @@
  * @rounds:	how often; each with memory and a shuffle of its own
  * @insns:	the clock counts instructions
  * @stream:	samples alone, each cell announced first
- * @counts:	valgrind counts, and nothing is printed
+ * @counts:	valgrind counts, or a watcher of all instructions, and nothing is printed
  * @list:	list the benchmarks
  * @out:	where samples go
  */

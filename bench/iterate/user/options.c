@@ -11,7 +11,7 @@
 
 enum {
 	OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_ROUNDS, OPT_MODULE, OPT_STREAM, OPT_CELLS,
-	OPT_UNIT, OPT_CALLGRIND, OPT_RESULTS, OPT_INFO,
+	OPT_UNIT, OPT_COUNTS, OPT_CALLGRIND, OPT_RESULTS, OPT_INFO,
 };
 
 static const struct argp_option descriptions[] = {
@@ -26,6 +26,7 @@ static const struct argp_option descriptions[] = {
 	{ "info", OPT_INFO, "FILE", 0, "For --results: the lines that describe the kernel", 0 },
 	{ "stream", OPT_STREAM, NULL, 0, "For testbeds: samples alone, each cell announced first", 1 },
 	{ "cells", OPT_CELLS, "FILE", 0, "For testbeds: the cells to measure, a name a line", 1 },
+	{ "counts", OPT_COUNTS, "FILE", 0, "For tests: walk each of these cells once, print nothing: who watches counts", 1 },
 	{ 0 }
 };
 
@@ -70,6 +71,10 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_UNIT:
 		return parse_unit(m, arg, c->why);
+	case OPT_COUNTS:
+		m->counts = true;
+		m->cells = arg;
+		break;
 	case OPT_STREAM:
 		m->stream = true;
 		break;

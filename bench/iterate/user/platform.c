@@ -8,6 +8,7 @@
 
 #include "../set.h"
 #include "counts.h"
+#include "guests/mark.h"
 
 /*
  * Objects of this size share slabs of 32 KiB in the kernel (calculate_order() of
@@ -112,26 +113,39 @@ void radix_tree_node_rcu_free(struct rcu_head *head)
 	free(container_of(head, struct xa_node, rcu_head));
 }
 
-u64 platform__clock(bool insns)
+static u64 now(void)
 {
 	struct timespec ts;
 
-	(void)insns;
 	if (RUNNING_ON_VALGRIND)
 		return 0;
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
 }
 
+u64 platform__start(bool insns)
+{
+	(void)insns;
+	return now();
+}
+
+u64 platform__stop(bool insns)
+{
+	(void)insns;
+	return now();
+}
+
 unsigned long platform__begin(void)
 {
 	CALLGRIND_ZERO_STATS;
+	mark__begin();
 	return 0;
 }
 
 void platform__end(unsigned long state)
 {
 	(void)state;
+	mark__end();
 	CALLGRIND_DUMP_STATS_AT(counts__cell);
 }
 

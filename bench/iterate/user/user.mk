@@ -13,7 +13,7 @@ STUBS := bitmap bug compiler err export gfp kconfig kernel list lockdep rcupdate
 STUB_FILES := $(STUBS:%=$(OUT)/include/linux/%.h) $(OUT)/radix-tree.h
 
 FLAGS := $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -pthread -DVCPUSCALE_VERSION='"$(VERSION)"' \
-	 -I$(HERE) -I$(HERE)/user -Iharness -I$(OUT) -isystem $(OUT)/include
+	 -I$(HERE) -I$(HERE)/user -I. -Iharness -I$(OUT) -isystem $(OUT)/include
 
 $(OUT)/vcpuscale-iterate: $(OBJS)
 	$(CC) -static -pthread -o $@ $^ -lurcu-mb -lurcu-memb -lurcu-common
@@ -24,7 +24,7 @@ $(OUT)/%.o: $(HERE)/%.c $(OUT)/layout.h | $(STUB_FILES)
 
 $(OUT)/%.o: harness/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iharness \
+	$(CC) $(CFLAGS) -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -I. -Iharness \
 		-DVCPUSCALE_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 # The kernel's own warnings are the kernel's.
