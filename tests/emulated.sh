@@ -86,7 +86,7 @@ stored_once()
 
 	find "$results" -type f
 	for kernel in unpatched array; do
-		file=$(find "$results/6.1/$kernel" -type f)
+		file=$(find "$results/6.1/$kernel" -type f ! -path '*.profile/*')
 		[ "$file" = "$results/6.1/$kernel/emulated/$(sed -n 's/^run: //p' "$file").txt" ] || return 1
 		grep -qx "kernel: $kernel" "$file" || return 1
 	done

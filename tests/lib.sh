@@ -21,7 +21,7 @@ columns='NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } '
 
 # What "make test" was given is not meant for the runs that tests start.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE KCONFIG \
-	TESTBED BENCH VCPUS ROUNDS RESULTS V
+	TESTBED BENCH VCPUS ROUNDS RESULTS PROFILE CACHE V
 
 lib__clean_up()
 {
