@@ -93,14 +93,14 @@ stamp__make() {
 is_current() {
 	local file
 	[ -f "$WORK/stamp" ] && [ "$(<"$WORK/stamp")" = "$STAMP" ] || return 1
-	for file in "$@" "${MODULES[@]}" info; do
+	for file in "$@" "${MODULES[@]}" "${MODULES[@]/%/.debug}" info; do
 		[ -s "$OUT/$file" ] || return 1
 	done
 }
 
 # What was built of other sources must not be measured as if it were these.
 old__remove() {
-	rm -f "$WORK/stamp" "$OUT/info" "$OUT"/*.ko
+	rm -f "$WORK/stamp" "$OUT/info" "$OUT"/*.ko "$OUT"/*.ko.debug
 	rm -rf "$WORK/stage" "$WORK/out"
 	if [ "$(cat "$WORK/environment" "$WORK/place" 2>&1)" != "$ENVIRONMENT"$'\n'"$WORK" ]; then
 		rm -rf "$WORK/src" "$WORK"/changed*
@@ -133,7 +133,7 @@ info__print() {
 # install_all FILE...: from WORK/out. A reader sees a whole kernel or none: info is
 # there last.
 install_all() {
-	rm -f "$OUT/info" "$OUT"/*.ko
+	rm -f "$OUT/info" "$OUT"/*.ko "$OUT"/*.ko.debug
 	mv "${@/#/$WORK/out/}" "$OUT/"
 	mv "$WORK/out/info" "$OUT/info"
 	echo "$STAMP" >"$WORK/stamp"
@@ -156,7 +156,7 @@ build() {
 	strip_into "$WORK/out" "$WORK/src" "${MODULES[@]/#/arch/x86/kvm/}"
 	info__print "$KERNEL_ID" "$LINE_RELEASE" "$LINE_CONFIG" "${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}" \
 		"$LINE_CC" >"$WORK/out/info"
-	install_all "${MODULES[@]}"
+	install_all "${MODULES[@]}" "${MODULES[@]/%/.debug}"
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
 }
 

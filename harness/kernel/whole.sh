@@ -75,7 +75,7 @@ whole__compile() {
 	intel) vars=(CONFIG_KVM_AMD=) ;;
 	esac
 	make__run "$KERNEL_NAME: build Linux $TREE_VERSION, image and modules" "$total" \
-		"${vars[@]}" vmlinux modules
+		"${vars[@]}" CFLAGS_MODULE="-g1 -fdebug-prefix-map=$KERNEL_SRC/=" vmlinux modules
 }
 
 # The image counts as the same where its bytes are, the configuration, and the
@@ -96,7 +96,7 @@ whole__install() {
 	whole__image_id "$temp" >"$temp/image"
 	info__print "$(whole__id)" "$(<"$temp/release")" "$(config__asked_hash)" "$TREE_SOURCE" "$KERNEL_CC" \
 		>"$temp/info"
-	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}"
+	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}" "${MODULES[@]/%/.debug}"
 }
 
 # What ccache has saved of this build. What kbuild tries of the compiler, with
