@@ -15,7 +15,7 @@ rooms   = $(1:%=$(O)/obj/harness/%.a)
 # A program is the object that has its main(), and rooms: the roof first.
 link    = $(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(LDFLAGS) $(1) -o $@ $(filter %.o,$^) $(filter %.a,$^)
 
-JUDGE_ROOMS   := $(call rooms,report/page history compare results stats lib)
+JUDGE_ROOMS   := $(call rooms,report/page history compare profile results stats lib)
 # Rooms of which every object is linked: rows of tables that nothing else calls.
 JUDGE_ROWS    := $(filter-out %/main.o,$(call objects,harness/command harness/report harness/exchange))
 MEASURE_ROOMS := $(call rooms,measure vmm results lib)
@@ -23,7 +23,7 @@ MACHINE_ROOMS := $(call rooms,testbed/machine results lib)
 HOST_ROOMS    := $(call rooms,testbed/host results lib)
 TESTBEDS      := $(patsubst %.c,$(O)/obj/%.o,$(wildcard harness/testbed/*/testbed.c))
 PLUGIN_OBJS   := $(call objects,$(wildcard harness/testbed/*/plugin))
-JUDGE_LIBS    := -lgsl -lgslcblas -ljansson -lm
+JUDGE_LIBS    := -lgsl -lgslcblas -ljansson -ldw -lelf -lm
 BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
 

@@ -73,12 +73,14 @@ run_machines() { # DIR ROUNDS TURN
 }
 
 bench_machine() {
-	local built base head paths
+	local built base head paths of_base of_head
 	built=$(kernels__build "$BASE" "$KERNEL")
 	{ read -r base && read -r head; } <<<"$built"
 	paths=$(rounds__measure "" 4 run_machines)
-	{ read -r base && read -r head; } <<<"$paths"
-	judge__show "$base" "$head"
+	{ read -r of_base && read -r of_head; } <<<"$paths"
+	profile__attribute "$base" "$of_base"
+	profile__attribute "$head" "$of_head"
+	judge__show "$of_base" "$of_head"
 }
 
 # One side of an exchange: its modules for the kernel that runs here, or its own.

@@ -72,6 +72,13 @@ machine__measure() {
 		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" ${2:+--rounds="$2"} "${@:3}"
 }
 
+# profile__attribute KERNEL-DIR RUN: by function and line, where the run was profiled. What
+# goes wrong there is said, and takes nothing from the samples.
+profile__attribute() {
+	[ ! -d "${2%.txt}.profile" ] ||
+		"$O/vcpuscale" profile --modules="$1" --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$2" || :
+}
+
 # judge__show BASE HEAD: plots and the report; exits as the latter.
 judge__show() {
 	BASE=$1 HEAD=$2 harness/jobs/judge.sh plots
