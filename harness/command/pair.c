@@ -3,6 +3,9 @@
 #include "pair.h"
 
 #include "compare/noise.h"
+#include "compare/where.h"
+
+#include <errno.h>
 
 int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 {
@@ -10,13 +13,18 @@ int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 
 	if (!err)
 		err = compare__results(p->side[0], p->side[1], &o->compare, &p->c, why);
-	if (!err)
-		noise__find(o->store.dir, p->side[0], &p->c->noise);
-	return err;
+	if (err)
+		return err;
+	noise__find(o->store.dir, p->side[0], &p->c->noise);
+	if (where__find(p->c))
+		return why__set(why, ENOMEM, "out of memory: compare smaller files");
+	return 0;
 }
 
 void pair__free(struct pair *p)
 {
+	if (p->c)
+		where__free(p->c->where);
 	compare__free(p->c);
 	results__free(p->side[0]);
 	results__free(p->side[1]);

@@ -135,6 +135,8 @@ struct compare_noise {
 	char mde_cell[96];
 };
 
+struct compare_where;	/* see where.h */
+
 /**
  * struct comparison - everything a report needs
  * @base: not owned: must outlive the comparison, which points into it
@@ -147,6 +149,8 @@ struct compare_noise {
  * @rho: of times, correlation of a round with the next; 0 when there are none
  * @nr_tests: cells and slopes of times that were tested together
  * @noise: the machine's newest A/A; for who has looked for one, see noise__find()
+ * @where: functions that account for differences, or NULL; for who has looked, see
+ *	   where__find(), and frees it
  * @verdict: the worst of the cells and of the slopes that are counted
  */
 struct comparison {
@@ -169,6 +173,7 @@ struct comparison {
 	double rho;
 	size_t nr_tests;
 	struct compare_noise noise;
+	struct compare_where *where;
 	enum stats_verdict verdict;
 	/* private: resamples by number of rounds, see compare__resamples() */
 	struct stats_resamples resamples[2];

@@ -11,7 +11,10 @@
 #include <string.h>
 
 #include "report.h"
+#include "where.h"
 #include "words.h"
+
+#define FUNCTIONS	5	/* of a benchmark */
 
 static void print_line(FILE *out, const char *label, const char *text)
 {
@@ -169,6 +172,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_same(out, c);
 	print_missing(out, c);
 	print_invalid(out, c);
+	where__print(out, c, COVER_WIDTH, FUNCTIONS, "", "\n");
 	print_plots(out, c);
 	print_origin(out, "Base:    ", c->base);
 	print_origin(out, "Head:    ", c->head);

@@ -2,6 +2,7 @@
 /* json.c - the schema vcpuscale-compare/1: docs/format.md describes it. */
 #include "formats.h"
 #include "report.h"
+#include "where-json.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -188,6 +189,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	json_object_set_new(root, "one_sided", missing_array(c, false));
 	json_object_set_new(root, "warnings", warnings_array(c));
 	json_object_set_new(root, "noise", noise_object(&c->noise));
+	if (c->where)
+		json_object_set_new(root, "where", where__json(c));
 	err = json_object_set_new(root, "verdict",
 				  text(stats__verdict_name(c->verdict)));
 	/* 12 digits: more than any cost has, fewer than 0.1 needs to look odd. */

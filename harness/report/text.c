@@ -2,11 +2,13 @@
 /* text.c - the report for a terminal, at most 80 columns of plain ASCII. */
 #include "formats.h"
 #include "report.h"
+#include "where.h"
 
 #include <math.h>
 #include <string.h>
 
 #define WIDTH	80
+#define SHOWN	12	/* functions of a benchmark */
 
 static void print_key(FILE *out, const char *label, const char *base,
 		      const char *head)
@@ -311,6 +313,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_header(out, c);
 	print_tables(out, c);
 	print_slopes(out, c);
+	where__print(out, c, WIDTH, SHOWN, "\n", "");
 	print_missing(out, c);
 	if (compare__count(c, STATS_INVALID))
 		fputc('\n', out);

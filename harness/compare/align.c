@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* align.c - which line of a function is which in another version of it. */
+#include "align.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/**
+ * struct run - lines of one file in one function
+ * @at: @nr of them
+ */
+struct run {
+	const struct profile_line *at;
+	size_t nr;
+};
+
+static double insns(const struct run *r, size_t i)
+{
+	return r->at[i].counts.n[PROFILE_INSNS];
+}
+
+static void take(struct aligned *out, const struct profile_line *line, double by)
+{
+	if (fabs(by) > fabs(out->by)) {
+		out->line = line;
+		out->by = by;
+	}
+}
+
+/*
+ * cost[i][j]: least difference of the lines from i of the base and from j of the head on.
+ * Lines that are not laid beside another cost all they have, and the least bit more.
+ */
+#define SINGLE	1e-3
+
+static void fill(double *cost, const struct run *b, const struct run *h)
+{
+	size_t i, j, width = h->nr + 1;
+	double best;
+
+	for (i = b->nr + 1; i-- > 0;) {
+		for (j = h->nr + 1; j-- > 0;) {
+			best = i == b->nr && j == h->nr ? 0 : INFINITY;
+			if (i < b->nr)
+				best = fmin(best, cost[(i + 1) * width + j] +
+					    fabs(insns(b, i)) + SINGLE);
+			if (j < h->nr)
+				best = fmin(best, cost[i * width + j + 1] +
+					    fabs(insns(h, j)) + SINGLE);
+			if (i < b->nr && j < h->nr)
+				best = fmin(best, cost[(i + 1) * width + j + 1] +
+					    fabs(insns(h, j) - insns(b, i)));
+			cost[i * width + j] = best;
+		}
+	}
+}
+
+static void follow(const double *cost, const struct run *b, const struct run *h,
+		   struct aligned *out)
+{
+	size_t i = 0, j = 0, width = h->nr + 1;
+	double here;
+
+	while (i < b->nr || j < h->nr) {
+		here = cost[i * width + j];
+		if (i < b->nr && j < h->nr &&
+		    here == cost[(i + 1) * width + j + 1] + fabs(insns(h, j) - insns(b, i))) {
+			take(out, &h->at[j], insns(h, j) - insns(b, i));
+			i++;
+			j++;
+		} else if (j < h->nr &&
+			   here == cost[i * width + j + 1] + fabs(insns(h, j)) + SINGLE) {
+			take(out, &h->at[j], insns(h, j));
+			j++;
+		} else {
+			take(out, &b->at[i], -insns(b, i));
+			i++;
+		}
+	}
+}
+
+static int align(const struct run *b, const struct run *h, struct aligned *out)
+{
+	double *cost = calloc((b->nr + 1) * (h->nr + 1), sizeof(*cost));
+
+	if (!cost)
+		return -ENOMEM;
+	fill(cost, b, h);
+	follow(cost, b, h, out);
+	free(cost);
+	return 0;
+}
+
+/* The lines of the file that comes first; they are taken from @rest. */
+static struct run next_run(struct run *rest, const char *file)
+{
+	struct run r = { .at = rest->at };
+
+	while (rest->nr && !strcmp(rest->at->file, file)) {
+		rest->at++;
+		rest->nr--;
+		r.nr++;
+	}
+	return r;
+}
+
+int align__most(const struct profile_function *base, const struct profile_function *head,
+		struct aligned *out)
+{
+	struct run b = { .nr = 0 }, h = { .nr = 0 }, of_b, of_h;
+	const char *file;
+	int err = 0;
+
+	*out = (struct aligned){ .by = 0 };
+	if (base)
+		b = (struct run){ base->lines, base->nr_lines };
+	if (head)
+		h = (struct run){ head->lines, head->nr_lines };
+	while (!err && (b.nr || h.nr)) {
+		file = !h.nr || (b.nr && strcmp(b.at->file, h.at->file) < 0) ?
+		       b.at->file : h.at->file;
+		of_b = next_run(&b, file);
+		of_h = next_run(&h, file);
+		err = align(&of_b, &of_h, out);
+	}
+	return err;
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* where-words.c - what profiles of both sides say, in words. */
+#include "where.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "report.h"
+
+static void __attribute__((format(printf, 2, 3)))
+add(char *buf, const char *fmt, ...)
+{
+	size_t len = strlen(buf);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(buf + len, WHERE_TEXT - len, fmt, args);
+	va_end(args);
+}
+
+const char *where__count(char *buf, double count)
+{
+	bool whole = fabs(count - round(count)) < WHERE_EXACT;
+
+	snprintf(buf, REPORT_NUMBER, whole ? "%.0f" : "%.2f", whole ? round(count) + 0.0 : count);
+	return buf;
+}
+
+const char *where__by(char *buf, double by)
+{
+	bool whole = fabs(by - round(by)) < WHERE_EXACT;
+
+	if (fabs(by) < WHERE_EXACT)
+		return strcpy(buf, "0");
+	snprintf(buf, REPORT_NUMBER, whole ? "%+.0f" : "%+.2f", by);
+	return buf;
+}
+
+bool where__is_shown(const struct where_cell *w)
+{
+	return w->nr || w->cell->change.verdict == STATS_IMPROVED ||
+	       w->cell->change.verdict == STATS_REGRESSED;
+}
+
+/* "26.1% more D1 misses"; a change of nothing has no percentage. */
+static void add_change(char *buf, const struct where_cell *w, enum profile_event event,
+		       const char *what)
+{
+	double base = w->total[0].n[event], head = w->total[1].n[event];
+	const char *lead = *buf ? ", " : "";
+
+	if (fabs(head - base) < WHERE_EXACT)
+		add(buf, "%sas many %s", lead, what);
+	else if (fabs(base) < WHERE_EXACT)
+		add(buf, "%s%s where there were none", lead, what);
+	else
+		add(buf, "%s%.1f%% %s %s", lead, 100 * fabs(head / base - 1),
+		    head > base ? "more" : "fewer", what);
+}
+
+static void add_numbers(char *buf, const struct where_cell *w, enum profile_event event,
+			const char *what)
+{
+	char base[REPORT_NUMBER], head[REPORT_NUMBER];
+
+	add(buf, ", %s %s -> %s", what, where__count(base, w->total[0].n[event]),
+	    where__count(head, w->total[1].n[event]));
+}
+
+const char *where__misses(char *buf, const struct where_cell *w)
+{
+	char base[REPORT_NUMBER], head[REPORT_NUMBER];
+	double model[2] = {
+		profile_counts__model(&w->total[0]), profile_counts__model(&w->total[1]),
+	};
+
+	*buf = '\0';
+	add_change(buf, w, PROFILE_INSNS, "instructions");
+	add_change(buf, w, PROFILE_D1, "first-level misses");
+	add(buf, ": D1 %s -> %s", where__count(base, w->total[0].n[PROFILE_D1]),
+	    where__count(head, w->total[1].n[PROFILE_D1]));
+	add_numbers(buf, w, PROFILE_LL, "LL");
+	if (w->total[0].n[PROFILE_COLD_D1] || w->total[1].n[PROFILE_COLD_D1]) {
+		add_numbers(buf, w, PROFILE_COLD_D1, "from empty caches D1");
+		add_numbers(buf, w, PROFILE_COLD_LL, "LL");
+	}
+	add_numbers(buf, w, PROFILE_ATOMICS, "atomics");
+	add(buf, "; as a model, instructions + 10 D1 + 100 LL: %s -> %s",
+	    where__count(base, model[0]), where__count(head, model[1]));
+	if (model[0] > 0)
+		add(buf, " (%+.1f%%)", 100 * (model[1] / model[0] - 1));
+	return buf;
+}
+
+const char *where__sum(char *buf, const struct where_cell *w)
+{
+	char base[REPORT_NUMBER], head[REPORT_NUMBER];
+
+	*buf = '\0';
+	if (where_cell__adds_up(w))
+		add(buf, "the functions add up to the difference, to the instruction");
+	else
+		add(buf, "the functions do not add up: %s instructions of the base and %s of the head are in none",
+		    where__by(base, w->rest[0]), where__by(head, w->rest[1]));
+	return buf;
+}
