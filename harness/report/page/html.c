@@ -44,7 +44,7 @@ static void print_verdict(FILE *out, const struct comparison *c)
 static void print_header(FILE *out, const struct comparison *c)
 {
 	static const char * const sections[][2] = {
-		{ "slopes", "Slopes" }, { "plots", "Plots" },
+		{ "slopes", "Slopes" }, { "plots", "Plots" }, { "where", "Where" },
 		{ "cells", "Every cell" }, { "machine", "Machine and runs" },
 		{ "method", "Method" }, { "reproduce", "Reproduce" },
 		{ "files", "Files" },
@@ -61,9 +61,11 @@ static void print_header(FILE *out, const struct comparison *c)
 	fputs("; ", out);
 	page__text(out, words__method(text, c));
 	fputs(".</p>\n<nav aria-label=\"Sections\"><ul>\n", out);
-	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
-		fprintf(out, "<li><a href=\"#%s\">%s</a></li>\n",
-			sections[i][0], sections[i][1]);
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+		if (strcmp(sections[i][0], "where") || page__has_where(c))
+			fprintf(out, "<li><a href=\"#%s\">%s</a></li>\n",
+				sections[i][0], sections[i][1]);
+	}
 	fputs("</ul></nav>\n</header>\n", out);
 }
 
@@ -245,6 +247,11 @@ void page__html(FILE *out, const struct comparison *c)
 	open_section(out, "plots", "Cost against vCPUs");
 	print_plots(out, c);
 	fputs("</section>\n", out);
+	if (page__has_where(c)) {
+		open_section(out, "where", "Where the difference is");
+		page__where(out, c);
+		fputs("</section>\n", out);
+	}
 	open_section(out, "cells", "Every cell");
 	print_doubts(out, c);
 	page__cells(out, c);

@@ -41,6 +41,22 @@ void page__plot(FILE *out, const struct comparison *c,
 		const struct compare_cell *first, const struct compare_cell *end,
 		unsigned int id);
 
+/** page__has_where() - do profiles say where something differs? */
+bool page__has_where(const struct comparison *c);
+
+/** page__where() - functions that account for differences, and call paths */
+void page__where(FILE *out, const struct comparison *c);
+
+struct where_cell;
+
+/**
+ * page__icicles() - call paths of both sides, as SVG elements
+ * @w: a cell of c->where
+ * @id: unique in the document
+ */
+void page__icicles(FILE *out, const struct comparison *c, const struct where_cell *w,
+		   unsigned int id);
+
 /**
  * page__raw_name() - name of the copy of a side's results
  * @buf: PAGE_NAME bytes

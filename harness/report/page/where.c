@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* where.c - which functions account for a difference: a table and call paths a benchmark. */
+#include "parts.h"
+
+#include <math.h>
+
+#include "compare/where.h"
+#include "report/report.h"
+#include "report/where.h"
+#include "report/words.h"
+
+static void print_count(FILE *out, double count)
+{
+	char number[REPORT_NUMBER];
+
+	fprintf(out, "<td>%s</td>", where__count(number, count));
+}
+
+static void print_by(FILE *out, double by)
+{
+	char number[REPORT_NUMBER];
+
+	fprintf(out, "<td>%s</td>", where__by(number, by));
+}
+
+static void print_slope(FILE *out, double slope)
+{
+	char number[REPORT_NUMBER];
+
+	fprintf(out, "<td>%s</td>",
+		report__number(number, round(slope * 100) / 100));
+}
+
+static void print_line(FILE *out, const struct where_function *f)
+{
+	char by[REPORT_NUMBER];
+
+	fputs("<td class=\"word\">", out);
+	if (f->line) {
+		fputs("<code>", out);
+		page__text(out, f->line);
+		fputs("</code>", out);
+		if (!isnan(f->line_by))
+			fprintf(out, " %s", where__by(by, f->line_by));
+	}
+	fputs("</td>", out);
+}
+
+static void print_function(FILE *out, const struct where_cell *w,
+			   const struct where_function *f)
+{
+	double base = f->side[0].n[PROFILE_INSNS], head = f->side[1].n[PROFILE_INSNS];
+
+	fputs("<tr><th scope=\"row\" class=\"word\"><code>", out);
+	page__text(out, f->name);
+	fputs("</code></th>", out);
+	print_count(out, base);
+	print_count(out, head);
+	print_by(out, head - base);
+	print_count(out, f->side[0].n[PROFILE_D1]);
+	print_count(out, f->side[1].n[PROFILE_D1]);
+	if (w->from) {
+		print_slope(out, f->slope[0]);
+		print_slope(out, f->slope[1]);
+	}
+	print_line(out, f);
+	fputs("</tr>\n", out);
+}
+
+static void print_sum(FILE *out, const struct where_cell *w, const char *what, double base,
+		      double head)
+{
+	fprintf(out, "<tr><th scope=\"row\" class=\"word\">%s</th>", what);
+	print_count(out, base);
+	print_count(out, head);
+	print_by(out, head - base);
+	fprintf(out, "<td></td><td></td>%s<td></td></tr>\n", w->from ? "<td></td><td></td>" : "");
+}
+
+static void print_table(FILE *out, const struct where_cell *w)
+{
+	double same[2] = { w->total[0].n[PROFILE_INSNS], w->total[1].n[PROFILE_INSNS] };
+	size_t i;
+
+	fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
+	page__text(out, w->cell->bench);
+	fprintf(out, ", by function\">\n<table><caption>By function, an operation at %u vCPUs</caption>\n<thead><tr><th scope=\"col\" class=\"word\">function</th><th scope=\"col\">insns, base</th><th scope=\"col\">head</th><th scope=\"col\">by</th><th scope=\"col\">D1 misses, base</th><th scope=\"col\">head</th>%s<th scope=\"col\" class=\"word\">line that differs most</th></tr></thead>\n<tbody>\n",
+		w->cell->vcpus, w->from ?
+		"<th scope=\"col\">insns/vCPU, base</th><th scope=\"col\">head</th>" : "");
+	for (i = 0; i < w->nr; i++) {
+		same[0] -= w->functions[i].side[0].n[PROFILE_INSNS];
+		same[1] -= w->functions[i].side[1].n[PROFILE_INSNS];
+		print_function(out, w, &w->functions[i]);
+	}
+	print_sum(out, w, "all that do not differ", same[0], same[1]);
+	if (!where_cell__adds_up(w))
+		print_sum(out, w, "in no function", w->rest[0], w->rest[1]);
+	print_sum(out, w, "the cell", w->cell->change.base.value, w->cell->change.head.value);
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void print_cell(FILE *out, const struct comparison *c, const struct where_cell *w,
+		       unsigned int id)
+{
+	char text[WHERE_TEXT];
+
+	fputs("<h3>", out);
+	page__text(out, w->cell->bench);
+	fprintf(out, ", %u vCPUs</h3>\n<p>", w->cell->vcpus);
+	page__text(out, where__misses(text, w));
+	fputs(". In this table ", out);
+	page__text(out, where__sum(text, w));
+	fputs(".</p>\n", out);
+	print_table(out, w);
+	page__icicles(out, c, w, id);
+}
+
+bool page__has_where(const struct comparison *c)
+{
+	size_t i;
+
+	for (i = 0; c->where && i < c->where->nr; i++) {
+		if (where__is_shown(&c->where->cells[i]))
+			return true;
+	}
+	return false;
+}
+
+void page__where(FILE *out, const struct comparison *c)
+{
+	size_t i;
+
+	fputs("<p>One round of each side was profiled: every instruction is counted by its address, and misses are those of simulated caches without a prefetcher. docs/profile.md of vcpuscale says what that is and is not.</p>\n",
+	      out);
+	for (i = 0; i < c->where->nr; i++) {
+		if (where__is_shown(&c->where->cells[i]))
+			print_cell(out, c, &c->where->cells[i], i + 1);
+	}
+}
