@@ -33,6 +33,12 @@ check_index()
 	END { if (!NR) print "is empty" }' "$1"
 }
 
+check_where()
+{
+	awk -F '\t' '
+	NF != 5 || $1 !~ /^[A-Za-z0-9_][A-Za-z0-9_.=,+-]*$/ { print "line " NR " is no benchmark"; exit }' "$1"
+}
+
 check_table()
 {
 	awk '
@@ -85,10 +91,23 @@ for slug in $slugs; do
 	plain_text "$work/raw" "$work/$slug.txt"
 done
 
+# Functions as bars, where runs have profiles. The text is drawn already.
+if [ -r "$tables/where.tsv" ]; then
+	wrong=$(check_where "$tables/where.tsv")
+	[ -z "$wrong" ] || die "$tables/where.tsv $wrong" "$AGAIN"
+	while IFS="$(printf '\t')" read -r slug bench vcpus base head; do
+		[ -r "$tables/$slug-where.dat" ] || die "cannot read $tables/$slug-where.dat" "$AGAIN"
+		run_gnuplot where.gp "$tables/$slug-where.dat" "$work/$slug-where" "$bench" "$vcpus" "$base" "$head"
+		cp "$tables/$slug-where.txt" "$work/$slug-where.txt"
+	done <"$tables/where.tsv"
+fi
+
 # All benchmarks on one page, each in its main unit: those are the tables that
 # are named after the benchmark alone.
 mkdir "$work/main"
-cp "$tables"/*.dat "$work/main/"
+for slug in $slugs; do
+	cp "$tables/$slug.dat" "$work/main/"
+done
 awk -F'\t' '{ name = $2; gsub(/[^A-Za-z0-9_.]/, "-", name) } $1 == name' "$index" \
 	>"$work/main/index.tsv"
 [ -s "$work/main/index.tsv" ] || cp "$index" "$work/main/"

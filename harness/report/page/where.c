@@ -6,6 +6,7 @@
 
 #include "compare/where.h"
 #include "report/report.h"
+#include "report/tables.h"
 #include "report/where.h"
 #include "report/words.h"
 
@@ -99,6 +100,15 @@ static void print_table(FILE *out, const struct where_cell *w)
 	fputs("</tbody></table></div>\n", out);
 }
 
+static void print_links(FILE *out, const struct comparison *c, const struct where_cell *w)
+{
+	char slug[TABLES_SLUG];
+
+	tables__slug(slug, c, w->cell);
+	fprintf(out, "<p>As bars: <a href=\"plots/%s-where.svg\">SVG</a>, <a href=\"plots/%s-where.png\">PNG</a>, <a href=\"plots/%s-where.txt\">text</a>, <a href=\"tables/%s-where.dat\">table</a></p>\n",
+		slug, slug, slug, slug);
+}
+
 static void print_cell(FILE *out, const struct comparison *c, const struct where_cell *w,
 		       unsigned int id)
 {
@@ -112,6 +122,7 @@ static void print_cell(FILE *out, const struct comparison *c, const struct where
 	page__text(out, where__sum(text, w));
 	fputs(".</p>\n", out);
 	print_table(out, w);
+	print_links(out, c, w);
 	page__icicles(out, c, w, id);
 }
 
