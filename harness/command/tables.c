@@ -3,6 +3,7 @@
 #include "pair.h"
 
 #include "report/tables.h"
+#include "report/where-tables.h"
 
 enum { KEY_PER_VCPU = 256 };
 
@@ -31,6 +32,8 @@ static int run(const void *args, struct why *why)
 
 	if (!err)
 		err = tables__write(a->shared.output, p.c, a->per_vcpu, why);
+	if (!err)
+		err = where__write_tables(a->shared.output, p.c, why);
 	pair__free(&p);
 	return err;
 }

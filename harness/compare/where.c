@@ -37,8 +37,9 @@ void where__free(struct compare_where *w)
 	free(w);
 }
 
-/* 0 where there is none; what is wrong with one is a warning. */
-static int load(struct comparison *c, const struct results *r, struct profile **out)
+/* 0 where there is none; what is wrong with one is a warning, and @broken is set. */
+static int load(struct comparison *c, const struct results *r, struct profile **out,
+		bool *broken)
 {
 	char path[PROFILE_PATH + sizeof(PROFILE_TABLE) + 1], dir[PROFILE_PATH];
 	struct why why = { "" };
@@ -46,9 +47,10 @@ static int load(struct comparison *c, const struct results *r, struct profile **
 
 	snprintf(path, sizeof(path), "%s/" PROFILE_TABLE, profile__dir(dir, r->path));
 	err = profile__load(path, out, &why);
-	if (!err || err == -ENOMEM)
-		return err;
-	return *why.text ? compare__warn(c, "%s", why.text) : 0;
+	if (!err || err == -ENOMEM || err == -ENOENT)
+		return err == -ENOENT ? 0 : err;
+	*broken = true;
+	return compare__warn(c, "%s", why.text);
 }
 
 /* The same function in a list that is in order; where one side has no files, by name. */
@@ -228,16 +230,17 @@ static int add_all(struct compare_where *w, const struct comparison *c)
 int where__find(struct comparison *c)
 {
 	struct compare_where *w = calloc(1, sizeof(*w));
+	bool broken = false;
 	int err;
 
 	if (!w)
 		return -ENOMEM;
-	err = load(c, c->base, &w->profile[0]);
+	err = load(c, c->base, &w->profile[0], &broken);
 	if (!err)
-		err = load(c, c->head, &w->profile[1]);
+		err = load(c, c->head, &w->profile[1], &broken);
 	if (!err && w->profile[0] && w->profile[1])
 		err = add_all(w, c);
-	if (!err && !w->profile[0] != !w->profile[1])
+	if (!err && !broken && !w->profile[0] != !w->profile[1])
 		err = compare__warn(c, "only the %s has a profile: where the difference comes from is not known",
 				    w->profile[0] ? "base" : "head");
 	if (!err && w->nr)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "add-symbol.h"
+#include "symbols.h"
 
 static int add_all(Elf *elf, Elf_Scn *section, const GElf_Shdr *head, const char *module,
 		   struct symbols *out)

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "add-symbol.h"
 #include "lib/array.h"
 
 #define ADVICE	"measure again: the comparison goes on without functions"

@@ -53,6 +53,12 @@ int symbols__read(const char *path, struct symbols *out, struct why *why);
 int symbols__read_elf(const char *path, const char *module, struct symbols *out,
 		      struct why *why);
 
+/** symbols__add() - add a copy of a symbol to a table that is filled; 0 or -ENOMEM */
+int symbols__add(struct symbols *s, const struct symbol *like);
+
+/** symbols__sort() - once all are there: by address, one an address */
+void symbols__sort(struct symbols *s);
+
 /** symbols__free() - free what was read */
 void symbols__free(struct symbols *s);
 

@@ -11,7 +11,6 @@
 
 #include "lib/file.h"
 #include "report.h"
-#include "where-tables.h"
 
 /**
  * struct cell_table - one benchmark in one unit
@@ -210,8 +209,6 @@ int tables__write(const char *dir, const struct comparison *c, bool per_vcpu,
 		err = file__write(dir, name, print_table, &tables[i], why);
 	}
 	index = (struct index){ tables, nr };
-	if (!err)
-		err = where__write_tables(dir, c, why);
 	if (!err)
 		err = file__write(dir, "index.tsv", print_index, &index, why);
 	free(tables);

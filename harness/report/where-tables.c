@@ -8,7 +8,7 @@
 #include "lib/file.h"
 #include "report.h"
 #include "tables.h"
-#include "where.h"
+#include "where-words.h"
 #include "words.h"
 
 #define BARS	8	/* functions that are drawn one by one */

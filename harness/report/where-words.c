@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* where-words.c - what profiles of both sides say, in words. */
-#include "where.h"
+#include "where-words.h"
 
 #include <math.h>
 #include <stdarg.h>

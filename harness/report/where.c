@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "where-words.h"
 
 /**
  * struct where_row - a row of the table

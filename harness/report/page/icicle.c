@@ -12,7 +12,7 @@
 #include "compare/where.h"
 #include "profile/stacks.h"
 #include "report/report.h"
-#include "report/where.h"
+#include "report/where-words.h"
 #include "report/words.h"
 
 #define WIDTH	1000.0

@@ -11,6 +11,7 @@
 #include "lib/file.h"
 #include "report/formats.h"
 #include "report/tables.h"
+#include "report/where-tables.h"
 
 static void print_html(FILE *out, const void *c)
 {
@@ -107,6 +108,8 @@ int page__write(const char *dir, const struct comparison *c, struct why *why)
 	if (asprintf(&tables, "%s/tables", dir) < 0)
 		return why__set(why, ENOMEM, "out of memory: try again");
 	err = tables__write(tables, c, false, why);
+	if (!err)
+		err = where__write_tables(tables, c, why);
 	free(tables);
 	return err;
 }

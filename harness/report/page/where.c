@@ -7,7 +7,7 @@
 #include "compare/where.h"
 #include "report/report.h"
 #include "report/tables.h"
-#include "report/where.h"
+#include "report/where-words.h"
 #include "report/words.h"
 
 static void print_count(FILE *out, double count)

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which functions and lines account for a difference. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sys/stat.h>
+
+#include "compare/align.h"
+#include "compare/where.h"
+#include "comparison.h"
+
+/* A function whose lines cost what is given, -1 ends; line numbers begin at @first. */
+static struct profile_function lines(unsigned int first, const double *cost)
+{
+	struct profile_function f = { .world = 'k' };
+	struct profile_counts counts = { { 0 } };
+
+	for (; *cost >= 0; cost++) {
+		counts.n[0] = *cost;
+		assert_int_equal(profile_line__add(&f, "x.c", first++, &counts, 1), 0);
+	}
+	return f;
+}
+
+static void free_lines(struct profile_function *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->nr_lines; i++)
+		free(f->lines[i].file);
+	free(f->lines);
+}
+
+static struct aligned most(const double *base, unsigned int shift, const double *head)
+{
+	struct profile_function b = lines(10, base), h = lines(10 + shift, head);
+	static struct profile_line line;
+	struct aligned out;
+
+	assert_int_equal(align__most(base[0] < 0 ? NULL : &b, &h, &out), 0);
+	if (out.line) {
+		line = *out.line;
+		out.line = &line;
+	}
+	free_lines(&b);
+	free_lines(&h);
+	return out;
+}
+
+static void test_align(void **state)
+{
+	static const double none[] = { -1 };
+	static const double base[] = { 3, 255, 510, 2, -1 };
+	static const double added[] = { 3, 255, 256, 510, 2, -1 };
+	static const double dearer[] = { 3, 255, 765, 2, -1 };
+	struct aligned a;
+
+	(void)state;
+	/* The same lines, further down. */
+	assert_null(most(base, 7, base).line);
+	/* A line more: the one that has none beside it. */
+	a = most(base, 5, added);
+	assert_true(a.by == 256 && a.line->line == 17);
+	a = most(base, 2, dearer);
+	assert_true(a.by == 255 && a.line->line == 14);
+	a = most(added, 0, base);
+	assert_true(a.by == -256 && a.line->line == 12);
+	/* A function that only the head has: its dearest line. */
+	a = most(none, 0, base);
+	assert_true(a.by == 510 && a.line->line == 12);
+}
+
+#define TABLE	"vcpuscale-profile: 1\nevents: insns d1\n"
+
+static void put_profile(const char *results, const char *table)
+{
+	char dir[PROFILE_PATH], path[PROFILE_PATH + 40];
+
+	profile__dir(dir, results);
+	mkdir(dir, 0777);
+	snprintf(path, sizeof(path), "%s/" PROFILE_TABLE, dir);
+	write_results(path, table);
+}
+
+static void remove_profile(const char *results)
+{
+	char dir[PROFILE_PATH], path[PROFILE_PATH + 40];
+
+	profile__dir(dir, results);
+	snprintf(path, sizeof(path), "%s/" PROFILE_TABLE, dir);
+	unlink(path);
+	rmdir(dir);
+}
+
+static void find(const char *of_base, const char *of_head)
+{
+	if (of_base)
+		put_profile(c->base->path, of_base);
+	if (of_head)
+		put_profile(c->head->path, of_head);
+	assert_int_equal(where__find(c), 0);
+	remove_profile(c->base->path);
+	remove_profile(c->head->path);
+}
+
+static int done_where(void **state)
+{
+	if (c)
+		where__free(c->where);
+	return done(state);
+}
+
+#define F(name, n)	"f\tk\tkvm\t" name "\tx.c\t1\t" #n "\n"
+
+/* 140 -> 150 at 4 vCPUs: f +15, g gone with 5, h as it was. */
+static void test_where(void **state)
+{
+	const struct where_cell *w;
+
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD AT(1, 110) AT(2, 120) AT(4, 150), false), 0);
+	find(TABLE "cell: A/vcpus=1\n" F("f", 60) F("g", 20) F("h", 30)
+	     "cell: A/vcpus=4\n" F("f", 90 7) F("g", 5) F("h", 45) "end\n",
+	     TABLE "cell: A/vcpus=1\n" F("f", 60) F("h", 50)
+	     "cell: A/vcpus=4\n" F("f", 105 9) F("h", 45) "end\n");
+	assert_non_null(c->where);
+	assert_int_equal(c->where->nr, 1);
+	w = c->where->cells;
+	assert_int_equal(w->cell->vcpus, 4);
+	assert_int_equal(w->from, 1);
+	assert_true(where_cell__adds_up(w));
+	assert_int_equal(w->nr, 2);
+	assert_string_equal(w->functions[0].name, "f");
+	assert_true(w->functions[0].side[0].n[PROFILE_D1] == 7);
+	assert_true(w->functions[0].slope[0] == 10 && w->functions[0].slope[1] == 15);
+	assert_string_equal(w->functions[0].line, "x.c:1");
+	assert_true(isnan(w->functions[0].line_by));
+	assert_string_equal(w->functions[1].name, "g");
+	assert_true(w->functions[1].side[1].n[PROFILE_INSNS] == 0);
+	assert_true(w->functions[1].slope[0] == -5 && w->functions[1].slope[1] == 0);
+}
+
+static void test_rest(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD LINE, false), 0);
+	find(TABLE "cell: A/vcpus=4\n" F("f", 139.5) "end\n",
+	     TABLE "cell: A/vcpus=4\n" F("f", 140) "end\n");
+	assert_false(where_cell__adds_up(c->where->cells));
+	assert_true(c->where->cells[0].rest[0] == 0.5 && c->where->cells[0].rest[1] == 0);
+	assert_true(isnan(c->where->cells[0].functions[0].slope[0]));
+}
+
+/* What is wrong with a profile is a warning: the comparison is as it was. */
+static void test_broken(void **state)
+{
+	size_t before;
+
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD LINE, false), 0);
+	before = c->nr_warnings;
+	find(NULL, NULL);
+	assert_null(c->where);
+	assert_int_equal(c->nr_warnings, before);
+	find(TABLE "cell: A/vcpus=4\n" F("f", 1) "end\n", NULL);
+	assert_null(c->where);
+	assert_int_equal(c->nr_warnings, before + 1);
+	assert_non_null(strstr(c->warnings[before], "only the base"));
+	find(TABLE "cell: A/vcpus=4\n" F("f", 1) "end\n", TABLE);
+	assert_null(c->where);
+	assert_int_equal(c->nr_warnings, before + 2);
+	assert_non_null(strstr(c->warnings[before + 1], "cut off"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_align),
+		cmocka_unit_test_teardown(test_where, done_where),
+		cmocka_unit_test_teardown(test_rest, done_where),
+		cmocka_unit_test_teardown(test_broken, done_where),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
