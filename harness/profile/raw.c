@@ -17,10 +17,12 @@
 /**
  * struct raw_parser - a raw file while it is read
  * @line: number of the line, for messages
+ * @last: address of the line before
  */
 struct raw_parser {
 	const char *path;
 	unsigned int line;
+	uint64_t last;
 	struct raw_profile *raw;
 	struct why *why;
 };
@@ -123,14 +125,22 @@ static bool read_hex(uint64_t *to, char **text)
 	return true;
 }
 
-static int parse_address(const struct raw_parser *p, bool empty, char *text)
+/* "+4" is 4 behind the line before. */
+static int parse_address(struct raw_parser *p, bool empty, char *text)
 {
 	struct raw_profile *raw = p->raw;
 	struct raw_address a = { .empty = empty }, *more;
+	bool relative;
 
-	if (!read_world(&a.world, &text) || !read_hex(&a.address, &text) ||
-	    !read_counts(p, &a.counts, text))
+	if (!read_world(&a.world, &text))
 		return bad(p, "no counts of an address");
+	relative = *text == '+';
+	text += relative;
+	if (!read_hex(&a.address, &text) || !read_counts(p, &a.counts, text))
+		return bad(p, "no counts of an address");
+	if (relative)
+		a.address += p->last;
+	p->last = a.address;
 	more = array__grow(raw->addresses, &raw->room_addresses, raw->nr_addresses, sizeof(a));
 	if (!more)
 		return -ENOMEM;
@@ -159,7 +169,7 @@ static int parse_call(const struct raw_parser *p, bool empty, char *text)
 	return 0;
 }
 
-static int parse_line(const struct raw_parser *p, char *line)
+static int parse_line(struct raw_parser *p, char *line)
 {
 	char *colon = strstr(line, ": ");
 

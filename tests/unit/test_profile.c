@@ -94,11 +94,12 @@ static void test_raw(void **state)
 
 	(void)state;
 	assert_int_equal(read_raw(HEAD "w sample 1 1\na k ffffffff81000000 16 8 5 1\n"
-				  "a g 10000 3\nc k ffffffff81000004 ffffffff81000010 2 9\nend\n",
+				  "a g 10000 3\na g +1c 3\nc k ffffffff81000004 ffffffff81000010 2 9\nend\n",
 				  &raw), 0);
 	assert_string_equal(raw->bench, "A/state=q");
 	assert_int_equal(raw->vcpus, 4);
-	assert_int_equal(raw->nr_addresses, 2);
+	assert_int_equal(raw->nr_addresses, 3);
+	assert_int_equal(raw->addresses[2].address, 0x1001c);
 	assert_true(raw->addresses[0].counts.n[PROFILE_LOADS] == 8);
 	/* An event that is not known here does not shift those behind it. */
 	assert_true(raw->addresses[0].counts.n[PROFILE_D1] == 1);
