@@ -3,7 +3,6 @@
 #include "pair.h"
 
 #include "compare/noise.h"
-#include "compare/where.h"
 
 #include <errno.h>
 
@@ -11,21 +10,21 @@ int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 {
 	int err = results__find(&o->store, o->operand, 2, o->compare.force, p->side, why);
 
+	if (!err && where__load(p->side, &p->where))
+		err = why__set(why, ENOMEM, "out of memory: compare smaller files");
 	if (!err)
 		err = compare__results(p->side[0], p->side[1], &o->compare, &p->c, why);
 	if (err)
 		return err;
 	noise__find(o->store.dir, p->side[0], &p->c->noise);
-	if (where__find(p->c))
-		return why__set(why, ENOMEM, "out of memory: compare smaller files");
-	return 0;
+	return where__explain(p->c, p->where) ?
+	       why__set(why, ENOMEM, "out of memory: compare smaller files") : 0;
 }
 
 void pair__free(struct pair *p)
 {
-	if (p->c)
-		where__free(p->c->where);
 	compare__free(p->c);
+	where__free(p->where);
 	results__free(p->side[0]);
 	results__free(p->side[1]);
 }

@@ -3,15 +3,18 @@
 #ifndef COMMAND_PAIR_H
 #define COMMAND_PAIR_H
 
+#include "compare/where.h"
 #include "options.h"
 
 /**
  * struct pair - two results and their comparison
  * @side: BASE and HEAD
- * @c: points into both
+ * @where: their profiles
+ * @c: points into all
  */
 struct pair {
 	struct results *side[2];
+	struct compare_where *where;
 	struct comparison *c;
 };
 

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "align.h"
-#include "profile/table.h"
 #include "query.h"
 
 #define UNIT	"insns/op"
@@ -35,22 +34,6 @@ void where__free(struct compare_where *w)
 	profile__free(w->profile[0]);
 	profile__free(w->profile[1]);
 	free(w);
-}
-
-/* 0 where there is none; what is wrong with one is a warning, and @broken is set. */
-static int load(struct comparison *c, const struct results *r, struct profile **out,
-		bool *broken)
-{
-	char path[PROFILE_PATH + sizeof(PROFILE_TABLE) + 1], dir[PROFILE_PATH];
-	struct why why = { "" };
-	int err;
-
-	snprintf(path, sizeof(path), "%s/" PROFILE_TABLE, profile__dir(dir, r->path));
-	err = profile__load(path, out, &why);
-	if (!err || err == -ENOMEM || err == -ENOENT)
-		return err == -ENOENT ? 0 : err;
-	*broken = true;
-	return compare__warn(c, "%s", why.text);
 }
 
 /* The same function in a list that is in order; where one side has no files, by name. */
@@ -227,26 +210,22 @@ static int add_all(struct compare_where *w, const struct comparison *c)
 	return err;
 }
 
-int where__find(struct comparison *c)
+int where__explain(struct comparison *c, struct compare_where *w)
 {
-	struct compare_where *w = calloc(1, sizeof(*w));
-	bool broken = false;
-	int err;
+	bool broken = *w->broken[0].text || *w->broken[1].text;
+	int side, err = 0;
 
-	if (!w)
-		return -ENOMEM;
-	err = load(c, c->base, &w->profile[0], &broken);
-	if (!err)
-		err = load(c, c->head, &w->profile[1], &broken);
-	if (!err && w->profile[0] && w->profile[1])
-		err = add_all(w, c);
+	for (side = 0; !err && side < 2; side++) {
+		if (*w->broken[side].text)
+			err = compare__warn(c, "%s", w->broken[side].text);
+	}
 	if (!err && !broken && !w->profile[0] != !w->profile[1])
 		err = compare__warn(c, "only the %s has a profile: where the difference comes from is not known",
 				    w->profile[0] ? "base" : "head");
+	if (!err && w->profile[0] && w->profile[1])
+		err = add_all(w, c);
 	if (!err && w->nr)
 		c->where = w;
-	else
-		where__free(w);
 	return err;
 }
 

@@ -46,11 +46,13 @@ struct where_cell {
 
 /**
  * struct compare_where - the profiles of two runs
- * @profile: of base and head; not both are NULL
+ * @profile: of base and head; NULL where there is none
+ * @broken: what is wrong with one that cannot be read
  * @cells: @nr of them: of each benchmark the largest size that both profiles have
  */
 struct compare_where {
 	struct profile *profile[2];
+	struct why broken[2];
 	struct where_cell *cells;
 	size_t nr;
 };
@@ -58,14 +60,28 @@ struct compare_where {
 #define WHERE_EXACT	1e-6	/* a difference of counts that is rounding */
 
 /**
- * where__find() - look for the profiles beside both runs, and compare them
- * @c: c->where is filled in, where both runs have one
+ * where__load() - read the profiles beside two runs
+ * @side: base and head; where both have a profile they get a cell in each unit that
+ *	  profiles count, for each of their cells that was profiled: such cells are
+ *	  compared as others are, and are no part of the verdict
+ * @out: to be freed with where__free(), also after an error
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int where__load(struct results *side[2], struct compare_where **out);
+
+/**
+ * where__explain() - compare the profiles of two runs
+ * @c: the comparison of these runs; c->where becomes @w where both have one
  *
  * A profile that is broken, or missing on one side, is a warning of the comparison.
  *
  * Return: 0 or -ENOMEM.
  */
-int where__find(struct comparison *c);
+int where__explain(struct comparison *c, struct compare_where *w);
+
+/** where__tells() - is this a cell of a profile's unit, which where__of() tells better? */
+bool where__tells(const struct comparison *c, const struct compare_cell *cell);
 
 /** where__free() - NULL is allowed */
 void where__free(struct compare_where *w);

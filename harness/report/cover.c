@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "compare/where.h"
 #include "report.h"
 #include "where.h"
 #include "words.h"
@@ -47,7 +48,7 @@ static void print_tables(FILE *out, const struct comparison *c)
 
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit ||
+		if (!cell->unit || where__tells(c, cell) ||
 		    (is_same(cell, next) && !words__changed(c, cell)))
 			continue;
 		if (!any)
@@ -68,7 +69,7 @@ static void print_same(FILE *out, const struct comparison *c)
 
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit || !is_same(cell, next) ||
+		if (!cell->unit || where__tells(c, cell) || !is_same(cell, next) ||
 		    words__changed(c, cell))
 			continue;
 		snprintf(text, sizeof(text), "%.60s, %.40s: %u to %u vCPUs",
@@ -130,7 +131,7 @@ static void print_plots(FILE *out, const struct comparison *c)
 
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit || !words__changed(c, cell))
+		if (!cell->unit || where__tells(c, cell) || !words__changed(c, cell))
 			continue;
 		if (cover__plot(out, c, cell, next)) {
 			fputc('\n', out);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "lib/file.h"
+#include "compare/where.h"
 #include "report.h"
 
 /**
@@ -159,7 +160,7 @@ static struct cell_table *tables_of(const struct comparison *c, size_t *nr)
 
 	for (cell = c->cells; t && cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit)
+		if (!cell->unit || where__tells(c, cell))
 			continue;
 		t->c = c;
 		t->first = cell;

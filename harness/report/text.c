@@ -2,6 +2,7 @@
 /* text.c - the report for a terminal, at most 80 columns of plain ASCII. */
 #include "formats.h"
 #include "report.h"
+#include "compare/where.h"
 #include "where.h"
 
 #include <math.h>
@@ -28,6 +29,9 @@ static void print_tolerances(FILE *out, const struct comparison *c)
 	const char *lead = "tolerance  ";
 
 	for (; unit < c->base->units + c->base->nr_units; unit++) {
+		/* A profile's decide nothing. */
+		if (unit->exact && unit->informational)
+			continue;
 		fprintf(out, "%s %g%% of %s\n", lead,
 			compare__rule(c, unit).tolerance * 100, unit->name);
 		lead = "           ";
@@ -161,7 +165,7 @@ static void print_tables(FILE *out, const struct comparison *c)
 
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit)
+		if (!cell->unit || where__tells(c, cell))
 			continue;
 		fprintf(out, "\n%s, %s\n%*s %10s %10s %8s ", cell->bench,
 			cell->unit->name, cell->unit->exact ? 6 : 5, "vCPUs", "base", "head", "change");

@@ -192,7 +192,8 @@ static void add_units(char *buf, const struct comparison *c, bool exact,
 	const struct unit *unit;
 
 	for (unit = r->units; unit < r->units + r->nr_units; unit++) {
-		if (unit->exact != exact || !is_compared(c, unit))
+		if (unit->exact != exact || (exact && unit->informational) ||
+		    !is_compared(c, unit))
 			continue;
 		add(buf, "%s %.40s", lead, unit->name);
 		lead = " and";

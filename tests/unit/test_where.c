@@ -96,21 +96,31 @@ static void remove_profile(const char *results)
 	rmdir(dir);
 }
 
+static struct compare_where *where;
+
+/* Compare once more, with these profiles beside the runs. */
 static void find(const char *of_base, const char *of_head)
 {
+	const struct compare_options options = { NAN, false };
+	struct results *side[2] = { base, head };
+
+	compare__free(c);
+	where__free(where);
 	if (of_base)
-		put_profile(c->base->path, of_base);
+		put_profile(base->path, of_base);
 	if (of_head)
-		put_profile(c->head->path, of_head);
-	assert_int_equal(where__find(c), 0);
-	remove_profile(c->base->path);
-	remove_profile(c->head->path);
+		put_profile(head->path, of_head);
+	assert_int_equal(where__load(side, &where), 0);
+	assert_int_equal(compare__results(base, head, &options, &c, &why), 0);
+	assert_int_equal(where__explain(c, where), 0);
+	remove_profile(base->path);
+	remove_profile(head->path);
 }
 
 static int done_where(void **state)
 {
-	if (c)
-		where__free(c->where);
+	where__free(where);
+	where = NULL;
 	return done(state);
 }
 
@@ -155,6 +165,36 @@ static void test_rest(void **state)
 	assert_true(isnan(c->where->cells[0].functions[0].slope[0]));
 }
 
+/* Misses are cells of their own, and decide nothing. */
+static void test_units(void **state)
+{
+	size_t i, n = 0;
+
+	(void)state;
+	assert_int_equal(compare(BASE LINE, HEAD LINE, false), 0);
+	find(TABLE "cell: A/vcpus=4\n" F("f", 140 7) "end\n",
+	     TABLE "cell: A/vcpus=4\n" F("f", 140 9) "cell: B/vcpus=4\n" F("f", 1) "end\n");
+	assert_int_equal(c->nr_cells, 3 + 3);
+	for (i = 0; i < c->nr_cells; i++) {
+		if (strcmp(c->cells[i].unit->name, "D1-misses/op"))
+			continue;
+		n++;
+		assert_true(where__tells(c, &c->cells[i]));
+		assert_true(c->cells[i].change.base.value == 7 && c->cells[i].change.head.value == 9);
+		assert_int_equal(c->cells[i].change.verdict, STATS_REGRESSED);
+	}
+	assert_int_equal(n, 1);
+	assert_int_equal(c->verdict, STATS_SAME);
+}
+
+static void warned(size_t before, const char *what)
+{
+	assert_null(c->where);
+	assert_int_equal(c->nr_warnings, before + 1);
+	if (!strstr(c->warnings[before], what))
+		fail_msg("%s", c->warnings[before]);
+}
+
 /* What is wrong with a profile is a warning: the comparison is as it was. */
 static void test_broken(void **state)
 {
@@ -167,13 +207,12 @@ static void test_broken(void **state)
 	assert_null(c->where);
 	assert_int_equal(c->nr_warnings, before);
 	find(TABLE "cell: A/vcpus=4\n" F("f", 1) "end\n", NULL);
-	assert_null(c->where);
-	assert_int_equal(c->nr_warnings, before + 1);
-	assert_non_null(strstr(c->warnings[before], "only the base"));
+	warned(before, "only the base");
 	find(TABLE "cell: A/vcpus=4\n" F("f", 1) "end\n", TABLE);
-	assert_null(c->where);
-	assert_int_equal(c->nr_warnings, before + 2);
-	assert_non_null(strstr(c->warnings[before + 1], "cut off"));
+	warned(before, "cut off");
+	find("nonsense\n", TABLE "end\n");
+	warned(before, "no profile of version 1");
+	assert_int_equal(c->nr_cells, 3);
 }
 
 int main(void)
@@ -182,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_align),
 		cmocka_unit_test_teardown(test_where, done_where),
 		cmocka_unit_test_teardown(test_rest, done_where),
+		cmocka_unit_test_teardown(test_units, done_where),
 		cmocka_unit_test_teardown(test_broken, done_where),
 	};
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "compare/where.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -154,7 +155,7 @@ void page__cells(FILE *out, const struct comparison *c)
 	fputs("<div class=\"cells\">\n", out);
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (cell->unit)
+		if (cell->unit && !where__tells(c, cell))
 			print_table(out, c, cell, next);
 	}
 	fputs("</div>\n", out);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "compare/where.h"
 #include "report/report.h"
 #include "report/tables.h"
 #include "report/words.h"
@@ -84,7 +85,7 @@ static void print_plots(FILE *out, const struct comparison *c)
 	fputs("<div class=\"plots\">\n", out);
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (!cell->unit)
+		if (!cell->unit || where__tells(c, cell))
 			continue;
 		fputs("<figure>\n<h3>", out);
 		page__text(out, cell->bench);
