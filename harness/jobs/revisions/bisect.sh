@@ -138,7 +138,7 @@ effort() {
 }
 
 report__culprit() {
-	local culprit before value
+	local culprit before value where
 	culprit=$(git -C "$PRIVATE" rev-parse refs/bisect/bad)
 	before=$(git -C "$PRIVATE" rev-parse "$culprit^")
 	value=$CELL_HEAD
@@ -155,6 +155,22 @@ report__culprit() {
 	echo "after:   $value ($(awk -v a="$before" -v b="$value" 'BEGIN { if (a > 0) printf "%+.2f %%", 100 * (b / a - 1) }'))"
 	echo "ends:    GOOD $CELL_BASE, BAD $CELL_HEAD"
 	echo "effort:  $(effort)"
+	where=$(culprit__where "$culprit")
+	[ -z "$where" ] || echo "where:   ${where#*: }"
+}
+
+# culprit__where COMMIT: the function it is in, by exact profiles of it and of its
+# parent. Nothing where there are none.
+culprit__where() {
+	local paths before after dir=$STATE/where dirs=()
+	[ "$(testbed__ask unit)" = insns ] || return 0
+	dirs=("$(revision__build "$1^")" "$(revision__build "$1")") || return 0
+	paths=$(RESULTS=$dir measure__pair "$CELL_BENCH" "$(printf '%s\n' 1 "$CELL_VCPUS" | sort -nu)" 1 \
+		--profile "${dirs[@]}") || return 0
+	{ read -r before && read -r after; } <<<"$paths"
+	profile__attribute "${dirs[0]}" "$before"
+	profile__attribute "${dirs[1]}" "$after"
+	"$O/vcpuscale" compare --format=where "$before" "$after" 2>/dev/null || :
 }
 
 report__candidates() {
