@@ -205,6 +205,21 @@ static int add_call(struct profile_cell *cell, const struct raw_profile *raw,
 	return 0;
 }
 
+bool attribute__fits(const struct raw_profile *raw, const struct machine_symbols *symbols)
+{
+	const struct symbol *symbol;
+	size_t i, right = 0, all = 0;
+
+	for (i = 0; i < raw->nr_calls; i++) {
+		if (raw->calls[i].world != PROFILE_KERNEL)
+			continue;
+		symbol = symbols__find(&symbols->kernel, raw->calls[i].callee);
+		all++;
+		right += symbol && symbol->address == raw->calls[i].callee;
+	}
+	return right * 10 >= all * 9;
+}
+
 int attribute__cell(const struct raw_profile *raw, const struct machine_symbols *symbols,
 		    struct profile_cell *cell)
 {

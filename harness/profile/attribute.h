@@ -28,6 +28,14 @@ struct machine_symbols {
 };
 
 /**
+ * attribute__fits() - are these the symbols of the machine when it counted?
+ *
+ * Calls lead to the first instruction of a function. Where one in ten leads elsewhere,
+ * a module was loaded to another place, and functions would be named at random.
+ */
+bool attribute__fits(const struct raw_profile *raw, const struct machine_symbols *symbols);
+
+/**
  * attribute__cell() - a raw profile by function and line
  * @raw: the file
  * @cell: filled in; to be freed with profile_cell__free(), also after an error

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "attribute.h"
 #include "callgrind.h"
@@ -127,7 +128,11 @@ static int add_file(struct profile_maker *m, const char *name)
 		warn(&why);
 		return 0;
 	}
-	err = add_raw(m, raw);
+	if (attribute__fits(raw, &m->symbols))
+		err = add_raw(m, raw);
+	else
+		fprintf(stderr, "vcpuscale: %s: its calls lead into the middle of functions: the symbols beside it are of modules that lay elsewhere: measure again\n",
+			path);
 	raw_profile__free(raw);
 	return err;
 }
@@ -189,6 +194,7 @@ static int write_all(struct profile_maker *m)
 int profile__make(const char *results, const struct profile_sources *sources, struct why *why)
 {
 	struct profile_maker *m = calloc(1, sizeof(*m));
+	char path[PROFILE_PATH + sizeof(PROFILE_TABLE) + 1];
 	size_t i;
 	int err;
 
@@ -198,6 +204,9 @@ int profile__make(const char *results, const struct profile_sources *sources, st
 	m->why = why;
 	m->profile = calloc(1, sizeof(*m->profile));
 	profile__dir(m->dir, results);
+	/* What an earlier call has made must not be taken for this one's. */
+	snprintf(path, sizeof(path), "%s/" PROFILE_TABLE, m->dir);
+	unlink(path);
 	err = m->profile ? open_symbols(m) : why__set(why, ENOMEM, "out of memory: try again");
 	if (!err)
 		err = add_all(m);

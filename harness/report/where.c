@@ -25,6 +25,12 @@ static double insns_of(const struct where_row *row, int side)
 	return row->side[side].n[PROFILE_INSNS];
 }
 
+/* Misses in five characters. */
+static const char *misses(char *buf, double count)
+{
+	return where__count(buf, count < 99.995 ? count : round(count));
+}
+
 /* In the middle of a name that is too long something is missing. */
 static void shorten(char *buf, size_t width, const char *name)
 {
@@ -64,8 +70,8 @@ static void print_row(FILE *out, int width, const struct where_row *row)
 		       where__count(base, insns_of(row, 0)),
 		       where__count(head, insns_of(row, 1)),
 		       where__by(by, insns_of(row, 1) - insns_of(row, 0)),
-		       where__count(d1[0], row->side[0].n[PROFILE_D1]),
-		       where__count(d1[1], row->side[1].n[PROFILE_D1]));
+		       misses(d1[0], row->side[0].n[PROFILE_D1]),
+		       misses(d1[1], row->side[1].n[PROFILE_D1]));
 	if (width > 72)
 		snprintf(line + end, sizeof(line) - end, " %7s %7s", slope[0], slope[1]);
 	else
