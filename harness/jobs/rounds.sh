@@ -49,7 +49,6 @@ rounds__store() { # FILE...
 	for file in "$@"; do
 		to=$RESULTS/${file#"$rounds__auto"/*/}
 		mkdir -p "$(dirname "$to")"
-		[ ! -d "${file%.txt}.profile" ] || mv "${file%.txt}.profile" "${to%.txt}.profile"
 		mv "$file" "$to"
 		[ ! -d "${file%.txt}.profile" ] || mv "${file%.txt}.profile" "${to%.txt}.profile"
 		echo "$to"

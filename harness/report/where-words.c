@@ -93,15 +93,29 @@ const char *where__misses(char *buf, const struct where_cell *w)
 	return buf;
 }
 
+/* More than the cell's number are those of other tasks, which ran in its batches. */
+static void add_rest(char *buf, const char *side, double rest)
+{
+	char number[REPORT_NUMBER];
+
+	where__count(number, fabs(rest));
+	if (fabs(rest) < WHERE_EXACT)
+		add(buf, "; they are the %s's number", side);
+	else if (rest > 0)
+		add(buf, "; %s instructions of the %s are in none", number, side);
+	else
+		add(buf, "; they have %s more than the %s's number, of other tasks", number, side);
+}
+
 const char *where__sum(char *buf, const struct where_cell *w)
 {
-	char base[REPORT_NUMBER], head[REPORT_NUMBER];
-
 	*buf = '\0';
-	if (where_cell__adds_up(w))
+	if (where_cell__adds_up(w)) {
 		add(buf, "the functions add up to the difference, to the instruction");
-	else
-		add(buf, "the functions do not add up: %s instructions of the base and %s of the head are in none",
-		    where__by(base, w->rest[0]), where__by(head, w->rest[1]));
+		return buf;
+	}
+	add(buf, "the functions do not add up");
+	add_rest(buf, "base", w->rest[0]);
+	add_rest(buf, "head", w->rest[1]);
 	return buf;
 }
