@@ -95,7 +95,7 @@ make_run() # NAME PLANTED
 
 attributes()
 {
-	run profile "$vcpuscale" profile --modules="$tmp/$1" "$tmp/$1.txt"
+	run profile "$vcpuscale" attribute --modules="$tmp/$1" "$tmp/$1.txt"
 	[ "$status" = 0 ] && [ ! -s "$tmp/profile.err" ] && return
 	show profile
 	return 1
@@ -183,7 +183,7 @@ twice_the_same()
 # broken NAME PATTERN EXIT: attribute says why in one line and the comparison goes on.
 broken()
 {
-	run profile "$vcpuscale" profile --modules="$tmp/base" "$tmp/broken.txt"
+	run profile "$vcpuscale" attribute --modules="$tmp/base" "$tmp/broken.txt"
 	if [ "$status" != "$2" ] || ! says_once profile "$1"; then
 		show profile
 		return 1
@@ -234,7 +234,7 @@ moved_symbols()
 	spoil
 	sed -i 's/^ffffffffc0a/ffffffffc0b/' "$tmp/broken.profile/symbols"
 	rm "$tmp/broken.profile/Walk,state=q,vcpus=1.raw"
-	run profile "$vcpuscale" profile --modules="$tmp/head" "$tmp/broken.txt"
+	run profile "$vcpuscale" attribute --modules="$tmp/head" "$tmp/broken.txt"
 	grep -q 'calls lead into the middle of functions' "$tmp/profile.err" && [ "$status" = 2 ] && return
 	show profile
 	return 1
@@ -246,7 +246,7 @@ stripped()
 	spoil
 	mkdir -p "$tmp/stripped"
 	strip --strip-debug -o "$tmp/stripped/kvm.ko.debug" "$tmp/head/kvm.ko.debug"
-	run profile "$vcpuscale" profile --modules="$tmp/stripped" "$tmp/broken.txt"
+	run profile "$vcpuscale" attribute --modules="$tmp/stripped" "$tmp/broken.txt"
 	[ "$status" = 0 ] && says_once profile 'no module with debug information: functions only' &&
 	"$vcpuscale" compare --format=where "$tmp/base.txt" "$tmp/broken.txt" | grep 'a vCPU, in walk' && return
 	show profile
@@ -259,7 +259,7 @@ other_module()
 	mkdir -p "$tmp/other"
 	printf 'int other(void)\n{\n\treturn 1;\n}\nint walk(void)\n{\n\treturn 2;\n}\nint visit(void)\n{\n\treturn 3;\n}\n' >"$tmp/other.c"
 	${CC:-gcc} -O1 -g1 -c -o "$tmp/other/kvm.ko.debug" "$tmp/other.c"
-	run profile "$vcpuscale" profile --modules="$tmp/other" "$tmp/broken.txt"
+	run profile "$vcpuscale" attribute --modules="$tmp/other" "$tmp/broken.txt"
 	[ "$status" = 0 ] && grep -q 'is not the module that was loaded' "$tmp/profile.err" && return
 	show profile
 	return 1
@@ -291,7 +291,7 @@ main()
 	check "symbols of a module that lay elsewhere" moved_symbols
 	check "modules without debug information" stripped
 	check "debug information of another module" other_module
-	run missing "$vcpuscale" profile "$tmp/nothing.txt"
+	run missing "$vcpuscale" attribute "$tmp/nothing.txt"
 	check "a run without profile" test "$status" = 2
 	exit "$failed"
 }

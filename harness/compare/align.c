@@ -8,15 +8,15 @@
 #include <string.h>
 
 /**
- * struct run - lines of one file in one function
+ * struct line_run - lines of one file in one function
  * @at: @nr of them
  */
-struct run {
+struct line_run {
 	const struct profile_line *at;
 	size_t nr;
 };
 
-static double insns(const struct run *r, size_t i)
+static double insns(const struct line_run *r, size_t i)
 {
 	return r->at[i].counts.n[PROFILE_INSNS];
 }
@@ -35,7 +35,7 @@ static void take(struct aligned *out, const struct profile_line *line, double by
  */
 #define SINGLE	1e-3
 
-static void fill(double *cost, const struct run *b, const struct run *h)
+static void fill(double *cost, const struct line_run *b, const struct line_run *h)
 {
 	size_t i, j, width = h->nr + 1;
 	double best;
@@ -57,7 +57,7 @@ static void fill(double *cost, const struct run *b, const struct run *h)
 	}
 }
 
-static void follow(const double *cost, const struct run *b, const struct run *h,
+static void follow(const double *cost, const struct line_run *b, const struct line_run *h,
 		   struct aligned *out)
 {
 	size_t i = 0, j = 0, width = h->nr + 1;
@@ -81,7 +81,7 @@ static void follow(const double *cost, const struct run *b, const struct run *h,
 	}
 }
 
-static int align(const struct run *b, const struct run *h, struct aligned *out)
+static int align(const struct line_run *b, const struct line_run *h, struct aligned *out)
 {
 	double *cost = calloc((b->nr + 1) * (h->nr + 1), sizeof(*cost));
 
@@ -94,9 +94,9 @@ static int align(const struct run *b, const struct run *h, struct aligned *out)
 }
 
 /* The lines of the file that comes first; they are taken from @rest. */
-static struct run next_run(struct run *rest, const char *file)
+static struct line_run next_run(struct line_run *rest, const char *file)
 {
-	struct run r = { .at = rest->at };
+	struct line_run r = { .at = rest->at };
 
 	while (rest->nr && !strcmp(rest->at->file, file)) {
 		rest->at++;
@@ -109,15 +109,15 @@ static struct run next_run(struct run *rest, const char *file)
 int align__most(const struct profile_function *base, const struct profile_function *head,
 		struct aligned *out)
 {
-	struct run b = { .nr = 0 }, h = { .nr = 0 }, of_b, of_h;
+	struct line_run b = { .nr = 0 }, h = { .nr = 0 }, of_b, of_h;
 	const char *file;
 	int err = 0;
 
 	*out = (struct aligned){ .by = 0 };
 	if (base)
-		b = (struct run){ base->lines, base->nr_lines };
+		b = (struct line_run){ base->lines, base->nr_lines };
 	if (head)
-		h = (struct run){ head->lines, head->nr_lines };
+		h = (struct line_run){ head->lines, head->nr_lines };
 	while (!err && (b.nr || h.nr)) {
 		file = !h.nr || (b.nr && strcmp(b.at->file, h.at->file) < 0) ?
 		       b.at->file : h.at->file;

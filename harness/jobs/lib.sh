@@ -76,7 +76,7 @@ machine__measure() {
 # goes wrong there is said, and takes nothing from the samples.
 profile__attribute() {
 	[ ! -d "${2%.txt}.profile" ] ||
-		"$O/vcpuscale" profile --modules="$1" --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$2" || :
+		"$O/vcpuscale" attribute --modules="$1" --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$2" || :
 }
 
 # judge__show BASE HEAD: plots and the report; exits as the latter.

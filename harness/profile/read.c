@@ -12,7 +12,7 @@
 #include "lib/numbers.h"
 #include "lib/text.h"
 
-#define ADVICE	"run vcpuscale profile on its results again"
+#define ADVICE	"run vcpuscale attribute on its results again"
 #define MAX_VCPUS	65536
 #define FIELDS	8
 

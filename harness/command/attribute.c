@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* profile.c - vcpuscale profile: attribute what a run has counted to functions and lines. */
+/* attribute.c - vcpuscale attribute: attribute what a run has counted to functions and lines. */
 #include "options.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 
 enum { KEY_MODULES = 256, KEY_PROGRAM, KEY_GUESTS };
 
-struct profile_args {
+struct attribute_args {
 	struct command_options shared;
 	struct profile_sources sources;
 	const char *run;
@@ -18,7 +18,7 @@ struct profile_args {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options_parse *p = state->input;
-	struct profile_args *a = p->args;
+	struct attribute_args *a = p->args;
 
 	switch (key) {
 	case KEY_MODULES:
@@ -47,7 +47,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static int run(const void *args, struct why *why)
 {
-	const struct profile_args *a = args;
+	const struct attribute_args *a = args;
 
 	return profile__make(a->run, &a->sources, why);
 }
@@ -59,12 +59,12 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-COMMAND(profile) = {
-	.name = "profile",
+COMMAND(attribute) = {
+	.name = "attribute",
 	.doc = "attribute what a run has counted to functions and lines\vRUN.txt is a results file; RUN.profile/ beside it holds raw profiles, and gets functions.tsv, which compare reads, and a file for callgrind_annotate and KCachegrind a cell.",
 	.operands = "RUN.txt",
 	.options = options,
 	.parser = parse,
-	.size = sizeof(struct profile_args),
+	.size = sizeof(struct attribute_args),
 	.run = run,
 };
