@@ -159,6 +159,8 @@ folds()
 	"$vcpuscale" export --format=folded "$tmp/head.txt" >"$tmp/folded"
 	cat "$tmp/folded"
 	grep -qx 'Walk/state=q/vcpus=255;walk;visit 510' "$tmp/folded" &&
+	"$vcpuscale" export --format=folded --unit=D1-misses/op "$tmp/head.txt" | grep -q '=255;walk' &&
+	! "$vcpuscale" export --format=folded --unit=ns/op "$tmp/head.txt" &&
 	[ "$(awk '/=255;/ { n += $NF } END { print n }' "$tmp/folded")" = "$(awk '/vcpus=255/ { print $3 }' "$tmp/head.txt")" ]
 }
 

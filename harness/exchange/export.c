@@ -100,7 +100,7 @@ int export__write(FILE *out, const struct export_format *format,
 	size_t i;
 	int err = 0;
 
-	for (i = 0; !err && i < e->nr_runs; i++)
+	for (i = 0; !err && !format->profiles && i < e->nr_runs; i++)
 		err = check_run(e, e->runs[i], why);
 	if (!err && format->times)
 		err = one_time(e, &checked.ns, why);

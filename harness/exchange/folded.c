@@ -92,4 +92,4 @@ static int write_folded(FILE *out, const struct export *e, struct why *why)
 	return err;
 }
 
-EXPORT_FORMAT(folded) = { .name = "folded", .write = write_folded };
+EXPORT_FORMAT(folded) = { .name = "folded", .invalid = true, .profiles = true, .write = write_folded };

@@ -34,12 +34,14 @@ struct export {
  * @name: what the user types
  * @times: holds times of one unit, and nothing else
  * @invalid: has a place for samples of invalid cells; otherwise they are left out
+ * @profiles: writes profiles and no samples: units are its own business
  * @write: 0, -ENOMEM, or -EINVAL where the format cannot hold the runs
  */
 struct export_format {
 	const char *name;
 	bool times;
 	bool invalid;
+	bool profiles;
 	int (*write)(FILE *out, const struct export *e, struct why *why);
 };
 
