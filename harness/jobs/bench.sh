@@ -80,7 +80,18 @@ bench_machine() {
 	{ read -r of_base && read -r of_head; } <<<"$paths"
 	profile__attribute "$base" "$of_base"
 	profile__attribute "$head" "$of_head"
+	tell_exact "$of_head"
 	judge__show "$of_base" "$of_head"
+}
+
+# Where instructions are counted, samples of them are the worse profile.
+tell_exact() { # RUN
+	[ "$PERF" = record ] && [ "$(testbed__ask unit)" = insns ] || return 0
+	if [ -d "${1%.txt}.profile" ]; then
+		echo "vcpuscale: perf has samples; the exact profile, of every instruction, is ${1%.txt}.profile" >&2
+	else
+		echo "vcpuscale: perf has samples; without PROFILE=no there is an exact profile, of every instruction" >&2
+	fi
 }
 
 # One side of an exchange: its modules for the kernel that runs here, or its own.
