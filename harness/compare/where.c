@@ -71,9 +71,12 @@ static int set_line(struct where_function *to, const struct profile_function *ba
 		    const struct profile_function *head)
 {
 	const struct profile_function *f = head ?: base;
-	struct aligned most;
-	int err = align__most(base, head, &most);
+	struct aligned most = { .by = 0 };
+	int err = 0;
 
+	/* Where one side has no debug information, all its lines would seem to be gone. */
+	if (!base || !head || !base->nr_lines == !head->nr_lines)
+		err = align__most(base, head, &most);
 	if (err)
 		return err;
 	to->line_by = most.line ? most.by : NAN;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* attribute.c - from counts by address to counts by function and line. */
 #include "attribute.h"
+#include "jumps.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -240,6 +241,9 @@ int attribute__cell(const struct raw_profile *raw, const struct machine_symbols 
 		err = ends_of(cell, &raw->calls[i], symbols, &caller, &callee);
 	for (i = 0; !err && i < raw->nr_calls; i++)
 		err = add_call(cell, raw, &raw->calls[i], symbols);
+	merge_calls(cell);
+	if (!err)
+		err = jumps__connect(cell);
 	merge_calls(cell);
 	return err;
 }

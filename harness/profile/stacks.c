@@ -3,6 +3,7 @@
 #include "stacks.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -12,12 +13,14 @@
 /**
  * struct stacks - a walk
  * @inclusive: of each function, with all that it calls
+ * @called: what its callers say of it
  * @frame: where the walk is
  */
 struct stacks {
 	const struct profile_cell *cell;
 	enum profile_event event;
 	double *inclusive;
+	double *called;
 	int (*visit)(const struct stack_frame *frame, void *arg);
 	void *arg;
 	struct stack_frame frame;
@@ -53,7 +56,8 @@ static bool is_on_path(const struct stack_frame *frame, size_t f)
 static int descend(struct stacks *s, size_t f, double total)
 {
 	const struct profile_call *c, *end = s->cell->calls + s->cell->nr_calls;
-	double share = s->inclusive[f] > 0 ? total / s->inclusive[f] : 0;
+	double all = fmax(s->inclusive[f], s->called[f]);
+	double share = all > 0 ? total / all : 0;
 	struct stack_frame *frame = &s->frame;
 	double kept = own(s, f) * share;
 	int err;
@@ -77,18 +81,13 @@ static int descend(struct stacks *s, size_t f, double total)
 /* What the calls of a function do not account for began, or came, from outside. */
 static int walk_roots(struct stacks *s)
 {
-	const struct profile_call *c;
-	double *called = calloc(s->cell->nr_functions + 1, sizeof(*called));
 	size_t f;
-	int err = called ? 0 : -ENOMEM;
+	int err = 0;
 
-	for (c = s->cell->calls; called && c < s->cell->calls + s->cell->nr_calls; c++)
-		called[c->callee] += of_call(s, c);
 	for (f = 0; !err && f < s->cell->nr_functions; f++) {
-		if (s->inclusive[f] - called[f] > LEAST)
-			err = descend(s, f, s->inclusive[f] - called[f]);
+		if (s->inclusive[f] - s->called[f] > LEAST)
+			err = descend(s, f, s->inclusive[f] - s->called[f]);
 	}
-	free(called);
 	return err;
 }
 
@@ -101,13 +100,17 @@ int stacks__walk(const struct profile_cell *cell, enum profile_event event,
 	int err;
 
 	s.inclusive = calloc(cell->nr_functions + 1, sizeof(*s.inclusive));
-	if (!s.inclusive)
-		return -ENOMEM;
-	for (f = 0; f < cell->nr_functions; f++)
+	s.called = calloc(cell->nr_functions + 1, sizeof(*s.called));
+	err = s.inclusive && s.called ? 0 : -ENOMEM;
+	for (f = 0; !err && f < cell->nr_functions; f++)
 		s.inclusive[f] = own(&s, f);
-	for (c = cell->calls; c < cell->calls + cell->nr_calls; c++)
+	for (c = cell->calls; !err && c < cell->calls + cell->nr_calls; c++) {
 		s.inclusive[c->caller] += of_call(&s, c);
-	err = walk_roots(&s);
+		s.called[c->callee] += of_call(&s, c);
+	}
+	if (!err)
+		err = walk_roots(&s);
 	free(s.inclusive);
+	free(s.called);
 	return err;
 }

@@ -13,6 +13,7 @@
 
 #include "profile/attribute.h"
 #include "profile/callgrind.h"
+#include "profile/jumps.h"
 #include "profile/stacks.h"
 #include "profile/table.h"
 #include "results-file.h"
@@ -198,6 +199,40 @@ static void test_stacks(void **state)
 	profile_cell__free(&cell);
 }
 
+/*
+ * a calls b and is told to cost 14 with it; b has 4, and jumps to c with 6: c has no caller,
+ * and becomes b's callee. e has 6 as well, but other loads.
+ */
+static void test_jumps(void **state)
+{
+	struct profile_function functions[] = {
+		{ .world = 'k', .name = (char *)"a", .counts = { { 4 } } },
+		{ .world = 'k', .name = (char *)"b", .counts = { { 4 } } },
+		{ .world = 'k', .name = (char *)"e", .counts = { { 6, 3 } } },
+		{ .world = 'k', .name = (char *)"c", .counts = { { 6, 1 } } },
+		{ .world = 'k', .name = (char *)"root", .counts = { { 1 } } },
+	};
+	struct profile_cell cell = { .functions = functions, .nr_functions = 5 };
+	struct profile_call *calls = calloc(8, sizeof(*calls));
+	double sum[STACKS_DEPTH] = { 0 };
+
+	(void)state;
+	calls[0] = (struct profile_call){ 4, 0, 1, { { 14, 1 } } };
+	calls[1] = (struct profile_call){ 0, 1, 1, { { 10, 1 } } };
+	cell.calls = calls;
+	cell.nr_calls = 2;
+	cell.room_calls = 8;
+	assert_int_equal(jumps__connect(&cell), 0);
+	assert_int_equal(cell.nr_calls, 3);
+	assert_int_equal(cell.calls[2].caller, 1);
+	assert_int_equal(cell.calls[2].callee, 3);
+	assert_true(cell.calls[2].counts.n[PROFILE_INSNS] == 6);
+	/* e stays a path of its own, and nothing is lost. */
+	assert_int_equal(stacks__walk(&cell, PROFILE_INSNS, add_self, sum), 0);
+	assert_true(fabs(sum[0] - 21) < 1e-9);
+	free(cell.calls);
+}
+
 static char *printed(const struct profile *p)
 {
 	char *text = NULL;
@@ -254,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_raw_broken),
 		cmocka_unit_test(test_attribute),
 		cmocka_unit_test(test_stacks),
+		cmocka_unit_test(test_jumps),
 		cmocka_unit_test(test_table),
 	};
 

@@ -10,6 +10,8 @@
 #include "report/where-words.h"
 #include "report/words.h"
 
+#define SHOWN	20	/* functions of a benchmark: compare.json has all */
+
 static void print_count(FILE *out, double count)
 {
 	char number[REPORT_NUMBER];
@@ -81,7 +83,9 @@ static void print_sum(FILE *out, const struct where_cell *w, const char *what, d
 static void print_table(FILE *out, const struct where_cell *w)
 {
 	double same[2] = { w->total[0].n[PROFILE_INSNS], w->total[1].n[PROFILE_INSNS] };
+	double others[2] = { 0, 0 };
 	size_t i;
+	int side;
 
 	fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
 	page__text(out, w->cell->bench);
@@ -89,10 +93,16 @@ static void print_table(FILE *out, const struct where_cell *w)
 		w->cell->vcpus, w->from ?
 		"<th scope=\"col\">insns/vCPU, base</th><th scope=\"col\">head</th>" : "");
 	for (i = 0; i < w->nr; i++) {
-		same[0] -= w->functions[i].side[0].n[PROFILE_INSNS];
-		same[1] -= w->functions[i].side[1].n[PROFILE_INSNS];
-		print_function(out, w, &w->functions[i]);
+		for (side = 0; side < 2; side++) {
+			same[side] -= w->functions[i].side[side].n[PROFILE_INSNS];
+			if (i >= SHOWN)
+				others[side] += w->functions[i].side[side].n[PROFILE_INSNS];
+		}
+		if (i < SHOWN)
+			print_function(out, w, &w->functions[i]);
 	}
+	if (w->nr > SHOWN)
+		print_sum(out, w, "others that differ", others[0], others[1]);
 	print_sum(out, w, "all that do not differ", same[0], same[1]);
 	if (!where_cell__adds_up(w))
 		print_sum(out, w, "in no function", w->rest[0], w->rest[1]);
