@@ -159,17 +159,28 @@ report__culprit() {
 	[ -z "$where" ] || echo "where:   ${where#*: }"
 }
 
+# profiled DIR: a stored run of the kernel in DIR that has a profile of the cell.
+profiled() {
+	local run
+	while read -r run; do
+		[ ! -s "${run%.txt}.profile/functions.tsv" ] || { echo "$run"; return; }
+	done < <(runs__of "$(sed -n 's/^kernel-id: //p' "$1/info")" --bench="$CELL_BENCH" --vcpus="$CELL_VCPUS")
+}
+
 # culprit__where COMMIT: the function it is in, by exact profiles of it and of its
 # parent. Nothing where there are none.
 culprit__where() {
-	local paths before after dir=$STATE/where dirs=()
+	local paths before after old new
 	[ "$(testbed__ask unit)" = insns ] || return 0
-	dirs=("$(revision__build "$1^")" "$(revision__build "$1")") || return 0
-	paths=$(RESULTS=$dir measure__pair "$CELL_BENCH" "$(printf '%s\n' 1 "$CELL_VCPUS" | sort -nu)" 1 \
-		--profile "${dirs[@]}") || return 0
-	{ read -r before && read -r after; } <<<"$paths"
-	profile__attribute "${dirs[0]}" "$before"
-	profile__attribute "${dirs[1]}" "$after"
+	old=$(revision__build "$1^") && new=$(revision__build "$1") || return 0
+	before=$(profiled "$old") after=$(profiled "$new")
+	if [ -z "$before" ] || [ -z "$after" ]; then
+		paths=$(measure__pair "$CELL_BENCH" "$(printf '%s\n' 1 "$CELL_VCPUS" | sort -nu)" 1 \
+			--profile "$old" "$new") || return 0
+		{ read -r before && read -r after; } <<<"$paths"
+		profile__attribute "$old" "$before"
+		profile__attribute "$new" "$after"
+	fi
 	"$O/vcpuscale" compare --format=where "$before" "$after" 2>/dev/null || :
 }
 
