@@ -206,7 +206,7 @@ static void simplify(char *path)
 		memmove(before, up + 4, strlen(up + 4) + 1);
 	}
 	while (!strncmp(path, "./", 2))
-		memmove(path, path + 2, strlen(path + 2) + 1);
+		memmove(path, path + 2, strlen(path) - 1);
 }
 
 /* Headers of the packaged kernel have paths of this machine before "include" or "arch". */
