@@ -158,6 +158,8 @@ static int explain(struct where_cell *w, const struct where_sides *s)
 		w->total[i] = profile_cell__total(s->large[i]);
 	w->rest[0] = w->cell->change.base.value - w->total[0].n[PROFILE_INSNS];
 	w->rest[1] = w->cell->change.head.value - w->total[1].n[PROFILE_INSNS];
+	w->round_rest[0] = w->cell->base.rounds[0].value - w->total[0].n[PROFILE_INSNS];
+	w->round_rest[1] = w->cell->head.rounds[0].value - w->total[1].n[PROFILE_INSNS];
 	return err;
 }
 
@@ -243,7 +245,19 @@ const struct where_cell *where__of(const struct comparison *c, const struct comp
 	return NULL;
 }
 
+/* Results have ten digits. */
+static bool is_none(const double rest[2], const struct where_cell *w)
+{
+	return fabs(rest[0]) < WHERE_EXACT + 1e-9 * w->total[0].n[PROFILE_INSNS] &&
+	       fabs(rest[1]) < WHERE_EXACT + 1e-9 * w->total[1].n[PROFILE_INSNS];
+}
+
 bool where_cell__adds_up(const struct where_cell *w)
 {
-	return fabs(w->rest[0]) < WHERE_EXACT && fabs(w->rest[1]) < WHERE_EXACT;
+	return is_none(w->rest, w);
+}
+
+bool where_cell__fits_round(const struct where_cell *w)
+{
+	return is_none(w->round_rest, w);
 }

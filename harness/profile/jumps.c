@@ -11,7 +11,7 @@
 
 #define LEAST	1e-6	/* less of an instruction is rounding */
 #define TARGETS	6	/* functions that one jumps to, one after the other */
-#define STEPS	100000	/* of the search for them */
+#define STEPS	20000	/* of the search for them */
 
 /**
  * struct jumps - the search

@@ -114,6 +114,10 @@ const char *where__sum(char *buf, const struct where_cell *w)
 		add(buf, "the functions add up to the difference, to the instruction");
 		return buf;
 	}
+	if (where_cell__fits_round(w)) {
+		add(buf, "the functions add up to the round that was profiled, to the instruction; rounds differ, and the cell is of all of them");
+		return buf;
+	}
 	add(buf, "the functions do not add up");
 	add_rest(buf, "base", w->rest[0]);
 	add_rest(buf, "head", w->rest[1]);

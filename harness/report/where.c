@@ -102,7 +102,7 @@ static void print_others(FILE *out, int width, const struct where_cell *w, size_
 {
 	struct where_row others = { .name = "others that differ" };
 	struct where_row same = { .name = "all that do not", .slope = { NAN, NAN } };
-	struct where_row rest = { .name = "in no function", .slope = { NAN, NAN } };
+	struct where_row rest = { .slope = { NAN, NAN } };
 	size_t i;
 
 	for (i = shown; i < w->nr; i++)
@@ -115,6 +115,7 @@ static void print_others(FILE *out, int width, const struct where_cell *w, size_
 		add_function(&same, &w->functions[i], -1);
 	same.slope[0] = NAN;
 	print_row(out, width, &same);
+	rest.name = where_cell__fits_round(w) ? "in other rounds" : "in no function";
 	rest.side[0].n[PROFILE_INSNS] = w->rest[0];
 	rest.side[1].n[PROFILE_INSNS] = w->rest[1];
 	if (!where_cell__adds_up(w))
