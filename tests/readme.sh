@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh - the tables of README.md and the cover letter of docs/results.md are
-# what the tool prints for the runs under results/reference. UPDATE=1
-# tests/readme.sh writes them there; read the difference before committing it.
+# readme.sh - the tables of README.md, and the cover letter and the functions of
+# docs/results.md, are what the tool prints for the runs under results/reference.
+# UPDATE=1 tests/readme.sh writes them there; read the difference before committing it.
 #
 # check() calls the functions by name:
 # shellcheck disable=SC2317
@@ -23,6 +23,19 @@ letter()
 	"$O/vcpuscale" cover-letter "$(newest 6.1 unpatched)" "$(newest 6.1 patched)"
 	echo '```'
 }
+
+# of_functions BENCH: what the report says of its functions, in a fence.
+of_functions()
+{
+	echo '```'
+	"$O/vcpuscale" compare "$(newest where/6.1 unpatched)" "$(newest where/6.1 patched)" |
+		awk -v bench="$1" '/^Where: / { inside = $2 ~ bench } /^(warning|skipped)|^$/ { inside = 0 } inside'
+	echo '```'
+}
+
+where() { of_functions '^IrqDelivery/state=quiet,'; }
+
+others() { of_functions '^(AllCpusRequest|VcpuOnSpin)/state=quiet,'; }
 
 # numbers BASE KERNEL: "kind bench value" of its quiet cells at 255 vCPUs, and of
 # their slopes.
@@ -118,15 +131,19 @@ as_printed()
 
 main()
 {
-	echo 1..3
+	echo 1..5
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
 		update bases README.md
 		update letter docs/results.md
+		update where README.md
+		update others docs/results.md
 	fi
 	check "README.md shows the table of the reference runs" as_printed table README.md
 	check "and that of all bases" as_printed bases README.md
 	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
+	check "README.md shows the functions of a benchmark" as_printed where README.md
+	check "docs/results.md shows those of the others" as_printed others docs/results.md
 	exit $failed
 }
 main
