@@ -52,8 +52,10 @@ measure_series()
 {
 	local base head
 
-	build "tests/series/$1" && measure "$1" --bench="$SENSITIVE" || return 1
+	build "tests/series/$1" && measure "$1" --profile --bench="$SENSITIVE" || return 1
 	{ read -r base && read -r head; } <"$tmp/$1.out"
+	"$O/vcpuscale" attribute --modules="$kernels/unpatched" "$base" &&
+		"$O/vcpuscale" attribute --modules="$kernels/$1" "$head" || return 1
 	compare "$1.cmp" "$base" "$head"
 }
 
@@ -289,10 +291,37 @@ one_more()
 		END { exit bad || !n }' "$tmp/$1.out"
 }
 
+# planted_at SERIES: "FILE:LINE" of the line that its patch adds.
+planted_at()
+{
+	awk '/^\+\+\+ b\// { file = substr($2, 3) }
+		/^@@/ { line = substr($3, 2) + 0; next }
+		/^\+/ && line { print file ":" line; exit }
+		line { line++ }' "$top/tests/series/$1"/*.patch
+}
+
+# names_the_line SERIES BENCH FUNCTION BASE HEAD: of the quiet benchmarks this one alone has
+# functions that differ, and it has one: an instruction a vCPU, in the line that was added.
+names_the_line()
+{
+	local where by size
+	where=$("$O/vcpuscale" compare --results="$results" --format=where "$4" "$5" | grep state=quiet)
+	size=${where#*vcpus=}
+	size=${size%%:*}
+	by="+$size instructions, +1.00 a vCPU, in $3, $(planted_at "$1") (+$size)"
+	[ "$where" = "$2/state=quiet/vcpus=$size: $by" ] && return
+	printf '%s\n' "$where" "not: $by"
+	return 1
+}
+
+# found_where_it_is SERIES BENCH FUNCTION
 found_where_it_is()
 {
+	local runs
 	measure_series "$1" || return 1
-	only_regressed "$1.cmp" "$2" && one_more "$1.cmp" "$2/state=quiet"
+	mapfile -t runs <"$tmp/$1.out"
+	only_regressed "$1.cmp" "$2" && one_more "$1.cmp" "$2/state=quiet" &&
+		names_the_line "$@" "${runs[@]}"
 }
 
 # Through the front door: a directory of patches, globs, and make's own code.
@@ -304,7 +333,8 @@ found_by_make()
 	[ "$status" = 2 ] && grep -q '^verdict: regressed' "$tmp/make255.out" || return 1
 	results=$tmp/results255
 	compare cmp255 unpatched slow-on-spin
-	only_regressed cmp255 VcpuOnSpin && one_more cmp255 VcpuOnSpin/state=quiet
+	only_regressed cmp255 VcpuOnSpin && one_more cmp255 VcpuOnSpin/state=quiet &&
+		names_the_line slow-on-spin VcpuOnSpin kvm_vcpu_on_spin unpatched slow-on-spin
 }
 
 need_qemu $TESTS
@@ -332,10 +362,10 @@ check "two runs of one kernel execute the same instructions" same_instructions
 check "a changed comment is no change" nothing_found
 check "the same measurement again gives the same samples" same_samples
 check "one instruction in IRQ delivery is found there alone" \
-	found_where_it_is slow-irq-delivery IrqDelivery
+	found_where_it_is slow-irq-delivery IrqDelivery kvm_irq_delivery_to_apic
 check "one instruction in requests to all is found there alone" \
-	found_where_it_is slow-all-cpus-request AllCpusRequest
+	found_where_it_is slow-all-cpus-request AllCpusRequest kvm_make_all_cpus_request_except
 check "one instruction in the spin loop scan is found there alone" \
-	found_where_it_is slow-on-spin VcpuOnSpin
+	found_where_it_is slow-on-spin VcpuOnSpin kvm_vcpu_on_spin
 check "and at 255 vCPUs, by make, which then fails" found_by_make
 exit $failed
