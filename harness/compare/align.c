@@ -31,9 +31,17 @@ static void take(struct aligned *out, const struct profile_line *line, double by
 
 /*
  * cost[i][j]: least difference of the lines from i of the base and from j of the head on.
- * Lines that are not laid beside another cost all they have, and the least bit more.
+ * Lines that are not laid beside another cost all they have. Of ways that cost the same,
+ * the one with the fewest lines that differ is taken: each is the least bit dearer.
  */
-#define SINGLE	1e-3
+#define ANY	1e-3
+
+static double beside(const struct line_run *b, size_t i, const struct line_run *h, size_t j)
+{
+	double by = fabs(insns(h, j) - insns(b, i));
+
+	return by > 0 ? by + ANY : 0;
+}
 
 static void fill(double *cost, const struct line_run *b, const struct line_run *h)
 {
@@ -45,13 +53,13 @@ static void fill(double *cost, const struct line_run *b, const struct line_run *
 			best = i == b->nr && j == h->nr ? 0 : INFINITY;
 			if (i < b->nr)
 				best = fmin(best, cost[(i + 1) * width + j] +
-					    fabs(insns(b, i)) + SINGLE);
+					    fabs(insns(b, i)) + ANY);
 			if (j < h->nr)
 				best = fmin(best, cost[i * width + j + 1] +
-					    fabs(insns(h, j)) + SINGLE);
+					    fabs(insns(h, j)) + ANY);
 			if (i < b->nr && j < h->nr)
 				best = fmin(best, cost[(i + 1) * width + j + 1] +
-					    fabs(insns(h, j) - insns(b, i)));
+					    beside(b, i, h, j));
 			cost[i * width + j] = best;
 		}
 	}
@@ -66,12 +74,12 @@ static void follow(const double *cost, const struct line_run *b, const struct li
 	while (i < b->nr || j < h->nr) {
 		here = cost[i * width + j];
 		if (i < b->nr && j < h->nr &&
-		    here == cost[(i + 1) * width + j + 1] + fabs(insns(h, j) - insns(b, i))) {
+		    here == cost[(i + 1) * width + j + 1] + beside(b, i, h, j)) {
 			take(out, &h->at[j], insns(h, j) - insns(b, i));
 			i++;
 			j++;
 		} else if (j < h->nr &&
-			   here == cost[i * width + j + 1] + fabs(insns(h, j)) + SINGLE) {
+			   here == cost[i * width + j + 1] + fabs(insns(h, j)) + ANY) {
 			take(out, &h->at[j], insns(h, j));
 			j++;
 		} else {
