@@ -65,6 +65,7 @@ static void fill(double *cost, const struct line_run *b, const struct line_run *
 	}
 }
 
+/* Where two lines that cost the same could be the new one, it is the first. */
 static void follow(const double *cost, const struct line_run *b, const struct line_run *h,
 		   struct aligned *out)
 {
@@ -73,18 +74,17 @@ static void follow(const double *cost, const struct line_run *b, const struct li
 
 	while (i < b->nr || j < h->nr) {
 		here = cost[i * width + j];
-		if (i < b->nr && j < h->nr &&
-		    here == cost[(i + 1) * width + j + 1] + beside(b, i, h, j)) {
+		if (j < h->nr && here == cost[i * width + j + 1] + fabs(insns(h, j)) + ANY) {
+			take(out, &h->at[j], insns(h, j));
+			j++;
+		} else if (i < b->nr &&
+			   here == cost[(i + 1) * width + j] + fabs(insns(b, i)) + ANY) {
+			take(out, &b->at[i], -insns(b, i));
+			i++;
+		} else {
 			take(out, &h->at[j], insns(h, j) - insns(b, i));
 			i++;
 			j++;
-		} else if (j < h->nr &&
-			   here == cost[i * width + j + 1] + fabs(insns(h, j)) + ANY) {
-			take(out, &h->at[j], insns(h, j));
-			j++;
-		} else {
-			take(out, &b->at[i], -insns(b, i));
-			i++;
 		}
 	}
 }

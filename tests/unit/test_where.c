@@ -59,6 +59,7 @@ static void test_align(void **state)
 	static const double dearer[] = { 3, 255, 765, 2, -1 };
 	/* As in kvm_make_all_cpus_request_except(): 8 beside 1, and 1 more, differ as much. */
 	static const double few[] = { 40, 1, 11, -1 }, more[] = { 40, 8, 1, 11, -1 };
+	static const double same[] = { 40, 1, 11, 11, -1 };
 	struct aligned a;
 
 	(void)state;
@@ -73,6 +74,9 @@ static void test_align(void **state)
 	assert_true(a.by == -256 && a.line->line == 12);
 	a = most(few, 0, more);
 	assert_true(a.by == 8 && a.line->line == 11);
+	/* Either of two could be it. */
+	a = most(few, 0, same);
+	assert_true(a.by == 11 && a.line->line == 12);
 	/* A function that only the head has: its dearest line. */
 	a = most(none, 0, base);
 	assert_true(a.by == 510 && a.line->line == 12);
