@@ -54,7 +54,7 @@ golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
 golden improved.csv 3 compare --format=csv unpatched.txt patched.txt
 golden regressed.text 1 compare unpatched.txt slower.txt
-golden tolerant.text 0 compare --threshold=15 unpatched.txt slower.txt
+golden tolerant.text 0 compare --threshold=15 time-unpatched.txt time-slower.txt
 golden same.csv 3 compare --format=csv unpatched.txt unpatched.txt
 golden invalid.text 2 compare unpatched.txt broken.txt
 golden invalid.json 2 compare --format=json unpatched.txt broken.txt

@@ -93,7 +93,7 @@ static void print_cell(const struct cell_args *a, const struct compare_cell *cel
 	const struct stats_change *change = &cell->change;
 
 	printf("bench=%s\nvcpus=%u\nunit=%s\nexact=%s\n", cell->bench, cell->vcpus,
-	       cell->unit ? cell->unit->name : "", cell->unit && cell->unit->exact ? "yes" : "no");
+	       cell->unit ? cell->unit->name : "", cell->exact ? "yes" : "no");
 	print_number("base", change->base.value);
 	print_number("head", change->head.value);
 	print_number("ratio", change->diff.value);

@@ -2,21 +2,22 @@
 /* pair.c - BASE and HEAD, loaded and compared. */
 #include "pair.h"
 
-#include "compare/noise.h"
-
 #include <errno.h>
 
 int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 {
+	struct compare_options options = o->compare;
 	int err = results__find(&o->store, o->operand, 2, o->compare.force, p->side, why);
 
 	if (!err && where__load(p->side, &p->where))
 		err = why__set(why, ENOMEM, "out of memory: compare smaller files");
-	if (!err)
-		err = compare__results(p->side[0], p->side[1], &o->compare, &p->c, why);
 	if (err)
 		return err;
-	noise__find(o->store.dir, p->side[0], &p->c->noise);
+	noise__find(o->store.dir, p->side[0], &p->noise);
+	options.noise = *p->noise.run ? &p->noise : NULL;
+	err = compare__results(p->side[0], p->side[1], &options, &p->c, why);
+	if (err)
+		return err;
 	return where__explain(p->c, p->where) ?
 	       why__set(why, ENOMEM, "out of memory: compare smaller files") : 0;
 }
@@ -25,6 +26,7 @@ void pair__free(struct pair *p)
 {
 	compare__free(p->c);
 	where__free(p->where);
+	noise__forget(&p->noise);
 	results__free(p->side[0]);
 	results__free(p->side[1]);
 }

@@ -3,6 +3,7 @@
 #ifndef COMMAND_PAIR_H
 #define COMMAND_PAIR_H
 
+#include "compare/noise.h"
 #include "compare/where.h"
 #include "options.h"
 
@@ -10,11 +11,13 @@
  * struct pair - two results and their comparison
  * @side: BASE and HEAD
  * @where: their profiles
- * @c: points into all
+ * @noise: the newest A/A of their base and machine
+ * @c: points into all of them
  */
 struct pair {
 	struct results *side[2];
 	struct compare_where *where;
+	struct compare_noise noise;
 	struct comparison *c;
 };
 

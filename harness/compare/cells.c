@@ -11,14 +11,17 @@
 #include "results/reduce.h"
 #include "stats/change.h"
 
-static int reduce(struct compare_side *side, const struct results_cell *cell, bool exact)
+int compare__reduce(struct compare_side *side, const struct results_cell *cell,
+		    bool least)
 {
 	double *scratch = calloc(cell->nr, sizeof(*scratch));
 
 	side->cell = cell;
+	free(side->rounds);
 	side->rounds = calloc(cell->nr, sizeof(*side->rounds));
+	side->nr = 0;
 	if (scratch && side->rounds)
-		side->nr = results__by_round(cell->samples, cell->nr, exact,
+		side->nr = results__by_round(cell->samples, cell->nr, least,
 					     scratch, side->rounds);
 	free(scratch);
 	return side->nr ? 0 : -ENOMEM;
@@ -36,20 +39,34 @@ static double *values_of(const struct compare_side *side)
 
 static int judge(struct comparison *c, struct compare_cell *cell)
 {
-	struct stats_rule rule = compare__rule(c, cell->unit);
-	double *base = values_of(&cell->base), *head = values_of(&cell->head);
-	const struct stats_resamples *rb = NULL, *rh = NULL;
-	int err = base && head ? 0 : -ENOMEM;
+	struct stats_rule rule = compare__cell_rule(c, cell);
+	struct stats_sides sides = {
+		.base = values_of(&cell->base), .nb = cell->base.nr,
+		.head = values_of(&cell->head), .nh = cell->head.nr,
+		.paired = c->paired &&
+			  compare__same_rounds(cell->base.rounds, cell->base.nr,
+					       cell->head.rounds, cell->head.nr),
+	};
+	int err = sides.base && sides.head ? 0 : -ENOMEM;
 
-	if (!err && !rule.exact)
-		err = compare__resamples(c, cell->base.rounds, cell->base.nr,
-					 cell->head.rounds, cell->head.nr,
-					 &rb, &rh);
 	if (!err)
-		err = stats__cell(&rule, base, cell->base.nr, head,
-				  cell->head.nr, rb, rh, &cell->change);
-	free(base);
-	free(head);
+		err = stats__cell(&rule, &sides, &c->ranks, &cell->change);
+	free(sides.base);
+	free(sides.head);
+	return err;
+}
+
+int compare__judge_cells(struct comparison *c)
+{
+	struct compare_cell *cell;
+	int err = 0;
+
+	for (cell = c->cells; !err && cell < c->cells + c->nr_cells; cell++) {
+		if (cell->base.nr && cell->head.nr)
+			err = judge(c, cell);
+		if (cell->invalid)
+			cell->change.verdict = STATS_INVALID;
+	}
 	return err;
 }
 
@@ -100,13 +117,9 @@ static int match(struct comparison *c, const struct results_cell *base,
 	if (!cell->unit)
 		cell->unit = results__unit(c->head, any->unit);
 	if (base)
-		err = reduce(&cell->base, base, cell->unit->exact);
+		err = compare__reduce(&cell->base, base, cell->unit->exact);
 	if (!err && head)
-		err = reduce(&cell->head, head, cell->unit->exact);
-	if (!err && base && head)
-		err = judge(c, cell);
-	if (invalid)
-		cell->change.verdict = STATS_INVALID;
+		err = compare__reduce(&cell->head, head, cell->unit->exact);
 	return err;
 }
 

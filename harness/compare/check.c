@@ -11,6 +11,8 @@
 #include "results/kind.h"
 #include "stats/family.h"
 
+#define MOST_ROUNDS	10000	/* that it makes sense to ask for */
+
 /* An error without --force, a warning with it. */
 static int __attribute__((format(printf, 3, 4)))
 object(struct comparison *c, struct why *why, const char *fmt, ...)
@@ -129,7 +131,7 @@ static int warn_direction(struct comparison *c)
 	return err;
 }
 
-/* Least numbers of rounds over the cells of one kind of unit. */
+/* Least numbers of rounds over the cells that are judged in one way. */
 static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 			 size_t *head)
 {
@@ -138,7 +140,7 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 	*base = *head = -1UL;
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
 		if (!cell->base.nr || !cell->head.nr || cell->unit->informational ||
-		    cell->unit->exact != exact)
+		    cell->exact != exact)
 			continue;
 		*base = cell->base.nr < *base ? cell->base.nr : *base;
 		*head = cell->head.nr < *head ? cell->head.nr : *head;
@@ -149,11 +151,12 @@ static void least_rounds(const struct comparison *c, bool exact, size_t *base,
 static int warn_of_noise(struct comparison *c)
 {
 	const struct compare_cell *cell;
-	double tolerance, wanted = 0, of = 0;
+	const struct compare_cell *noisiest = NULL;
+	double tolerance, wanted = 0, of = 0, rounds;
 	size_t n = 0, now = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->unit || cell->unit->informational || cell->unit->exact ||
+		if (!cell->unit || cell->unit->informational || cell->exact ||
 		    isnan(cell->change.mde) ||
 		    cell->change.verdict != STATS_INCONCLUSIVE)
 			continue;
@@ -162,15 +165,22 @@ static int warn_of_noise(struct comparison *c)
 		if (cell->change.mde / tolerance > wanted) {
 			wanted = cell->change.mde / tolerance;
 			of = tolerance;
+			noisiest = cell;
 			now = cell->base.nr < cell->head.nr ? cell->base.nr :
 							      cell->head.nr;
 		}
 	}
 	if (!(wanted > 1) || of == 0)
 		return 0;
+	rounds = ceil(now * wanted * wanted);
+	if (rounds > MOST_ROUNDS)
+		return compare__warn(c, "%zu %s inconclusive: no number of rounds that anybody measures shows %g%% in the noisiest, %.60s/vcpus=%u; %zu show %.2g%%",
+				     n, n == 1 ? "cell is" : "cells are", of * 100,
+				     noisiest->bench, noisiest->vcpus, now,
+				     noisiest->change.mde * 100);
 	return compare__warn(c, "%zu %s inconclusive: to see %g%% in the noisiest takes about %.0f rounds, and there are %zu",
 			     n, n == 1 ? "cell is" : "cells are", of * 100,
-			     ceil(now * wanted * wanted), now);
+			     rounds, now);
 }
 
 int compare__doubts(struct comparison *c)

@@ -5,19 +5,31 @@
 #include <errno.h>
 #include <stdlib.h>
 
+static void take(struct comparison *c, enum stats_verdict verdict)
+{
+	if (verdict > c->verdict)
+		c->verdict = verdict;
+}
+
+/*
+ * A fixed cost is known worse than the cells that it is part of: that it cannot be
+ * told makes the whole no less conclusive than its smallest cell does.
+ */
 static void conclude(struct comparison *c)
 {
+	const struct compare_slope *s;
 	size_t i;
 
 	for (i = 0; i < c->nr_cells; i++) {
-		if (compare__judged(&c->cells[i]) &&
-		    c->cells[i].change.verdict > c->verdict)
-			c->verdict = c->cells[i].change.verdict;
+		if (compare__judged(&c->cells[i]))
+			take(c, c->cells[i].change.verdict);
 	}
-	for (i = 0; i < c->nr_slopes; i++) {
-		if (c->slopes[i].counted && compare__judged(c->slopes[i].cells) &&
-		    c->slopes[i].change.verdict > c->verdict)
-			c->verdict = c->slopes[i].change.verdict;
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		if (!s->counted || !compare__judged(s->cells))
+			continue;
+		take(c, s->slope.change.verdict);
+		if (s->fixed.change.verdict != STATS_INCONCLUSIVE)
+			take(c, s->fixed.change.verdict);
 	}
 }
 
@@ -37,6 +49,10 @@ int compare__results(const struct results *base, const struct results *head,
 	compare__pair(c);
 	if (!err)
 		err = compare__cells(c, why);
+	if (!err)
+		err = compare__repeats(c);
+	if (!err)
+		err = compare__judge_cells(c);
 	if (!err)
 		err = compare__missing(c);
 	if (!err)

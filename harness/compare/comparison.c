@@ -44,18 +44,17 @@ struct stats_rule compare__rule(const struct comparison *c,
 	return rule;
 }
 
-static int resamples_of(struct comparison *c, int i, size_t n,
-			const struct stats_resamples **r)
+struct stats_rule compare__cell_rule(const struct comparison *c,
+				     const struct compare_cell *cell)
 {
-	*r = &c->resamples[i];
-	return c->resamples[i].n == n ? 0 :
-	       stats__resample(&c->resamples[i], n,
-			       c->base->nr_cells, 1 + i);
+	struct stats_rule rule = compare__rule(c, cell->unit);
+
+	rule.exact = cell->exact;
+	return rule;
 }
 
-/* Do both have the same rounds, in the same order? */
-static bool same_rounds(const struct sample *a, size_t na,
-			const struct sample *b, size_t nb)
+bool compare__same_rounds(const struct sample *a, size_t na,
+			  const struct sample *b, size_t nb)
 {
 	size_t i;
 
@@ -64,19 +63,6 @@ static bool same_rounds(const struct sample *a, size_t na,
 			return false;
 	}
 	return na == nb;
-}
-
-int compare__resamples(struct comparison *c, const struct sample *base,
-		       size_t nb, const struct sample *head, size_t nh,
-		       const struct stats_resamples **rb,
-		       const struct stats_resamples **rh)
-{
-	int err = resamples_of(c, 0, nb, rb);
-
-	*rh = *rb;
-	if (!err && !(c->paired && same_rounds(base, nb, head, nh)))
-		err = resamples_of(c, 1, nh, rh);
-	return err;
 }
 
 void compare__free(struct comparison *c)
@@ -90,8 +76,10 @@ void compare__free(struct comparison *c)
 		free(c->cells[i].head.rounds);
 	}
 	for (i = 0; i < c->nr_slopes; i++) {
-		free(c->slopes[i].slopes[0]);
-		free(c->slopes[i].slopes[1]);
+		free(c->slopes[i].slope.rounds[0]);
+		free(c->slopes[i].slope.rounds[1]);
+		free(c->slopes[i].fixed.rounds[0]);
+		free(c->slopes[i].fixed.rounds[1]);
 	}
 	for (i = 0; i < c->nr_missing; i++)
 		free(c->missing[i].vcpus);
@@ -101,7 +89,5 @@ void compare__free(struct comparison *c)
 	free(c->slopes);
 	free(c->missing);
 	free(c->warnings);
-	stats__resamples_free(&c->resamples[0]);
-	stats__resamples_free(&c->resamples[1]);
 	free(c);
 }

@@ -4,17 +4,22 @@
 #define COMPARE_COMPARISON_H
 
 #include "results/results.h"
-#include "stats/bootstrap.h"
+#include "stats/shift.h"
+
+struct compare_noise;
 
 /**
  * struct compare_options - what the user decides about a comparison
  * @threshold: relative change that does not matter, 0.02 for 2 %; NaN for
  *	       each unit's own default
  * @force: compare what is not comparable, with a warning instead of an error
+ * @noise: the newest A/A of this base and machine: no cell that does not repeat has
+ *	   changed by less than it differed there. NULL: none is known. Borrowed
  */
 struct compare_options {
 	double threshold;
 	bool force;
+	const struct compare_noise *noise;
 };
 
 /**
@@ -36,6 +41,10 @@ struct compare_side {
  * @unit: what the numbers mean; NULL when neither side has a sample
  * @base: NaN-free only if both sides have samples, see @change
  * @head: the other side
+ * @exact: its counts repeat, and are judged as they are; otherwise as times are
+ * @varies: its benchmark is known not to repeat, or seen not to
+ * @floor: what this cell of one kernel differed by in the A/A, 0.02 for 2 %; 0 where
+ *	   that is not known
  * @change: the estimates; NaN where an invalid cell has no samples
  * @invalid: why it is invalid, NULL otherwise
  */
@@ -45,20 +54,38 @@ struct compare_cell {
 	const struct unit *unit;
 	struct compare_side base;
 	struct compare_side head;
+	bool exact;
+	bool varies;
+	double floor;
 	struct stats_change change;
 	const char *invalid;
 };
 
 /**
  * struct compare_line - cost = fixed + slope x vCPUs of one side
- * @fixed: cost at 0 vCPUs, with its interval, in the unit
  * @misfit: see stats__misfit()
  * @p_line: see stats__lack_of_fit(); NaN in exact units
  */
 struct compare_line {
-	struct stats_estimate fixed;
 	double misfit;
 	double p_line;
+};
+
+/**
+ * struct compare_part - one of the two parameters of a line
+ * @change: base and head, and their difference
+ * @rounds: one value a round that has every size, of base and head
+ * @exact: as of a cell: the rounds of each side agree
+ * @floor: difference that does not matter, in the parameter's unit
+ * @scale: what values are divided by before they are tested beside those of other
+ *	   benchmarks
+ */
+struct compare_part {
+	struct stats_change change;
+	struct sample *rounds[2];
+	bool exact;
+	double floor;
+	double scale;
 };
 
 /**
@@ -66,13 +93,15 @@ struct compare_line {
  * @bench: as in struct results_cell
  * @unit: unit of the cells; the slope's is this per vCPU
  * @cells: its cells, in rising size, @nr_cells of them, in struct comparison
+ * @from: smallest size that the line is fitted to
+ * @to: largest size
+ * @part: the line is one below or above a bend, and the other has a line of its own
  * @base: line of the base
  * @head: line of the head
- * @change: the slopes in unit/vCPU
- * @slopes: one a round that has every size, of base and head
- * @nr_base: how many of the base
- * @nr_head: how many of the head
- * @floor: difference of slopes that does not matter, in unit/vCPU
+ * @slope: cost of one more vCPU, in unit/vCPU
+ * @fixed: cost at 0 vCPUs, in the unit
+ * @nr_base: rounds of the base that have every size
+ * @nr_head: rounds of the head
  * @fits: the cells of both sides are on a line
  * @counted: is part of the report and of the whole verdict: either it fits, or
  *	     it does not matter because no cell changed
@@ -82,13 +111,15 @@ struct compare_slope {
 	const struct unit *unit;
 	const struct compare_cell *cells;
 	size_t nr_cells;
+	unsigned int from;
+	unsigned int to;
+	bool part;
 	struct compare_line base;
 	struct compare_line head;
-	struct stats_change change;
-	struct sample *slopes[2];
+	struct compare_part slope;
+	struct compare_part fixed;
 	size_t nr_base;
 	size_t nr_head;
-	double floor;
 	bool fits;
 	bool counted;
 };
@@ -114,6 +145,20 @@ struct compare_missing {
 };
 
 /**
+ * struct compare_floor - of one cell in an A/A
+ * @bench: its benchmark, cut to what fits
+ * @vcpus: its size
+ * @unit: its unit, cut to what fits
+ * @floor: 95 of 100 divisions differed by at most this, 0.02 for 2 %
+ */
+struct compare_floor {
+	char bench[96];
+	unsigned int vcpus;
+	char unit[32];
+	double floor;
+};
+
+/**
  * struct compare_noise - what a kernel differs from itself on this machine
  * @run: id of the newest such run, begins with its date; empty without any
  * @kernel: which kernel it was
@@ -123,6 +168,7 @@ struct compare_missing {
  * @floor_cell: whose it is
  * @mde: largest of its cells' smallest changes that can be seen
  * @mde_cell: whose it is
+ * @cells: @nr_cells floors, owned
  */
 struct compare_noise {
 	char run[64];
@@ -133,6 +179,9 @@ struct compare_noise {
 	char floor_cell[96];
 	double mde;
 	char mde_cell[96];
+	struct compare_floor *cells;
+	size_t nr_cells;
+	size_t room_cells;
 };
 
 struct compare_where;	/* see where.h */
@@ -148,9 +197,9 @@ struct compare_where;	/* see where.h */
  * @paired: round i of both sides is a pair: they were measured in turn
  * @rho: of times, correlation of a round with the next; 0 when there are none
  * @nr_tests: cells and slopes of times that were tested together
- * @noise: the machine's newest A/A; for who has looked for one, see noise__find()
  * @where: functions that account for differences, or NULL; for who has looked, see
  *	   where__find(), and frees it
+ * @ranks: private: see stats__shift()
  * @verdict: the worst of the cells and of the slopes that are counted
  */
 struct comparison {
@@ -172,11 +221,9 @@ struct comparison {
 	bool paired;
 	double rho;
 	size_t nr_tests;
-	struct compare_noise noise;
 	struct compare_where *where;
+	struct stats_ranks ranks;
 	enum stats_verdict verdict;
-	/* private: resamples by number of rounds, see compare__resamples() */
-	struct stats_resamples resamples[2];
 };
 
 /** compare__free() - free a comparison but not its results; NULL is allowed */
@@ -199,18 +246,14 @@ struct stats_rule compare__rule(const struct comparison *c,
 				const struct unit *unit);
 
 /**
- * compare__resamples() - resamples for the rounds of both sides
- * @base: @nb rounds
- * @head: @nh rounds; if they are pairs with @base, the same resamples serve
- * @rb: valid until the next call
- * @rh: the same
- *
- * Return: 0 or -ENOMEM.
+ * compare__cell_rule() - how the sides of a cell are distinguished
  */
-int compare__resamples(struct comparison *c, const struct sample *base,
-		       size_t nb, const struct sample *head, size_t nh,
-		       const struct stats_resamples **rb,
-		       const struct stats_resamples **rh);
+struct stats_rule compare__cell_rule(const struct comparison *c,
+				     const struct compare_cell *cell);
+
+/** compare__same_rounds() - do both have the same rounds, in the same order? */
+bool compare__same_rounds(const struct sample *a, size_t na,
+			  const struct sample *b, size_t nb);
 
 /** compare__check() - may these two be compared? 0, -EINVAL or -ENOMEM */
 int compare__check(struct comparison *c, struct why *why);
@@ -227,6 +270,29 @@ int compare__doubts(struct comparison *c);
 
 /** compare__missing() - fill in c->missing; 0 or -ENOMEM */
 int compare__missing(struct comparison *c);
+
+/**
+ * compare__repeats() - which cells repeat, and what those that do not differ by anyway
+ *
+ * A cell's counts repeat if the rounds of each side agree. They may by luck: two
+ * rounds of a count that takes two values often do. So none of a benchmark's cells
+ * repeats if a file says that it varies ("varies:", from its descriptor), if the A/A
+ * showed it, or if two of its cells differ from round to round, and of fewer than
+ * three rounds one. What does not repeat is judged by the medians of its batches.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int compare__repeats(struct comparison *c);
+
+/** compare__agree() - has every round of a side the same value? */
+bool compare__agree(const struct sample *rounds, size_t nr);
+
+/** compare__reduce() - a value a round, by the least batch or the median; 0 or -ENOMEM */
+int compare__reduce(struct compare_side *side, const struct results_cell *cell,
+		    bool least);
+
+/** compare__judge_cells() - estimate every cell, and judge those that are exact */
+int compare__judge_cells(struct comparison *c);
 
 /** compare__slopes() - fit c->slopes to c->cells; 0 or -ENOMEM */
 int compare__slopes(struct comparison *c);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/text.h"
 #include "results/store.h"
 
@@ -25,6 +26,27 @@ static void take_extreme(const char *value, double *number, char *cell,
 	copy(cell, size, end + strspn(end, " "));
 }
 
+/* "IrqDelivery/state=wake/vcpus=8 insns/op 0.0008 0.0011": cell, unit, floor, mde. */
+static void take_cell(struct compare_noise *n, const char *value)
+{
+	struct compare_floor *cells = array__grow(n->cells, &n->room_cells,
+						  n->nr_cells, sizeof(*cells));
+	const char *size = strstr(value, "/vcpus="), *unit;
+
+	if (!cells)
+		return;
+	n->cells = cells;
+	cells += n->nr_cells;
+	unit = size ? strchr(size, ' ') : NULL;
+	if (!unit)
+		return;
+	snprintf(cells->bench, sizeof(cells->bench), "%.*s", (int)(size - value), value);
+	cells->vcpus = atoi(size + strlen("/vcpus="));
+	cells->floor = 0;
+	if (sscanf(unit, " %31s %lf", cells->unit, &cells->floor) == 2)
+		n->nr_cells++;
+}
+
 static void take(struct compare_noise *n, const char *key, const char *value)
 {
 	if (!strcmp(key, "run"))
@@ -38,6 +60,8 @@ static void take(struct compare_noise *n, const char *key, const char *value)
 	else if (!strcmp(key, "floor"))
 		take_extreme(value, &n->floor, n->floor_cell,
 			     sizeof(n->floor_cell));
+	else if (!strcmp(key, "cell"))
+		take_cell(n, value);
 	else if (!strcmp(key, "mde"))
 		take_extreme(value, &n->mde, n->mde_cell, sizeof(n->mde_cell));
 }
@@ -62,7 +86,7 @@ static bool read_summary(const char *path, const struct results *r,
 		known |= !strcmp(line, "schema") && !strcmp(value, NOISE_SCHEMA);
 		ours = results__get(r, line);
 		if (!strcmp(line, "machine") || !strcmp(line, "cpu") ||
-		    !strcmp(line, "testbed"))
+		    !strcmp(line, "testbed") || !strcmp(line, "kernel-base"))
 			fits = ours && !strcmp(ours, value);
 		take(n, line, value);
 	}
@@ -86,6 +110,27 @@ void noise__find(const char *dir, const struct results *r,
 	for (i = stored.nr; i > 0 && !*out->run; i--) {
 		if (read_summary(stored.runs[i - 1].path, r, &n))
 			*out = n;
+		else
+			noise__forget(&n);
 	}
 	stored__free(&stored);
+}
+
+void noise__forget(struct compare_noise *n)
+{
+	free(n->cells);
+	*n = (struct compare_noise){ .run = "" };
+}
+
+double noise__floor(const struct compare_noise *n, const struct compare_cell *cell)
+{
+	const struct compare_floor *f;
+
+	for (f = n ? n->cells : NULL; n && f < n->cells + n->nr_cells; f++) {
+		if (f->vcpus == cell->vcpus && f->floor > 0 &&
+		    !strncmp(f->bench, cell->bench, sizeof(f->bench) - 1) &&
+		    !strncmp(f->unit, cell->unit->name, sizeof(f->unit) - 1))
+			return f->floor;
+	}
+	return 0;
 }

@@ -176,7 +176,9 @@ static bool has_alarm(const struct comparison *c)
 			return true;
 	}
 	for (i = 0; i < c->nr_slopes; i++) {
-		if (c->slopes[i].counted && is_alarm(&c->slopes[i].change))
+		if (c->slopes[i].counted &&
+		    (is_alarm(&c->slopes[i].slope.change) ||
+		     is_alarm(&c->slopes[i].fixed.change)))
 			return true;
 	}
 	return false;
@@ -264,6 +266,9 @@ int noise__measure(const struct results *a, const struct results *b,
 		   const struct compare_options *options, struct noise **out,
 		   struct why *why)
 {
+	const struct compare_options free_of_older = {
+		.threshold = options->threshold, .force = options->force,
+	};
 	struct noise *n = calloc(1, sizeof(*n));
 	struct deal d = { 0 };
 	double *ratios = NULL;
@@ -272,14 +277,14 @@ int noise__measure(const struct results *a, const struct results *b,
 	if (!n)
 		return why__set(why, ENOMEM, "out of memory: try again");
 	if (!err)
-		err = compare__results(a, b, options, &n->c, why);
+		err = compare__results(a, b, &free_of_older, &n->c, why);
 	if (!err) {
 		n->cells = calloc(n->c->nr_cells, sizeof(*n->cells));
 		ratios = calloc(NOISE_DIVISIONS * n->c->nr_cells,
 				sizeof(*ratios));
 		err = n->cells && ratios ? deal_create(&d, a, b) : -ENOMEM;
 		if (!err)
-			err = divide(n, &d, options, ratios, why);
+			err = divide(n, &d, &free_of_older, ratios, why);
 	}
 	if (err) {
 		noise__free(n);

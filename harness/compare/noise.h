@@ -53,9 +53,24 @@ void noise__free(struct noise *n);
 /**
  * noise__find() - the newest stored A/A of the machine that @r was measured on
  * @dir: holds noise/<base>/<kernel>/<testbed>/<run>.noise, see results/store.h
- * @out: filled in; @out->run is empty when there is none
+ * @out: filled in; @out->run is empty when there is none; to be freed with
+ *	 noise__forget()
+ *
+ * It is of the same testbed, machine, CPU and base. One that cannot be read, or is
+ * too large for memory, is passed over.
  */
 void noise__find(const char *dir, const struct results *r,
 		 struct compare_noise *out);
+
+/** noise__forget() - free what @n holds, not @n itself */
+void noise__forget(struct compare_noise *n);
+
+/**
+ * noise__floor() - what a cell of one kernel differed from itself by
+ * @n: may be NULL
+ *
+ * Return: 0.02 for 2 %; 0 if that is not known.
+ */
+double noise__floor(const struct compare_noise *n, const struct compare_cell *cell);
 
 #endif

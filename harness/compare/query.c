@@ -46,6 +46,62 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 	return best;
 }
 
+static bool line_counts(const struct compare_slope *s)
+{
+	return s->counted && compare__judged(s->cells);
+}
+
+size_t compare__count_all_lines(const struct comparison *c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->nr_slopes; i++)
+		n += line_counts(&c->slopes[i]);
+	return n;
+}
+
+static const struct stats_change *change_of(const struct compare_slope *s, bool fixed)
+{
+	return fixed ? &s->fixed.change : &s->slope.change;
+}
+
+size_t compare__count_lines(const struct comparison *c, enum stats_verdict verdict,
+			    bool fixed)
+{
+	const struct compare_slope *s;
+	size_t n = 0;
+
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++)
+		n += line_counts(s) && change_of(s, fixed)->verdict == verdict;
+	return n;
+}
+
+const struct compare_slope *compare__extreme_line(const struct comparison *c,
+						  enum stats_verdict verdict, bool fixed)
+{
+	const struct compare_slope *s, *best = NULL;
+
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		if (line_counts(s) && change_of(s, fixed)->verdict == verdict &&
+		    (!best || fabs(change_of(s, fixed)->diff.value) >
+			      fabs(change_of(best, fixed)->diff.value)))
+			best = s;
+	}
+	return best;
+}
+
+size_t compare__count_unbounded(const struct comparison *c)
+{
+	const struct compare_cell *cell;
+	size_t n = 0;
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++)
+		n += compare__judged(cell) && !cell->exact && cell->floor == 0 &&
+		     (cell->change.verdict == STATS_IMPROVED ||
+		      cell->change.verdict == STATS_REGRESSED);
+	return n;
+}
+
 const struct compare_cell *compare__widest(const struct comparison *c,
 					   double *width)
 {
@@ -59,8 +115,8 @@ const struct compare_cell *compare__widest(const struct comparison *c,
 		if (cell->invalid || isnan(e->value))
 			continue;
 		w = (e->high - e->low) / 2 / e->value;
-		/* For time units, an interval from this few rounds is meaningless. */
-		if (!cell->unit->exact && isnan(cell->change.mde))
+		/* An interval from this few rounds is meaningless. */
+		if (!cell->exact && isnan(cell->change.mde))
 			w = INFINITY;
 		if (!widest || w > *width) {
 			widest = cell;

@@ -22,6 +22,26 @@ size_t compare__count(const struct comparison *c, enum stats_verdict verdict);
 const struct compare_cell *compare__extreme(const struct comparison *c,
 					    enum stats_verdict verdict);
 
+/** compare__count_all_lines() - how many lines count */
+size_t compare__count_all_lines(const struct comparison *c);
+
+/**
+ * compare__count_lines() - how many of the lines that count got this verdict
+ * @fixed: on their fixed cost; otherwise on their slope
+ */
+size_t compare__count_lines(const struct comparison *c, enum stats_verdict verdict,
+			    bool fixed);
+
+/** compare__extreme_line() - of those, the one that changed most; NULL if there is none */
+const struct compare_slope *compare__extreme_line(const struct comparison *c,
+						  enum stats_verdict verdict, bool fixed);
+
+/**
+ * compare__count_unbounded() - cells that do not repeat, have changed, and of which no
+ * A/A says what they differ by anyway
+ */
+size_t compare__count_unbounded(const struct comparison *c);
+
 /**
  * compare__widest() - the cell whose ratio is known least
  * @width: half of its interval, as a part of the ratio; infinite with too

@@ -1,137 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* slopes.c - cost = fixed + slope x vCPUs: what one more vCPU costs. */
-#include "comparison.h"
+#include "fits.h"
 #include "query.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "lib/array.h"
 #include "stats/change.h"
-#include "stats/line.h"
 
-/**
- * struct fits - the lines of one side, one a round
- * @x: @nr_sizes numbers of vCPUs
- * @y: @nr_sizes costs of the round at hand
- * @slopes: @nr of them, in unit/vCPU, each with its round
- * @fixed: @nr of them, in the unit
- * @costs: @nr times @nr_sizes costs
- */
-struct fits {
-	double *x;
-	double *y;
-	struct sample *slopes;
-	double *fixed;
-	double *costs;
-	size_t nr_sizes;
-	size_t nr;
-};
-
-static const struct compare_side *side_of(const struct compare_cell *cell,
-					  bool head)
-{
-	return head ? &cell->head : &cell->base;
-}
-
-static bool is_usable(const struct compare_cell *cell)
-{
-	return cell->base.nr && cell->head.nr && !cell->invalid;
-}
-
-static const struct sample *find_round(const struct compare_side *side,
-					     unsigned int round)
-{
-	size_t i;
-
-	for (i = 0; i < side->nr; i++) {
-		if (side->rounds[i].round == round)
-			return &side->rounds[i];
-	}
-	return NULL;
-}
-
-/* Costs of one round at every size; false if it lacks a size. */
-static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
-		       unsigned int round)
-{
-	const struct sample *sample;
-	size_t i, n = 0;
-
-	for (i = 0; i < s->nr_cells; i++) {
-		if (!is_usable(&s->cells[i]))
-			continue;
-		sample = find_round(side_of(&s->cells[i], head), round);
-		if (!sample)
-			return false;
-		f->x[n] = s->cells[i].vcpus;
-		f->y[n++] = sample->value;
-	}
-	f->nr_sizes = n;
-	return true;
-}
-
-static int fit_rounds(struct fits *f, const struct compare_slope *s, bool head,
-		      const struct compare_side *first)
-{
-	struct stats_line line;
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < first->nr; i++) {
-		if (!take_round(f, s, head, first->rounds[i].round))
-			continue;
-		err = stats__fit(f->x, f->y, f->nr_sizes, &line);
-		memcpy(f->costs + f->nr * f->nr_sizes, f->y,
-		       f->nr_sizes * sizeof(*f->y));
-		f->slopes[f->nr] = (struct sample){
-			line.slope, first->rounds[i].round };
-		f->fixed[f->nr++] = line.fixed;
-	}
-	return err;
-}
-
-static void fits_free(struct fits *f)
-{
-	free(f->x);
-	free(f->y);
-	free(f->slopes);
-	free(f->fixed);
-	free(f->costs);
-}
-
-static int fits_create(struct fits *f, const struct compare_slope *s, bool head)
-{
-	const struct compare_side *first;
-	size_t i = 0;
-
-	while (!is_usable(&s->cells[i]))
-		i++;
-	first = side_of(&s->cells[i], head);
-	f->x = calloc(s->nr_cells, sizeof(*f->x));
-	f->y = calloc(s->nr_cells, sizeof(*f->y));
-	f->slopes = calloc(first->nr, sizeof(*f->slopes));
-	f->fixed = calloc(first->nr, sizeof(*f->fixed));
-	f->costs = calloc(first->nr * s->nr_cells, sizeof(*f->costs));
-	if (!f->x || !f->y || !f->slopes || !f->fixed || !f->costs)
-		return -ENOMEM;
-	return fit_rounds(f, s, head, first);
-}
+#define NEAR	3	/* of the smallest sizes: there the fixed cost shows */
 
 /* Check the line through the cells' own values, as the reports show them. */
 static int check_line(struct fits *f, const struct compare_slope *s, bool head,
-		      double slope, struct compare_line *out)
+		      struct compare_line *out)
 {
-	struct stats_line line = { out->fixed.value, slope };
+	const struct stats_change *fixed = &s->fixed.change, *slope = &s->slope.change;
+	struct stats_line line = {
+		head ? fixed->head.value : fixed->base.value,
+		head ? slope->head.value : slope->base.value,
+	};
 	const struct compare_cell *cell;
 	size_t i, n = 0;
 	int err;
 
 	for (i = 0; i < s->nr_cells; i++) {
 		cell = &s->cells[i];
-		if (!is_usable(cell))
+		if (!fits__usable(cell))
 			continue;
 		f->x[n] = cell->vcpus;
 		f->y[n++] = head ? cell->change.head.value :
@@ -154,59 +50,117 @@ static bool is_line(const struct compare_slope *s, const struct compare_line *l)
 	return l->misfit <= (certain ? STATS_LINE_RANGE : STATS_LINE_NOISE);
 }
 
-/*
- * Times: a slope below this moves the largest machine's cost by less than the
- * tolerance, however flat the line is.
- */
-static double floor_of(const struct comparison *c, const struct compare_slope *s)
+static const struct compare_cell *first_of(const struct compare_slope *s)
 {
-	const struct compare_cell *last = &s->cells[s->nr_cells - 1];
-	struct stats_rule rule = compare__rule(c, s->unit);
+	const struct compare_cell *cell = s->cells;
 
-	if (rule.exact)
-		return STATS_SLOPE_FLOOR;
-	while (!is_usable(last))
-		last--;
-	return rule.tolerance * fabs(last->change.base.value) / last->vcpus;
+	while (!fits__usable(cell))
+		cell++;
+	return cell;
 }
 
-static double *values_of(const struct fits *f)
+static const struct compare_cell *last_of(const struct compare_slope *s)
 {
-	double *v = calloc(f->nr, sizeof(*v));
+	const struct compare_cell *cell = &s->cells[s->nr_cells - 1];
+
+	while (!fits__usable(cell))
+		cell--;
+	return cell;
+}
+
+/*
+ * Times: a slope below its floor moves the largest machine's cost by less than the
+ * tolerance, however flat the line is, and a fixed cost below its floor moves the
+ * smallest machine's by less.
+ */
+static void set_floors(const struct comparison *c, struct compare_slope *s)
+{
+	double first = fabs(first_of(s)->change.base.value);
+	double last = fabs(last_of(s)->change.base.value) / last_of(s)->vcpus;
+	struct stats_rule rule = compare__rule(c, s->unit);
+
+	s->slope.scale = last > 0 ? last : 1;
+	s->fixed.scale = first > 0 ? first : 1;
+	s->slope.floor = s->fixed.floor = STATS_SLOPE_FLOOR;
+	if (!rule.exact) {
+		s->slope.floor = rule.tolerance * last;
+		s->fixed.floor = rule.tolerance * first;
+	}
+}
+
+/*
+ * Two curves that bend differ by something that bends, and then the line says little
+ * of the fixed cost: not more than how far it misses the smallest sizes.
+ */
+static void add_misfit(struct compare_slope *s)
+{
+	const struct stats_change *cell;
+	double miss;
+	size_t i, n;
+
+	for (i = 0, n = 0; i < s->nr_cells && n < NEAR; i++) {
+		if (!fits__usable(&s->cells[i]))
+			continue;
+		cell = &s->cells[i].change;
+		miss = cell->head.value - cell->base.value -
+		       (s->fixed.change.head.value - s->fixed.change.base.value) -
+		       (s->slope.change.head.value - s->slope.change.base.value) *
+		       s->cells[i].vcpus;
+		s->fixed.floor = fmax(s->fixed.floor, fabs(miss));
+		n++;
+	}
+}
+
+static double *values_of(const struct sample *rounds, size_t n)
+{
+	double *v = calloc(n, sizeof(*v));
 	size_t i;
 
-	for (i = 0; v && i < f->nr; i++)
-		v[i] = f->slopes[i].value;
+	for (i = 0; v && i < n; i++)
+		v[i] = rounds[i].value;
 	return v;
+}
+
+static int estimate_part(struct comparison *c, const struct compare_slope *s,
+			 struct compare_part *p)
+{
+	struct stats_rule rule = compare__rule(c, s->unit);
+	struct stats_sides sides = {
+		.base = values_of(p->rounds[0], s->nr_base), .nb = s->nr_base,
+		.head = values_of(p->rounds[1], s->nr_head), .nh = s->nr_head,
+		.paired = c->paired &&
+			  compare__same_rounds(p->rounds[0], s->nr_base,
+					       p->rounds[1], s->nr_head),
+	};
+	int err = sides.base && sides.head ? 0 : -ENOMEM;
+
+	p->exact = !s->cells->varies && compare__agree(p->rounds[0], s->nr_base) &&
+		   compare__agree(p->rounds[1], s->nr_head);
+	rule.exact = p->exact;
+	if (!err)
+		err = stats__slope(&rule, &sides, &c->ranks, p->floor, &p->change);
+	free(sides.base);
+	free(sides.head);
+	return err;
 }
 
 static int estimate(struct comparison *c, struct compare_slope *s,
 		    struct fits *b, struct fits *h)
 {
-	struct stats_rule rule = compare__rule(c, s->unit);
-	const struct stats_resamples *rb = NULL, *rh = NULL;
-	double *base = values_of(b), *head = values_of(h);
-	struct stats_change fixed;
-	int err = base && head ? 0 : -ENOMEM;
+	int err = estimate_part(c, s, &s->slope);
 
-	if (!err && !rule.exact)
-		err = compare__resamples(c, b->slopes, b->nr, h->slopes, h->nr,
-					 &rb, &rh);
 	if (!err)
-		err = stats__slope(&rule, base, b->nr, head, h->nr, rb, rh,
-				   s->floor, &s->change);
-	if (!err)
-		err = stats__slope(&rule, b->fixed, b->nr, h->fixed, h->nr, rb,
-				   rh, 0, &fixed);
-	free(base);
-	free(head);
+		err = estimate_part(c, s, &s->fixed);
 	if (err)
 		return err;
-	s->base.fixed = fixed.base;
-	s->head.fixed = fixed.head;
-	err = check_line(b, s, false, s->change.base.value, &s->base);
+	add_misfit(s);
+	/* The exact rule again, now that the floor is known. */
+	if (s->fixed.exact)
+		err = estimate_part(c, s, &s->fixed);
 	if (!err)
-		err = check_line(h, s, true, s->change.head.value, &s->head);
+		err = check_line(b, s, false, &s->base);
+	if (!err)
+		err = check_line(h, s, true, &s->head);
 	s->fits = is_line(s, &s->base) && is_line(s, &s->head);
 	return err;
 }
@@ -230,7 +184,17 @@ void compare__weigh_slopes(struct comparison *c)
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
 		s->counted = s->fits || all_same(s);
 		if (!s->fits && s->counted)
-			s->change.verdict = STATS_SAME;
+			s->slope.change.verdict = s->fixed.change.verdict = STATS_SAME;
+	}
+}
+
+static void slope_free(struct compare_slope *s)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		free(s->slope.rounds[i]);
+		free(s->fixed.rounds[i]);
 	}
 }
 
@@ -247,50 +211,123 @@ static int keep(struct comparison *c, const struct compare_slope *s)
 	return 0;
 }
 
-static int add_slope(struct comparison *c, struct compare_slope *s)
+/* Fit lines to the sizes of @s; without a round that has all of them there are none. */
+static int fit(struct comparison *c, struct compare_slope *s)
 {
 	struct fits base = { 0 }, head = { 0 };
-	int err = fits_create(&base, s, false);
+	int err = fits__create(&base, s, false);
 
 	if (!err)
-		err = fits_create(&head, s, true);
-	/* No round has every size: nothing to fit. */
-	if (err || !base.nr || !head.nr)
-		goto out;
+		err = fits__create(&head, s, true);
 	s->nr_base = base.nr;
 	s->nr_head = head.nr;
-	s->slopes[0] = base.slopes;
-	s->slopes[1] = head.slopes;
-	err = estimate(c, s, &base, &head);
-	if (!err)
-		err = keep(c, s);
-	if (!err)
-		base.slopes = head.slopes = NULL;	/* the comparison's now */
-out:
-	fits_free(&base);
-	fits_free(&head);
+	s->slope.rounds[0] = base.slopes;
+	s->slope.rounds[1] = head.slopes;
+	s->fixed.rounds[0] = base.fixed;
+	s->fixed.rounds[1] = head.fixed;
+	base.slopes = head.slopes = base.fixed = head.fixed = NULL;
+	if (!err && s->nr_base && s->nr_head)
+		err = estimate(c, s, &base, &head);
+	fits__free(&base);
+	fits__free(&head);
+	return err;
+}
+
+static int add_line(struct comparison *c, const struct compare_cell *first,
+		    const struct compare_cell *end, bool part, struct compare_slope *s)
+{
+	*s = (struct compare_slope){
+		.bench = first->bench, .unit = first->unit,
+		.cells = first, .nr_cells = end - first, .part = part,
+	};
+	s->from = first_of(s)->vcpus;
+	s->to = last_of(s)->vcpus;
+	set_floors(c, s);
+	return fit(c, s);
+}
+
+static double worst_of(const struct compare_slope *s)
+{
+	return s->nr_base && s->nr_head ? fmax(s->base.misfit, s->head.misfit) :
+					  INFINITY;
+}
+
+static size_t count_usable(const struct compare_cell *first,
+			   const struct compare_cell *end)
+{
+	size_t n = 0;
+
+	for (; first < end; first++)
+		n += fits__usable(first);
+	return n;
+}
+
+/*
+ * Where no line fits, two may: below and above a size at which the curve bends, which
+ * is the last of the one and the first of the other. The bend is where the worse of
+ * both fits best.
+ */
+static int add_bent(struct comparison *c, const struct compare_cell *first,
+		    const struct compare_cell *end, bool *found)
+{
+	struct compare_slope low, high, best[2] = { 0 };
+	const struct compare_cell *at;
+	double least = INFINITY, worst;
+	int err = 0;
+
+	for (at = first; !err && at < end; at++) {
+		if (!fits__usable(at) ||
+		    count_usable(first, at + 1) < STATS_MIN_SIZES ||
+		    count_usable(at, end) < STATS_MIN_SIZES)
+			continue;
+		err = add_line(c, first, at + 1, true, &low);
+		high = (struct compare_slope){ 0 };
+		if (!err)
+			err = add_line(c, at, end, true, &high);
+		worst = err ? INFINITY : fmax(worst_of(&low), worst_of(&high));
+		if (!err && low.fits && high.fits && worst < least) {
+			slope_free(&best[0]);
+			slope_free(&best[1]);
+			best[0] = low;
+			best[1] = high;
+			least = worst;
+		} else {
+			slope_free(&low);
+			slope_free(&high);
+		}
+	}
+	*found = !err && isfinite(least);
+	if (*found)
+		err = keep(c, &best[0]);
+	if (*found && !err)
+		err = keep(c, &best[1]);
+	return err;
+}
+
+static int add_slopes(struct comparison *c, const struct compare_cell *first,
+		      const struct compare_cell *end)
+{
+	struct compare_slope s;
+	bool bent = false;
+	int err = add_line(c, first, end, false, &s);
+
+	if (!err && s.nr_base && s.nr_head && !s.fits && !all_same(&s))
+		err = add_bent(c, first, end, &bent);
+	if (!err && s.nr_base && s.nr_head && !bent)
+		return keep(c, &s);
+	slope_free(&s);
 	return err;
 }
 
 int compare__slopes(struct comparison *c)
 {
 	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
-	struct compare_slope s;
-	size_t i, usable;
 	int err = 0;
 
 	for (cell = c->cells; !err && cell < end; cell = next) {
 		next = compare__next(c, cell);
-		s = (struct compare_slope){
-			.bench = cell->bench, .unit = cell->unit,
-			.cells = cell, .nr_cells = next - cell,
-		};
-		for (i = 0, usable = 0; i < s.nr_cells; i++)
-			usable += is_usable(&s.cells[i]);
-		if (usable < STATS_MIN_SIZES)
-			continue;
-		s.floor = floor_of(c, &s);
-		err = add_slope(c, &s);
+		if (count_usable(cell, next) >= STATS_MIN_SIZES)
+			err = add_slopes(c, cell, next);
 	}
 	return err;
 }

@@ -80,7 +80,7 @@ static void interval(char *buf, size_t size, const struct stats_change *change,
 	char low[REPORT_NUMBER], high[REPORT_NUMBER];
 
 	buf[0] = '\0';
-	if (change->verdict == STATS_INVALID)
+	if (change->verdict == STATS_INVALID || isnan(change->diff.low))
 		return;
 	report__percent(low, change->diff.low);
 	report__percent(high, change->diff.high);
@@ -131,9 +131,9 @@ void cover__table(FILE *out, const struct comparison *c,
 			print_cell(out, cell);
 	}
 	if (s)
-		print_row(out, "one more vCPU", &s->change,
-			  s->change.base.value > 0 ?
-			  s->change.head.value / s->change.base.value : NAN, "");
+		print_row(out, "one more vCPU", &s->slope.change,
+			  s->slope.change.base.value > 0 ?
+			  s->slope.change.head.value / s->slope.change.base.value : NAN, "");
 }
 
 void cover__table_head(FILE *out, const struct comparison *c)

@@ -166,7 +166,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_line(out, "Verdict: ", words__verdict(text, c));
 	print_line(out, "Machine: ", words__machine(text, c));
 	print_line(out, "Method:  ", words__method(text, c));
-	if (*c->noise.run)
+	if (c->options.noise)
 		print_line(out, "A/A:     ", report__noise(text, sizeof(text), c));
 	fputc('\n', out);
 	print_tables(out, c);

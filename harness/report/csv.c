@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* csv.c - a comparison as CSV: a line a cell and one a slope. */
+/* csv.c - a comparison as CSV: a line a cell, and two a slope: its own and the fixed cost's. */
 #include "formats.h"
 #include "report.h"
 
@@ -22,46 +22,81 @@ static void put_estimate(FILE *out, const struct stats_estimate *e)
 	put_number(out, e->high);
 }
 
-static void put_change(FILE *out, const struct stats_change *change,
-		       size_t n_base, size_t n_head, const char *reason)
+/**
+ * struct csv_line - what a line says of a cell, a slope or a fixed cost
+ * @cell: the cell, or the first of the line's
+ * @change: base, head, the ratio and the test
+ * @diff: head - base, in the unit; NULL where the ratio is what is judged
+ * @n_base: rounds of the base
+ * @n_head: rounds of the head
+ * @reason: why it is invalid, or NULL
+ */
+struct csv_line {
+	const struct compare_cell *cell;
+	struct stats_change change;
+	const struct stats_estimate *diff;
+	size_t n_base;
+	size_t n_head;
+	const char *reason;
+};
+
+static void put_change(FILE *out, const struct csv_line *l)
 {
+	static const struct stats_estimate none = { NAN, NAN, NAN };
+	const struct stats_change *change = &l->change;
+
 	put_estimate(out, &change->base);
 	put_estimate(out, &change->head);
 	put_estimate(out, &change->diff);
 	put_number(out, change->p);
 	put_number(out, change->p_adjusted);
 	put_number(out, change->mde);
-	fprintf(out, ",%zu,%zu,%s,", n_base, n_head,
-		stats__verdict_name(change->verdict));
-	csv__text(out, reason ? reason : "");
-	fputc('\n', out);
+	fprintf(out, ",%zu,%zu,%s,", l->n_base, l->n_head, compare__judged(l->cell) ?
+		stats__verdict_name(change->verdict) : "");
+	csv__text(out, l->reason ? l->reason : "");
+	put_estimate(out, l->diff ? l->diff : &none);
 }
 
 static void put_cell(FILE *out, const struct compare_cell *cell)
 {
+	const struct csv_line line = {
+		cell, cell->change, NULL, cell->base.nr, cell->head.nr, cell->invalid,
+	};
+
 	fputs("cell,", out);
 	csv__text(out, cell->bench);
 	fprintf(out, ",%u,", cell->vcpus);
 	csv__text(out, cell->unit ? cell->unit->name : "");
-	put_change(out, &cell->change, cell->base.nr, cell->head.nr,
-		   cell->invalid);
+	put_change(out, &line);
+	fputs(",,\n", out);
 }
 
-/* A slope's change is a ratio here too, so that a column has one meaning. */
-static void put_slope(FILE *out, const struct compare_slope *s)
+/* The change of a line is a ratio here too, so that a column has one meaning. */
+static void put_part(FILE *out, const char *kind, const struct compare_slope *s,
+		     const struct compare_part *p, const char *per)
 {
-	struct stats_change change = s->change;
+	struct csv_line line = {
+		s->cells, p->change, &p->change.diff, s->nr_base, s->nr_head, NULL,
+	};
+	double base = p->change.base.value;
 
-	change.diff = (struct stats_estimate){ NAN, NAN, NAN };
-	change.mde = s->change.mde / fabs(change.base.value);
-	if (change.base.value > 0)
-		change.diff.value = change.head.value / change.base.value;
-	fputs("slope,", out);
+	line.change.diff = (struct stats_estimate){ NAN, NAN, NAN };
+	line.change.mde = p->change.mde / fabs(base);
+	if (base > 0)
+		line.change.diff.value = p->change.head.value / base;
+	fprintf(out, "%s,", kind);
 	csv__text(out, s->bench);
 	fputs(",,", out);
 	csv__text(out, s->unit->name);
-	fputs("/vcpu", out);
-	put_change(out, &change, s->nr_base, s->nr_head, NULL);
+	fputs(per, out);
+	put_change(out, &line);
+	fprintf(out, ",%u,%u\n", s->from, s->to);
+}
+
+static void put_line(FILE *out, const struct compare_slope *s)
+{
+	put_part(out, "slope", s, &s->slope, "/vcpu");
+	put_part(out, "fixed", s, &s->fixed, "");
 }
 
 static int print(FILE *out, const struct comparison *c, struct why *why)
@@ -69,13 +104,13 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	size_t i;
 
 	(void)why;
-	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason\n",
+	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason,diff,diff_low,diff_high,from,to\n",
 	      out);
 	for (i = 0; i < c->nr_cells; i++)
 		put_cell(out, &c->cells[i]);
 	for (i = 0; i < c->nr_slopes; i++) {
 		if (c->slopes[i].counted)
-			put_slope(out, &c->slopes[i]);
+			put_line(out, &c->slopes[i]);
 	}
 	return 0;
 }

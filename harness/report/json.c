@@ -54,6 +54,12 @@ static void set_test(json_t *object, const struct stats_change *change)
 	json_object_set_new(object, "mde", number(change->mde));
 }
 
+/* What is only shown has no verdict. */
+static json_t *verdict(const struct compare_cell *cell, const struct stats_change *change)
+{
+	return text(compare__judged(cell) ? stats__verdict_name(change->verdict) : NULL);
+}
+
 static json_t *cell_object(const struct compare_cell *cell)
 {
 	json_t *object = json_object();
@@ -69,10 +75,26 @@ static json_t *cell_object(const struct compare_cell *cell)
 	json_object_set_new(object, "n_base", json_integer(cell->base.nr));
 	json_object_set_new(object, "n_head", json_integer(cell->head.nr));
 	json_object_set_new(object, "verdict",
-			    text(stats__verdict_name(cell->change.verdict)));
+			    verdict(cell, &cell->change));
+	json_object_set_new(object, "exact", json_boolean(cell->exact));
+	json_object_set_new(object, "floor",
+			    cell->floor > 0 ? number(cell->floor) : json_null());
 	if (cell->invalid)
 		json_object_set_new(object, "reason", text(cell->invalid));
 	return object;
+}
+
+/* Judged beside the slope: the cost that no vCPU adds to. */
+static void set_fixed(json_t *object, const struct compare_slope *s)
+{
+	const struct stats_change *fixed = &s->fixed.change;
+
+	json_object_set_new(object, "fixed_base", number(fixed->base.value));
+	json_object_set_new(object, "fixed_head", number(fixed->head.value));
+	set_estimate(object, "fixed_diff", &fixed->diff);
+	json_object_set_new(object, "fixed_p_adjusted", number(fixed->p_adjusted));
+	json_object_set_new(object, "fixed_mde", number(fixed->mde));
+	json_object_set_new(object, "fixed_verdict", verdict(s->cells, fixed));
 }
 
 static json_t *slope_object(const struct compare_slope *s)
@@ -82,20 +104,24 @@ static json_t *slope_object(const struct compare_slope *s)
 	json_object_set_new(object, "bench", text(s->bench));
 	json_object_set_new(object, "unit",
 			    json_sprintf("%s/vcpu", s->unit->name));
-	set_estimate(object, "base", &s->change.base);
-	set_estimate(object, "head", &s->change.head);
-	set_estimate(object, "base_fixed", &s->base.fixed);
-	set_estimate(object, "head_fixed", &s->head.fixed);
+	set_estimate(object, "base", &s->slope.change.base);
+	set_estimate(object, "head", &s->slope.change.head);
+	set_estimate(object, "base_fixed", &s->fixed.change.base);
+	set_estimate(object, "head_fixed", &s->fixed.change.head);
 	json_object_set_new(object, "base_misfit", number(s->base.misfit));
 	json_object_set_new(object, "head_misfit", number(s->head.misfit));
 	json_object_set_new(object, "base_p_line", number(s->base.p_line));
 	json_object_set_new(object, "head_p_line", number(s->head.p_line));
-	set_test(object, &s->change);
+	set_test(object, &s->slope.change);
 	json_object_set_new(object, "n_base", json_integer(s->nr_base));
 	json_object_set_new(object, "n_head", json_integer(s->nr_head));
 	json_object_set_new(object, "fits", json_boolean(s->fits));
-	json_object_set_new(object, "verdict",
-			    text(stats__verdict_name(s->change.verdict)));
+	json_object_set_new(object, "verdict", verdict(s->cells, &s->slope.change));
+	json_object_set_new(object, "from", json_integer(s->from));
+	json_object_set_new(object, "to", json_integer(s->to));
+	json_object_set_new(object, "exact", json_boolean(s->slope.exact));
+	set_estimate(object, "slope_diff", &s->slope.change.diff);
+	set_fixed(object, s);
 	return object;
 }
 
@@ -164,7 +190,7 @@ static json_t *warnings_array(const struct comparison *c)
 
 static json_t *noise_object(const struct compare_noise *n)
 {
-	if (!*n->run)
+	if (!n)
 		return json_null();
 	return json_pack("{s:s s:s s:i s:i s:f s:s s:f s:s}", "run", n->run,
 			 "kernel", n->kernel, "divisions", (int)n->divisions,
@@ -188,7 +214,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	json_object_set_new(root, "skipped", missing_array(c, true));
 	json_object_set_new(root, "one_sided", missing_array(c, false));
 	json_object_set_new(root, "warnings", warnings_array(c));
-	json_object_set_new(root, "noise", noise_object(&c->noise));
+	json_object_set_new(root, "noise", noise_object(c->options.noise));
 	if (c->where)
 		json_object_set_new(root, "where", where__json(c));
 	err = json_object_set_new(root, "verdict",

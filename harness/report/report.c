@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <string.h>
 
 const char *report__number(char *buf, double value)
@@ -102,72 +103,104 @@ const char *report__sizes(char *buf, size_t size, const struct compare_missing *
 	return buf;
 }
 
-/* The slope with this verdict that changed most, when no cell has it. */
-static const struct compare_slope *slope_with(const struct comparison *c,
-					      enum stats_verdict verdict)
+static void __attribute__((format(printf, 3, 4)))
+add(char *buf, size_t size, const char *fmt, ...)
 {
-	const struct compare_slope *s, *best = NULL;
+	size_t len = strlen(buf);
+	va_list args;
 
-	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (s->counted && s->change.verdict == verdict &&
-		    (!best || fabs(s->change.diff.value) >
-			      fabs(best->change.diff.value)))
-			best = s;
-	}
-	return best;
+	va_start(args, fmt);
+	vsnprintf(buf + len, size - len, fmt, args);
+	va_end(args);
 }
 
-static void verdict_changed(char *buf, size_t size, const struct comparison *c)
+/* "2 of 45 cells", and the lines that have this verdict too: "1 of 6 slopes". */
+static void add_counts(char *buf, size_t size, const struct comparison *c,
+		       enum stats_verdict verdict, const char *what)
+{
+	size_t cells = compare__count(c, verdict);
+	size_t slopes = compare__count_lines(c, verdict, false);
+	size_t fixed = compare__count_lines(c, verdict, true);
+	const char *lead = "";
+
+	if (cells || (!slopes && !fixed)) {
+		add(buf, size, "%zu of %zu cells%s", cells, compare__count_judged(c), what);
+		lead = ", ";
+	}
+	if (slopes) {
+		add(buf, size, "%s%zu of %zu slopes%s", lead, slopes,
+		    compare__count_all_lines(c), what);
+		lead = ", ";
+	}
+	if (fixed && verdict != STATS_INCONCLUSIVE)
+		add(buf, size, "%s%zu of %zu fixed costs%s", lead, fixed,
+		    compare__count_all_lines(c), what);
+}
+
+/* What has changed most: a cell, or else a slope, or else a fixed cost. */
+static void add_extreme(char *buf, size_t size, const struct comparison *c)
 {
 	const struct compare_cell *cell = compare__extreme(c, c->verdict);
-	const struct compare_slope *slope = slope_with(c, c->verdict);
+	const struct compare_slope *slope = compare__extreme_line(c, c->verdict, false);
 	char from[REPORT_NUMBER], to[REPORT_NUMBER];
 
-	if (cell)
-		snprintf(buf, size, "%s: %s/vcpus=%u %s, %zu of %zu cells",
-			 stats__verdict_name(c->verdict), cell->bench,
-			 cell->vcpus,
-			 report__percent(from, cell->change.diff.value),
-			 compare__count(c, c->verdict), compare__count_judged(c));
-	else
-		snprintf(buf, size, "%s: %s, %s instead of %s %s/vcpu",
-			 stats__verdict_name(c->verdict), slope->bench,
-			 report__number(to, slope->change.head.value),
-			 report__number(from, slope->change.base.value),
-			 slope->unit->name);
+	if (cell) {
+		add(buf, size, "%s/vcpus=%u %s", cell->bench, cell->vcpus,
+		    report__percent(from, cell->change.diff.value));
+		return;
+	}
+	if (slope) {
+		add(buf, size, "%s, %s instead of %s %s/vcpu", slope->bench,
+		    report__number(to, slope->slope.change.head.value),
+		    report__number(from, slope->slope.change.base.value),
+		    slope->unit->name);
+		return;
+	}
+	slope = compare__extreme_line(c, c->verdict, true);
+	if (slope)
+		add(buf, size, "fixed cost of %s, %s instead of %s %s", slope->bench,
+		    report__number(to, slope->fixed.change.head.value),
+		    report__number(from, slope->fixed.change.base.value),
+		    slope->unit->name);
 }
 
 const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 {
-	const char *name = stats__verdict_name(c->verdict);
-	size_t n = compare__count(c, c->verdict);
+	size_t unbounded = compare__count_unbounded(c);
 
+	snprintf(buf, size, "%s: ", stats__verdict_name(c->verdict));
 	switch (c->verdict) {
 	case STATS_IMPROVED:
 	case STATS_REGRESSED:
-		verdict_changed(buf, size, c);
+		add_extreme(buf, size, c);
+		add(buf, size, ", ");
+		add_counts(buf, size, c, c->verdict, "");
 		break;
 	case STATS_SAME:
-		snprintf(buf, size, "%s: none of %zu cells tells the two apart",
-			 name, compare__count_judged(c));
+		add(buf, size, "none of %zu cells tells the two apart",
+		    compare__count_judged(c));
 		break;
 	case STATS_INCONCLUSIVE:
-		snprintf(buf, size, "%s: %zu of %zu cells too noisy, %zu improved, none regressed",
-			 name, n, compare__count_judged(c),
-			 compare__count(c, STATS_IMPROVED));
+		add_counts(buf, size, c, c->verdict, " too noisy");
+		add(buf, size, "; improved: ");
+		add_counts(buf, size, c, STATS_IMPROVED, "");
+		add(buf, size, ", none regressed");
 		break;
 	case STATS_INVALID:
-		snprintf(buf, size, "%s: %zu of %zu cells cannot be trusted, %zu regressed",
-			 name, n, compare__count_judged(c),
-			 compare__count(c, STATS_REGRESSED));
+		add(buf, size, "%zu of %zu cells cannot be trusted; regressed: ",
+		    compare__count(c, c->verdict), compare__count_judged(c));
+		add_counts(buf, size, c, STATS_REGRESSED, "");
 		break;
 	}
+	if (unbounded)
+		add(buf, size, "; no A/A says what %s by anyway: make noise",
+		    unbounded == 1 ? "this cell differs" : "these cells differ");
 	return buf;
 }
 
 const char *report__noise(char *buf, size_t size, const struct comparison *c)
 {
-	const struct compare_noise *n = &c->noise;
+	const struct compare_noise *n = c->options.noise;
 
 	snprintf(buf, size, "%.4s-%.2s-%.2s of %s: %u of %u false alarms, floor up to %.2g%% (%s)",
 		 n->run, n->run + 4, n->run + 6, n->kernel, n->alarms,

@@ -63,7 +63,7 @@ const char *report__sizes(char *buf, size_t size,
 const char *report__verdict(char *buf, size_t size, const struct comparison *c);
 
 /**
- * report__noise() - what the machine's newest A/A has shown, if c->noise has one
+ * report__noise() - what the machine's newest A/A has shown, where c->options.noise is one
  * @buf: cut to @size bytes
  *
  * Return: @buf.

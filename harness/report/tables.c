@@ -43,14 +43,20 @@ static void put(FILE *out, double value)
 		fputs(" ?", out);
 }
 
+/* Of too few rounds there is no interval: its ends are where the value is. */
+static void put_end(FILE *out, const struct stats_estimate *e, double end, double share)
+{
+	put(out, isnan(end) ? e->value / share : end);
+}
+
 static double line_at(const struct cell_table *t, bool head, unsigned int vcpus)
 {
 	const struct compare_slope *s = t->slope;
 
 	if (!s || !s->fits)
 		return NAN;
-	return head ? s->head.fixed.value + s->change.head.value * vcpus :
-		      s->base.fixed.value + s->change.base.value * vcpus;
+	return head ? s->fixed.change.head.value + s->slope.change.head.value * vcpus :
+		      s->fixed.change.base.value + s->slope.change.base.value * vcpus;
 }
 
 /* An invalid cell leaves a gap in the plot. */
@@ -66,11 +72,11 @@ static void print_row(FILE *out, const struct cell_table *t,
 		base = head = &gap;
 	fprintf(out, "%u", cell->vcpus);
 	put(out, base->value / share);
-	put(out, base->low / share);
-	put(out, base->high / share);
+	put_end(out, base, base->low / share, share);
+	put_end(out, base, base->high / share, share);
 	put(out, head->value / share);
-	put(out, head->low / share);
-	put(out, head->high / share);
+	put_end(out, head, head->low / share, share);
+	put_end(out, head, head->high / share, share);
 	put(out, line_at(t, false, cell->vcpus) / share);
 	put(out, line_at(t, true, cell->vcpus) / share);
 	fputc('\n', out);
@@ -97,8 +103,8 @@ static bool has_interval(const struct cell_table *t)
 
 	for (cell = t->first; cell < t->end; cell++) {
 		if (!cell->invalid &&
-		    (cell->change.base.low != cell->change.base.high ||
-		     cell->change.head.low != cell->change.head.high))
+		    (cell->change.base.low < cell->change.base.high ||
+		     cell->change.head.low < cell->change.head.high))
 			return true;
 	}
 	return false;
@@ -112,8 +118,8 @@ static void print_index_line(FILE *out, const struct cell_table *t)
 		t->first->unit->name, report__name(t->c->base),
 		report__name(t->c->head));
 	if (fits)
-		fprintf(out, "%.10g\t%.10g", t->slope->change.base.value,
-			t->slope->change.head.value);
+		fprintf(out, "%.10g\t%.10g", t->slope->slope.change.base.value,
+			t->slope->slope.change.head.value);
 	else
 		fputs("?\t?", out);
 	fprintf(out, "\t%d\t%d\n", has_interval(t), fits);
@@ -166,7 +172,7 @@ static struct cell_table *tables_of(const struct comparison *c, size_t *nr)
 		t->first = cell;
 		t->end = next;
 		for (i = 0; i < c->nr_slopes; i++) {
-			if (c->slopes[i].cells == cell)
+			if (c->slopes[i].cells == cell && !c->slopes[i].part)
 				t->slope = &c->slopes[i];
 		}
 		tables__slug(t->slug, c, cell);

@@ -56,7 +56,7 @@ static void print_noise(FILE *out, const struct comparison *c)
 {
 	char text[400];
 
-	report__wrap(out, WIDTH, "A/A         ", *c->noise.run ?
+	report__wrap(out, WIDTH, "A/A         ", c->options.noise ?
 		     report__noise(text, sizeof(text), c) :
 		     "none of this machine: make noise");
 }
@@ -109,6 +109,8 @@ static const char *number_of_interval(char *buf, size_t size,
 	char value[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
 
 	report__percent(value, e->value);
+	if (isnan(e->low))
+		return "";
 	report__percent(low, e->low);
 	report__percent(high, e->high);
 	*buf = '\0';
@@ -130,7 +132,7 @@ static int put_test(char *line, size_t size, const struct stats_change *change)
 	return snprintf(line, size, "%6s %6s ", p, mde);
 }
 
-static void print_cell(FILE *out, const struct compare_cell *cell)
+static void print_cell(FILE *out, const struct compare_cell *cell, bool exact)
 {
 	const struct stats_change *change = &cell->change;
 	char base[REPORT_NUMBER], head[REPORT_NUMBER], by[REPORT_NUMBER];
@@ -140,11 +142,11 @@ static void print_cell(FILE *out, const struct compare_cell *cell)
 
 	number_of_interval(interval, sizeof(interval), &change->diff);
 	end = snprintf(line, sizeof(line), "%*u %10s %10s %8s ",
-		       cell->unit->exact ? 6 : 5, cell->vcpus,
+		       exact ? 6 : 5, cell->vcpus,
 		       report__number(base, change->base.value),
 		       report__number(head, change->head.value),
 		       report__percent(diff, change->diff.value));
-	if (cell->unit->exact) {
+	if (exact) {
 		end += snprintf(line + end, sizeof(line) - end, "%10s %18s ",
 				report__number(by, change->head.value -
 					       change->base.value), interval);
@@ -153,28 +155,37 @@ static void print_cell(FILE *out, const struct compare_cell *cell)
 		end += put_test(line + end, sizeof(line) - end, change);
 	}
 	end += snprintf(line + end, sizeof(line) - end, "%s",
-			mark(change->verdict));
+			compare__judged(cell) ? mark(change->verdict) : "");
 	while (end && line[end - 1] == ' ')
 		line[--end] = '\0';
 	fprintf(out, "%s\n", line);
 }
 
+static bool all_exact(const struct compare_cell *cell, const struct compare_cell *end)
+{
+	while (cell < end && cell->exact)
+		cell++;
+	return cell == end;
+}
+
 static void print_tables(FILE *out, const struct comparison *c)
 {
 	const struct compare_cell *end = c->cells + c->nr_cells, *cell, *next;
+	bool exact;
 
 	for (cell = c->cells; cell < end; cell = next) {
 		next = compare__next(c, cell);
 		if (!cell->unit || where__tells(c, cell))
 			continue;
+		exact = all_exact(cell, next);
 		fprintf(out, "\n%s, %s\n%*s %10s %10s %8s ", cell->bench,
-			cell->unit->name, cell->unit->exact ? 6 : 5, "vCPUs", "base", "head", "change");
-		if (cell->unit->exact)
+			cell->unit->name, exact ? 6 : 5, "vCPUs", "base", "head", "change");
+		if (exact)
 			fprintf(out, "%10s %18s\n", "by", "interval");
 		else
 			fprintf(out, "%16s %6s %6s\n", "interval", "p", "mde");
 		for (; cell < next; cell++)
-			print_cell(out, cell);
+			print_cell(out, cell, exact);
 	}
 }
 
@@ -182,19 +193,20 @@ static bool is_wide(const struct stats_estimate *e)
 {
 	char low[REPORT_NUMBER], high[REPORT_NUMBER];
 
-	return strcmp(report__number(low, e->low), report__number(high, e->high));
+	return e->low < e->high &&
+	       strcmp(report__number(low, e->low), report__number(high, e->high));
 }
 
 /* Ends of an interval, where rounds differ. */
-static void print_ends(FILE *out, const char *side, const struct compare_line *l,
+static void print_ends(FILE *out, const char *side, const struct stats_estimate *fixed,
 		       const struct stats_estimate *slope)
 {
 	char f[2][REPORT_NUMBER], s[2][REPORT_NUMBER];
 
-	if (is_wide(&l->fixed) || is_wide(slope))
+	if (is_wide(fixed) || is_wide(slope))
 		fprintf(out, "  %s fixed %s to %s, /vCPU %s to %s\n", side,
-			report__number(f[0], l->fixed.low),
-			report__number(f[1], l->fixed.high),
+			report__number(f[0], fixed->low),
+			report__number(f[1], fixed->high),
 			report__number(s[0], slope->low),
 			report__number(s[1], slope->high));
 }
@@ -202,24 +214,31 @@ static void print_ends(FILE *out, const char *side, const struct compare_line *l
 static void print_slope(FILE *out, const struct compare_slope *s)
 {
 	char base[REPORT_NUMBER], head[REPORT_NUMBER], diff[REPORT_NUMBER];
-	char base0[REPORT_NUMBER], head0[REPORT_NUMBER];
+	char base0[REPORT_NUMBER], head0[REPORT_NUMBER], name[128];
 
 	if (!s->counted)
 		return;
-	report__percent(diff, s->change.base.value > 0 ?
-			      s->change.head.value / s->change.base.value : 0);
-	fprintf(out, "%-26s%s%*s %7s %7s %7s %7s %7s%s%s\n", s->bench,
-		strlen(s->bench) > 26 ? "\n" : "",
-		strlen(s->bench) > 26 ? 26 : 0, "",
-		report__number(base0, s->base.fixed.value),
-		report__number(base, s->change.base.value),
-		report__number(head0, s->head.fixed.value),
-		report__number(head, s->change.head.value),
-		s->change.base.value > 0 ? diff : "-",
-		s->change.verdict == STATS_SAME ? "" : " ",
-		mark(s->change.verdict));
-	print_ends(out, "base", &s->base, &s->change.base);
-	print_ends(out, "head", &s->head, &s->change.head);
+	if (s->part)
+		snprintf(name, sizeof(name), "%.60s, %u to %u", s->bench, s->from, s->to);
+	else
+		snprintf(name, sizeof(name), "%.100s", s->bench);
+	report__percent(diff, s->slope.change.base.value > 0 ?
+			      s->slope.change.head.value / s->slope.change.base.value : 0);
+	fprintf(out, "%-26s%s%*s %7s %7s %7s %7s %7s%s%s\n", name,
+		strlen(name) > 26 ? "\n" : "", strlen(name) > 26 ? 26 : 0, "",
+		report__number(base0, s->fixed.change.base.value),
+		report__number(base, s->slope.change.base.value),
+		report__number(head0, s->fixed.change.head.value),
+		report__number(head, s->slope.change.head.value),
+		s->slope.change.base.value > 0 ? diff : "-",
+		s->slope.change.verdict == STATS_SAME ? "" : " ",
+		mark(s->slope.change.verdict));
+	if (s->fixed.change.verdict == STATS_IMPROVED ||
+	    s->fixed.change.verdict == STATS_REGRESSED)
+		fprintf(out, "  fixed cost: %s instead of %s %s\n", head0, base0,
+			mark(s->fixed.change.verdict));
+	print_ends(out, "base", &s->fixed.change.base, &s->slope.change.base);
+	print_ends(out, "head", &s->fixed.change.head, &s->slope.change.head);
 }
 
 static void print_misfit(FILE *out, const struct compare_slope *s)
@@ -310,7 +329,7 @@ static void print_invalid(FILE *out, const struct comparison *c)
 
 static int print(FILE *out, const struct comparison *c, struct why *why)
 {
-	char text[256];
+	char text[500];
 	size_t i;
 
 	(void)why;
@@ -326,7 +345,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 		fputc('\n', out);
 	for (i = 0; i < c->nr_warnings; i++)
 		report__wrap(out, WIDTH, "warning: ", c->warnings[i]);
-	fprintf(out, "\nverdict: %s\n", report__verdict(text, sizeof(text), c));
+	fputc('\n', out);
+	report__wrap(out, WIDTH, "verdict: ", report__verdict(text, sizeof(text), c));
 	return 0;
 }
 

@@ -53,8 +53,8 @@ bool words__changed(const struct comparison *c, const struct compare_cell *first
 		    cell->change.verdict == STATS_REGRESSED)
 			return true;
 	}
-	return s && (s->change.verdict == STATS_IMPROVED ||
-		     s->change.verdict == STATS_REGRESSED);
+	return s && (s->slope.change.verdict == STATS_IMPROVED ||
+		     s->slope.change.verdict == STATS_REGRESSED);
 }
 
 const struct compare_slope *words__slope(const struct comparison *c,
@@ -63,7 +63,7 @@ const struct compare_slope *words__slope(const struct comparison *c,
 	const struct compare_slope *s;
 
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (s->cells == first && s->fits && s->counted)
+		if (s->cells == first && s->fits && s->counted && !s->part)
 			return s;
 	}
 	return NULL;
@@ -91,11 +91,11 @@ static void add_slopes(char *buf, const struct comparison *c)
 		return;
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
 		if (!s->counted || !compare__judged(s->cells) ||
-		    s->change.verdict != c->verdict)
+		    s->slope.change.verdict != c->verdict)
 			continue;
 		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",
-		    s->bench, report__number(head, s->change.head.value),
-		    report__number(base, s->change.base.value), s->unit->name);
+		    s->bench, report__number(head, s->slope.change.head.value),
+		    report__number(base, s->slope.change.base.value), s->unit->name);
 		return;
 	}
 }

@@ -16,7 +16,7 @@ static enum stats_verdict less(const struct stats_rule *rule)
 	return rule->higher ? STATS_REGRESSED : STATS_IMPROVED;
 }
 
-/* Exact: the whole interval of the change lies on one side of the tolerance. */
+/* Exact: the change lies on one side of the tolerance. */
 static enum stats_verdict judge_exact(const struct stats_rule *rule,
 				      const struct stats_estimate *diff,
 				      double none, double tolerance)
@@ -31,8 +31,8 @@ static enum stats_verdict judge_exact(const struct stats_rule *rule,
 }
 
 /*
- * Times: the change must be significant among all of the comparison, its interval
- * exclude none, and it must be large enough to matter.
+ * What is not exact: the change must be significant among all of the comparison,
+ * its interval exclude none, and it must be large enough to matter.
  */
 static enum stats_verdict judge_times(const struct stats_rule *rule,
 				      const struct stats_change *c, double none,
@@ -53,51 +53,57 @@ static enum stats_verdict judge_times(const struct stats_rule *rule,
 	return STATS_INCONCLUSIVE;
 }
 
-static bool is_point(const struct stats_estimate *e, double value)
+static int measure(const struct stats_rule *rule, bool ratio,
+		   struct stats_sides *s, struct stats_ranks *ranks,
+		   struct stats_change *out)
 {
-	return e->low == value && e->high == value;
-}
+	const struct stats_shift shift = {
+		.base = s->base, .nb = s->nb, .head = s->head, .nh = s->nh,
+		.paired = s->paired, .ratio = ratio,
+	};
+	int err = 0;
 
-static int measure(const struct stats_rule *rule, bool cell, double *base,
-		   size_t nb, double *head, size_t nh,
-		   const struct stats_resamples *rb,
-		   const struct stats_resamples *rh, struct stats_change *out)
-{
 	out->p = out->p_adjusted = out->mde = NAN;
+	out->diff = (struct stats_estimate){ NAN, NAN, NAN };
 	out->verdict = STATS_INCONCLUSIVE;
+	/* Before the values are sorted, for pairs are in the order of rounds. */
 	if (!rule->exact)
-		return stats__bootstrap(base, rb, head, rh, cell, out);
-	out->base = stats__exact(base, nb, cell);
-	out->head = stats__exact(head, nh, cell);
-	return 0;
+		err = stats__shift(&shift, ranks, &out->diff);
+	out->base = stats__location(s->base, s->nb);
+	out->head = stats__location(s->head, s->nh);
+	if (rule->exact) {
+		out->base.low = out->base.high = out->base.value;
+		out->head.low = out->head.high = out->head.value;
+	}
+	return err;
 }
 
 /* A ratio needs a base above zero; without one only equality can be judged. */
-static void cell_without_ratio(struct stats_change *out)
+static void cell_without_ratio(const struct stats_sides *s, struct stats_change *out)
 {
+	bool agree = s->base[0] == s->base[s->nb - 1] &&
+		     s->head[0] == s->head[s->nh - 1];
+
 	out->diff = (struct stats_estimate){ NAN, NAN, NAN };
-	out->verdict = is_point(&out->base, out->base.value) &&
-		       is_point(&out->head, out->base.value) ?
+	out->verdict = agree && out->base.value == out->head.value ?
 		       STATS_SAME : STATS_INCONCLUSIVE;
 }
 
-int stats__cell(const struct stats_rule *rule, double *base, size_t nb,
-		double *head, size_t nh, const struct stats_resamples *rb,
-		const struct stats_resamples *rh, struct stats_change *out)
+int stats__cell(const struct stats_rule *rule, struct stats_sides *s,
+		struct stats_ranks *ranks, struct stats_change *out)
 {
-	int err = measure(rule, true, base, nb, head, nh, rb, rh, out);
+	bool defined = gsl_stats_min(s->base, 1, s->nb) > 0 &&
+		       gsl_stats_min(s->head, 1, s->nh) >= 0;
+	int err = measure(rule, defined, s, ranks, out);
 
 	if (err)
 		return err;
-	if (gsl_stats_min(base, 1, nb) <= 0 || gsl_stats_min(head, 1, nh) < 0) {
-		cell_without_ratio(out);
+	if (!defined) {
+		cell_without_ratio(s, out);
 	} else if (rule->exact) {
 		out->diff.value = out->head.value / out->base.value;
-		out->diff.low = out->head.low / out->base.high;
-		out->diff.high = out->head.high / out->base.low;
-		/* A head like the base, times this, would be called changed. */
-		out->mde = (1 + rule->tolerance) *
-			   out->base.high / out->base.low - 1;
+		out->diff.low = out->diff.high = out->diff.value;
+		out->mde = rule->tolerance;
 		out->verdict = judge_exact(rule, &out->diff, 1, rule->tolerance);
 	}
 	return 0;
@@ -109,13 +115,15 @@ static double at_least(double mde, double tolerance)
 	return mde < tolerance ? tolerance : mde;
 }
 
-void stats__judge_cell(const struct stats_rule *rule, bool enough,
+void stats__judge_cell(const struct stats_rule *rule, bool enough, double floor,
 		       struct stats_change *c)
 {
 	if (isnan(c->diff.value))
 		return;
-	c->mde = at_least(c->mde, rule->tolerance);
+	c->mde = at_least(c->mde, fmax(rule->tolerance, floor));
 	c->verdict = judge_times(rule, c, 1, rule->tolerance, enough);
+	if (c->verdict != STATS_SAME && fabs(c->diff.value - 1) <= floor)
+		c->verdict = STATS_INCONCLUSIVE;
 }
 
 static double slope_tolerance(const struct stats_rule *rule,
@@ -124,23 +132,18 @@ static double slope_tolerance(const struct stats_rule *rule,
 	return fmax(floor, rule->tolerance * fabs(c->base.value));
 }
 
-int stats__slope(const struct stats_rule *rule, double *base, size_t nb,
-		 double *head, size_t nh, const struct stats_resamples *rb,
-		 const struct stats_resamples *rh, double floor,
+int stats__slope(const struct stats_rule *rule, struct stats_sides *s,
+		 struct stats_ranks *ranks, double floor,
 		 struct stats_change *out)
 {
-	int err = measure(rule, false, base, nb, head, nh, rb, rh, out);
+	int err = measure(rule, false, s, ranks, out);
 
 	if (err || !rule->exact)
 		return err;
 	out->diff.value = out->head.value - out->base.value;
-	/* Ends of disjoint intervals: their gap is the least that it changed. */
-	out->diff.low = out->head.low - out->base.high;
-	out->diff.high = out->head.high - out->base.low;
-	out->mde = slope_tolerance(rule, out, floor) +
-		   out->base.high - out->base.low;
-	out->verdict = judge_exact(rule, &out->diff, 0,
-				   slope_tolerance(rule, out, floor));
+	out->diff.low = out->diff.high = out->diff.value;
+	out->mde = slope_tolerance(rule, out, floor);
+	out->verdict = judge_exact(rule, &out->diff, 0, out->mde);
 	return 0;
 }
 

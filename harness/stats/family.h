@@ -10,6 +10,7 @@
 #include "row.h"
 
 #define STATS_FLIPS	2000	/* relabelings, where all of them are more */
+#define STATS_TAIL_FLIPS 1000	/* of them, for the smallest change that is seen */
 #define STATS_POWER_Z	1.645	/* of a normal: what 95 % of runs exceed */
 
 /**
@@ -18,13 +19,15 @@
  * @seed: of GSL's mt19937, for the relabelings that are drawn
  *
  * The statistic of a row is its mean difference over a standard error that
- * borrows strength from the other rows (Smyth 2004). Its distribution under "no
- * change" comes from relabeling: of pairs the sign of each difference, otherwise
- * which rounds are the base's; of all rows alike, for rounds are what was
- * measured independently. p_adjusted is Holm's step-down with the distribution
- * of the largest statistic in the place of Bonferroni's bound (Westfall and Young
- * 1993, algorithm 4.1). Where rounds resemble their neighbours, the statistics
- * are reduced to what as many independent rounds would have shown.
+ * borrows strength from the other rows (Smyth 2004); of independent sides, each has
+ * a variance of its own (Welch). Values that lie far out are clipped. The statistic's
+ * distribution under "no change" comes from relabeling: of pairs the sign of each
+ * difference, otherwise which rounds are the base's; of all rows alike, for rounds
+ * are what was measured independently. A row that lacks rounds is relabeled within
+ * those that it has. p_adjusted is Holm's step-down with the distribution of the
+ * largest statistic in the place of Bonferroni's bound (Westfall and Young 1993,
+ * algorithm 4.1). Where rounds resemble their neighbours, the statistics are reduced
+ * to what as many independent rounds would have shown.
  *
  * Return: 0 or -ENOMEM.
  */

@@ -2,13 +2,14 @@
 /* prepare.c - rows before they are tested: what is relabeled, and its noise. */
 #include "prepare.h"
 #include "prior.h"
+#include "robust.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* From here on, a missing value is 0 and the values are free of their mean. */
+/* From here on, the values are free of their mean. */
 static void center(struct stats_row *row, size_t units)
 {
 	double sum = 0;
@@ -19,7 +20,7 @@ static void center(struct stats_row *row, size_t units)
 		n += !isnan(row->v[i]);
 	}
 	for (i = 0; i < units; i++)
-		row->v[i] = isnan(row->v[i]) ? NAN : row->v[i] - sum / n;
+		row->v[i] -= sum / n;
 }
 
 static void subtract(struct stats_row *row, size_t n)
@@ -30,29 +31,32 @@ static void subtract(struct stats_row *row, size_t n)
 		row->v[i] = row->v[n + i] - row->v[i];
 }
 
+static void spread_of(double *v, size_t n, struct stats_spread *s)
+{
+	double mean = 0, ss = 0;
+	size_t i;
+
+	s->n = 0;
+	for (i = 0; i < n; i++) {
+		mean += isnan(v[i]) ? 0 : v[i];
+		s->n += !isnan(v[i]);
+	}
+	mean /= s->n;
+	for (i = 0; i < n; i++) {
+		v[i] -= mean;
+		ss += isnan(v[i]) ? 0 : v[i] * v[i];
+	}
+	s->df = s->n > 1 ? s->n - 1 : 0;
+	s->s2 = s->n > 1 ? ss / s->df : 0;
+}
+
 /* Variance of the differences, or within the sides; leaves the residuals. */
 static void spread(struct stats_row *row, const struct stats_family *f)
 {
-	size_t n[2] = { 0, 0 }, size[2] = { f->nb, f->nh }, i, side;
-	size_t sides = f->paired ? 1 : 2;
-	double *v = row->v, mean, ss = 0;
-
-	for (side = 0; side < sides; v += size[side++]) {
-		for (i = 0, mean = 0; i < size[side]; i++) {
-			mean += isnan(v[i]) ? 0 : v[i];
-			n[side] += !isnan(v[i]);
-		}
-		mean /= n[side];
-		for (i = 0; i < size[side]; i++) {
-			v[i] -= mean;
-			ss += isnan(v[i]) ? 0 : v[i] * v[i];
-		}
-	}
-	row->df = 0;
-	if (n[0] > 1 && (sides == 1 || n[1] > 1)) {
-		row->df = n[0] + n[1] - sides;
-		row->s2 = ss / row->df;
-	}
+	row->side[1] = (struct stats_spread){ 0 };
+	spread_of(row->v, f->nb, &row->side[0]);
+	if (!f->paired)
+		spread_of(row->v + f->nb, f->nh, &row->side[1]);
 }
 
 static void prepare_row(struct stats_row *row, size_t units)
@@ -62,19 +66,19 @@ static void prepare_row(struct stats_row *row, size_t units)
 	row->whole = true;
 	row->squares = 0;
 	for (i = 0; i < units; i++) {
-		if (isnan(row->v[i])) {
-			row->v[i] = 0;
+		if (isnan(row->v[i]))
 			row->whole = false;
-		}
-		row->squares += row->v[i] * row->v[i];
+		else
+			row->squares += row->v[i] * row->v[i];
 	}
 }
 
-int stats__prepare(struct stats_family *f)
+int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 {
-	size_t units = f->paired ? f->nb : f->nb + f->nh;
+	size_t units = stats__units(f);
 	struct stats_row *row;
-	double *keep = malloc((f->nr * units + 1) * sizeof(*keep)), *v;
+	double *keep = malloc((f->nr + 1) * units * sizeof(*keep)), *v;
+	int err;
 
 	if (!keep)
 		return -ENOMEM;
@@ -82,20 +86,22 @@ int stats__prepare(struct stats_family *f)
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
 		if (f->paired)
 			subtract(row, f->nb);
-		else
+		stats__clip(row->v, units, f->paired ? 0 : NAN, keep + f->nr * units);
+		if (!f->paired)
 			center(row, units);
 		memcpy(v, row->v, units * sizeof(*v));
 		v += units;
 		spread(row, f);
 	}
-	stats__moderate(f->rows, f->nr);
+	stats__moderate(f);
 	f->rho = stats__autocorrelation(f);
 	f->effective = stats__effective_fraction(f->nb < f->nh ? f->nb : f->nh, f->rho);
+	err = stats__mixing_create(m, f);
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
 		memcpy(row->v, v, units * sizeof(*v));
 		v += units;
 		prepare_row(row, units);
 	}
 	free(keep);
-	return 0;
+	return err;
 }

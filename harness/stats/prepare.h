@@ -3,16 +3,17 @@
 #ifndef STATS_PREPARE_H
 #define STATS_PREPARE_H
 
-#include "row.h"
+#include "mixing.h"
 
 /**
  * stats__prepare() - what stats__family() does before it relabels
  * @f: of its rows, v becomes the pairs' differences, or the values without their
- *     mean, 0 where there was none; what is private is filled in, and so are
+ *     mean, clipped (see robust.h); what is private is filled in, and so are
  *     @f->rho and @f->effective
+ * @m: zeroed; to be freed with stats__mixing_free(), after an error too
  *
  * Return: 0 or -ENOMEM.
  */
-int stats__prepare(struct stats_family *f);
+int stats__prepare(struct stats_family *f, struct stats_mixing *m);
 
 #endif

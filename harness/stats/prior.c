@@ -25,27 +25,27 @@ static double inverse_trigamma(double x)
 	return y;
 }
 
-static bool is_of(const struct stats_row *row, unsigned int kind)
+static bool is_of(const struct stats_row *row, unsigned int kind, int side)
 {
-	return row->kind == kind && row->df > 0 && row->s2 > 0;
+	return row->kind == kind && row->side[side].df > 0 && row->side[side].s2 > 0;
 }
 
 /* Logarithm of the variance, less what its own degrees of freedom shift it by. */
-static double log_variance(const struct stats_row *row)
+static double log_variance(const struct stats_spread *s)
 {
-	return log(row->s2) - gsl_sf_psi(row->df / 2) + log(row->df / 2);
+	return log(s->s2) - gsl_sf_psi(s->df / 2) + log(s->df / 2);
 }
 
-static void fit_prior(struct stats_row *rows, size_t nr, unsigned int kind,
-		      double *df, double *s2)
+static void fit_prior(const struct stats_row *rows, size_t nr, unsigned int kind,
+		      int side, double *df, double *s2)
 {
 	double mean = 0, excess = 0;
 	size_t i, n = 0;
 
 	*df = *s2 = 0;
 	for (i = 0; i < nr; i++) {
-		if (is_of(&rows[i], kind)) {
-			mean += log_variance(&rows[i]);
+		if (is_of(&rows[i], kind, side)) {
+			mean += log_variance(&rows[i].side[side]);
 			n++;
 		}
 	}
@@ -53,9 +53,11 @@ static void fit_prior(struct stats_row *rows, size_t nr, unsigned int kind,
 		return;
 	mean /= n;
 	for (i = 0; i < nr; i++) {
-		if (is_of(&rows[i], kind))
-			excess += pow(log_variance(&rows[i]) - mean, 2) /
-				  (n - 1) - gsl_sf_psi_1(rows[i].df / 2) / n;
+		const struct stats_spread *s = &rows[i].side[side];
+
+		if (is_of(&rows[i], kind, side))
+			excess += pow(log_variance(s) - mean, 2) / (n - 1) -
+				  gsl_sf_psi_1(s->df / 2) / n;
 	}
 	if (excess <= 0) {
 		*df = INFINITY;
@@ -66,21 +68,30 @@ static void fit_prior(struct stats_row *rows, size_t nr, unsigned int kind,
 	*s2 = exp(mean + gsl_sf_psi(*df / 2) - log(*df / 2));
 }
 
-void stats__moderate(struct stats_row *rows, size_t nr)
+static void moderate_side(struct stats_row *rows, size_t nr, int side)
 {
+	struct stats_spread *s;
 	size_t i, j;
 
 	for (i = 0; i < nr; i++) {
 		for (j = 0; j < i && rows[j].kind != rows[i].kind; j++)
 			;
+		s = &rows[i].side[side];
 		if (j < i) {
-			rows[i].prior_df = rows[j].prior_df;
-			rows[i].prior_s2 = rows[j].prior_s2;
+			s->prior_df = rows[j].side[side].prior_df;
+			s->prior_s2 = rows[j].side[side].prior_s2;
 		} else {
-			fit_prior(rows, nr, rows[i].kind, &rows[i].prior_df,
-				  &rows[i].prior_s2);
+			fit_prior(rows, nr, rows[i].kind, side, &s->prior_df,
+				  &s->prior_s2);
 		}
 	}
+}
+
+void stats__moderate(struct stats_family *f)
+{
+	moderate_side(f->rows, f->nr, 0);
+	if (!f->paired)
+		moderate_side(f->rows, f->nr, 1);
 }
 
 double stats__effective_fraction(size_t n, double rho)

@@ -9,14 +9,14 @@
 
 /**
  * stats__moderate() - let rows of a kind learn their variance from each other
- * @rows: @nr rows, with df and s2 set; prior_df and prior_s2 are filled in
+ * @f: its rows have df and s2; prior_df and prior_s2 are filled in, of each side
  *
  * Smyth, Linear models and empirical Bayes methods (2004), section 6.2: the
  * variances of the rows have a scaled inverse chi-squared distribution, whose
  * parameters are fitted by the moments of their logarithms. Rows that differ much
  * in noise keep their own variance.
  */
-void stats__moderate(struct stats_row *rows, size_t nr);
+void stats__moderate(struct stats_family *f);
 
 /**
  * stats__effective_fraction() - what part of a statistic autocorrelation leaves

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* row.h - the rows that are tested together, one a cell or a slope. */
+/* row.h - the rows that are tested together, one a cell, a slope or a fixed cost. */
 #ifndef STATS_ROW_H
 #define STATS_ROW_H
 
@@ -7,19 +7,33 @@
 #include <stddef.h>
 
 /**
- * struct stats_row - one cell or one slope
+ * struct stats_spread - the noise of one side of a row; of pairs, of the differences
+ * @n: values
+ * @df: degrees of freedom of @s2; 0 if the row cannot be tested
+ * @s2: variance of a value
+ * @prior_df: how much the prior weighs; infinite if it is all
+ * @prior_s2: the prior's variance
+ */
+struct stats_spread {
+	size_t n;
+	double df;
+	double s2;
+	double prior_df;
+	double prior_s2;
+};
+
+/**
+ * struct stats_row - one cell, one slope or one fixed cost
  * @v: one value a round of the base, then one a round of the head; NaN where the
  *     row has none. A change must add: so a cell's values are logarithms
- * @kind: rows of one kind share a prior of their variance
+ * @kind: rows of one kind share a prior of their variance, and so their values
+ *	  must be of one scale
  * @p: two-sided permutation p of this row alone; NaN if it cannot be tested
  * @p_adjusted: the same, corrected for every row of the family
  * @mde: smallest difference of the sides that this run would find in 95 % of
  *	 its repetitions, in the unit of @v; NaN if it is unknown
- * @t: the statistic, less what autocorrelation takes
- * @df: private: degrees of freedom of @s2; 0 if the row cannot be tested
- * @s2: private: variance of a round's value, or of a pair's difference
- * @prior_df: private: how much the prior weighs; infinite if it is all
- * @prior_s2: private: the prior's variance
+ * @z: the statistic, less what autocorrelation takes, as a normal's
+ * @side: private: base and head; of pairs the first is that of the differences
  * @squares: private: of all values
  * @whole: private: no value is missing
  */
@@ -29,11 +43,8 @@ struct stats_row {
 	double p;
 	double p_adjusted;
 	double mde;
-	double t;
-	double df;
-	double s2;
-	double prior_df;
-	double prior_s2;
+	double z;
+	struct stats_spread side[2];
 	double squares;
 	bool whole;
 };
@@ -57,5 +68,18 @@ struct stats_family {
 	double rho;
 	double effective;
 };
+
+/** stats__units() - what is relabeled: pairs, or rounds of either side */
+static inline size_t stats__units(const struct stats_family *f)
+{
+	return f->paired ? f->nb : f->nb + f->nh;
+}
+
+/** stats__testable() - has a row values enough to know its noise? */
+static inline bool stats__testable(const struct stats_family *f,
+				   const struct stats_row *row)
+{
+	return row->side[0].df > 0 && (f->paired || row->side[1].df > 0);
+}
 
 #endif

@@ -28,7 +28,7 @@ static inline struct results *load(const char *text)
 
 static inline int compare(const char *b, const char *h, bool force)
 {
-	const struct compare_options options = { NAN, force };
+	const struct compare_options options = { .threshold = NAN, .force = force };
 	int err;
 
 	why.text[0] = '\0';

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sim COMPARISONS [SEED] - how often comparisons of simulated runs are wrong.
+ * sim TABLE COMPARISONS [SEED] - how often comparisons of simulated runs are wrong.
  *
- * Each comparison is of two runs of 6 benchmarks at 9 sizes, 54 cells, 10 rounds,
- * judged by the very code that judges files. Without a change, any cell or slope
- * that is called changed is a false alarm. With one cell 2 % slower, that cell has
- * to be called regressed. What is known is the noise that goes in: so this tells
- * what the statistics do, and nothing about any machine.
+ * Each comparison is of two runs of 6 benchmarks at 9 sizes, 54 cells. With
+ * VCPUSCALE=PROGRAM the runs are written to files and PROGRAM compares them; without,
+ * the very code that judges files does. Without a change, any cell, slope or fixed
+ * cost that is called changed is a false alarm. With one cell 2 % slower, that cell
+ * has to be called regressed, and is not to be called the same. What is known is the
+ * noise that goes in: so this tells what the statistics do, and nothing about any
+ * machine.
  */
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -15,45 +17,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "compare/compare.h"
+#include "sim-scenes.h"
 
 #define BENCHES		6
 #define SIZES		9
 #define CELLS		(BENCHES * SIZES)
-#define ROUNDS		10
-#define SHIFT		1.02
+#define MOST_ROUNDS	16
+#define MOST_BATCHES	5
 #define SHIFTED		30
 #define RHO		0.6	/* from one measurement to the next */
 
-enum noise { NORMAL, SKEWED, BIMODAL, DRIFTING, APART, NR_NOISES };
-
-static const char * const noise_names[] = {
-	"normal", "skewed", "bimodal", "autocorrelated", "autocorr., apart",
-};
-
-/**
- * struct scene - what is simulated
- * @name: for the table
- * @sd: standard deviation of a sample, 0.01 for 1 %
- * @batches: samples a round
- */
-static const struct scene {
-	const char *name;
-	double sd;
-	unsigned int batches;
-} scenes[] = {
-	{ "a sample 1 %, 5 a round", 0.01, 5 },
-	{ "a pair's difference 1 %", 0.01 * M_SQRT1_2, 1 },
-	{ "a round's value 1 %", 0.01, 1 },
-};
-
 static const unsigned int sizes[SIZES] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
 static char bench_names[BENCHES][16];
-static struct unit unit = { .name = "ns/op", .directed = true };
+static struct unit unit;
 static gsl_rng *rng;
 
-/* One draw of mean 0 and variance 1. */
+/* One draw of mean 0, and of variance 1 where there is one. */
 static double draw(enum noise noise)
 {
 	switch (noise) {
@@ -61,161 +43,272 @@ static double draw(enum noise noise)
 		return gsl_ran_exponential(rng, 1) - 1;
 	case BIMODAL:	/* a fifth of them 2.5 above the others */
 		return gsl_rng_uniform(rng) < 0.2 ? 2 : -0.5;
+	case HEAVY:	/* Student's t of 2 degrees: no variance at all */
+		return gsl_ran_tdist(rng, 2);
+	case OUTLIERS:	/* one in twenty, ten times as far */
+		return gsl_ran_gaussian(rng, 1) * (gsl_rng_uniform(rng) < 0.05 ? 10 : 1);
 	default:
 		return gsl_ran_gaussian(rng, 1);
 	}
 }
 
 /* The noise of a cell's samples, both sides: as if measured A B B A A B... */
-static void make_noise(enum noise noise, unsigned int batches,
-		       double out[2][ROUNDS * 8])
+static void make_noise(const struct scene *s, enum noise noise,
+		       double out[2][MOST_ROUNDS * MOST_BATCHES])
 {
 	bool series = noise == DRIFTING || noise == APART;
 	double last[2] = { draw(noise), draw(noise) }, *x;
 	unsigned int round, turn, side, i;
 
-	for (round = 0; round < ROUNDS; round++) {
+	for (round = 0; round < MOST_ROUNDS; round++) {
 		for (turn = 0; turn < 2; turn++) {
 			side = (round + turn) % 2;
 			x = &last[noise == APART ? side : 0];
 			if (series)
 				*x = RHO * *x + sqrt(1 - RHO * RHO) * draw(noise);
-			for (i = 0; i < batches; i++)
-				out[side][round * batches + i] =
-					series ? *x : draw(noise);
+			for (i = 0; i < s->batches; i++)
+				out[side][round * s->batches + i] =
+					s->sd * (side ? s->ratio : 1) *
+					(series ? *x : draw(noise));
 		}
 	}
 }
 
-static struct results *make_run(const char *run, const char *kernel)
+static struct results *make_run(const struct scene *s, enum noise noise, int head)
 {
-	static struct setting settings[2][2];
+	static struct setting settings[2][6];
 	static struct results_cell cells[2][CELLS];
 	static struct results_cell *pointers[2][CELLS];
 	static struct results results[2];
-	int side = *kernel == 'h';
-	struct results *r = &results[side];
+	bool apart = head && (s->apart || noise == APART);
 	unsigned int i;
 
-	settings[side][0] = (struct setting){ "run", (char *)run };
-	settings[side][1] = (struct setting){ "kernel", (char *)kernel };
+	/* One time in both ids: measured in turn. */
+	settings[head][0] = (struct setting){ "run", apart ? "20260102T000000Z-b" :
+					      head ? "20260101T000000Z-b" : "20260101T000000Z-a" };
+	settings[head][1] = (struct setting){ "kernel", head ? "head" : "base" };
+	settings[head][2] = (struct setting){ "kernel-id", "id" };
+	settings[head][3] = (struct setting){ "testbed", "host" };
+	settings[head][4] = (struct setting){ "machine", "simulated" };
+	settings[head][5] = (struct setting){ "cpu", "none" };
 	for (i = 0; i < CELLS; i++) {
-		cells[side][i].bench = bench_names[i / SIZES];
-		cells[side][i].unit = unit.name;
-		cells[side][i].vcpus = sizes[i % SIZES];
-		if (!cells[side][i].samples)
-			cells[side][i].samples = calloc(ROUNDS * 8,
-						sizeof(struct sample));
-		pointers[side][i] = &cells[side][i];
+		cells[head][i].bench = bench_names[i / SIZES];
+		cells[head][i].unit = unit.name;
+		cells[head][i].vcpus = sizes[i % SIZES];
+		if (!cells[head][i].samples)
+			cells[head][i].samples = calloc(MOST_ROUNDS * MOST_BATCHES,
+							sizeof(struct sample));
+		pointers[head][i] = &cells[head][i];
 	}
-	*r = (struct results){
-		.path = "simulated", .settings = settings[side],
-		.nr_settings = 2, .units = &unit, .nr_units = 1,
-		.cells = pointers[side], .nr_cells = CELLS, .nr_rounds = ROUNDS,
+	results[head] = (struct results){
+		.path = "simulated", .settings = settings[head],
+		.nr_settings = 6, .units = &unit, .nr_units = 1,
+		.cells = pointers[head], .nr_cells = CELLS,
+		.nr_rounds = head ? s->head : s->base,
 	};
-	return r;
+	return &results[head];
 }
 
-static void fill(struct results *side[2], const struct scene *scene,
-		 enum noise noise, double shift)
+static void fill(struct results *side[2], const struct scene *s, enum noise noise,
+		 double shift)
 {
-	double e[2][ROUNDS * 8], cost;
-	unsigned int i, k, s, n = ROUNDS * scene->batches;
+	double e[2][MOST_ROUNDS * MOST_BATCHES], cost, value;
+	unsigned int i, k, head;
 
 	for (i = 0; i < CELLS; i++) {
-		make_noise(noise, scene->batches, e);
+		make_noise(s, noise, e);
 		cost = 3000 + 1000 * (i / SIZES) + 200 * sizes[i % SIZES];
-		for (s = 0; s < 2; s++) {
-			side[s]->cells[i]->nr = n;
-			for (k = 0; k < n; k++)
-				side[s]->cells[i]->samples[k] =
-					(struct sample){
-					cost * (1 + scene->sd * e[s][k]) *
-					(s && i == SHIFTED ? shift : 1),
-					k / scene->batches + 1 };
+		for (head = 0; head < 2; head++) {
+			side[head]->cells[i]->nr = side[head]->nr_rounds * s->batches;
+			for (k = 0; k < side[head]->cells[i]->nr; k++) {
+				value = cost * exp(e[head][k]) * (head && i == SHIFTED ? shift : 1);
+				side[head]->cells[i]->samples[k] = (struct sample){
+					s->exact ? round(value) : value, k / s->batches + 1 };
+			}
 		}
 	}
 }
 
 /**
- * struct verdict_tally - what came of some comparisons
- * @alarms: those in which something that had not changed was called changed
- * @found: those in which what had changed was called regressed
+ * struct outcome - what a comparison says
+ * @alarm: something that has not changed was called changed
+ * @found: what has changed was called regressed
+ * @same: ... was called the same
+ * @intervals: of ratios of cells that have not changed
+ * @covered: of these, those that hold 1
  */
-struct verdict_tally {
-	unsigned int alarms;
-	unsigned int found;
+struct outcome {
+	bool alarm;
+	bool found;
+	bool same;
+	unsigned int intervals;
+	unsigned int covered;
 };
 
-static bool changed(const struct stats_change *change)
+static bool changed(const char *verdict)
 {
-	return change->verdict == STATS_REGRESSED ||
-	       change->verdict == STATS_IMPROVED;
+	return !strcmp(verdict, "improved") || !strcmp(verdict, "regressed");
 }
 
-static void look(const struct comparison *c, bool shifted, struct verdict_tally *t)
+/* One cell or line of a report. A shift in a cell may well show in its lines. */
+static void take(struct outcome *o, int cell, const char *verdict, double low,
+		 double high, bool shifted)
 {
-	bool alarm = false;
+	if (shifted && cell == SHIFTED) {
+		o->found = !strcmp(verdict, "regressed");
+		o->same = !strcmp(verdict, "same");
+		return;
+	}
+	if (cell < 0 && shifted)
+		return;
+	o->alarm |= changed(verdict);
+	if (cell >= 0 && low == low) {
+		o->intervals++;
+		o->covered += low <= 1 + 1e-12 && high >= 1 - 1e-12;
+	}
+}
+
+static void judge(struct results *side[2], bool shifted, struct outcome *o)
+{
+	const struct compare_options options = { .threshold = NAN };
+	struct comparison *c;
+	struct why why = { "" };
 	size_t i;
 
+	if (compare__results(side[0], side[1], &options, &c, &why)) {
+		fprintf(stderr, "sim: %s\n", why.text);
+		exit(2);
+	}
 	for (i = 0; i < c->nr_cells; i++)
-		alarm |= changed(&c->cells[i].change) && !(shifted && i == SHIFTED);
-	/* A shift in a cell may well show in its slope. */
-	for (i = 0; i < c->nr_slopes && !shifted; i++)
-		alarm |= c->slopes[i].counted && changed(&c->slopes[i].change);
-	t->alarms += alarm;
-	t->found += c->cells[SHIFTED].change.verdict == STATS_REGRESSED;
+		take(o, i, stats__verdict_name(c->cells[i].change.verdict),
+		     c->cells[i].change.diff.low, c->cells[i].change.diff.high, shifted);
+	for (i = 0; i < c->nr_slopes; i++) {
+		if (!c->slopes[i].counted)
+			continue;
+		take(o, -1, stats__verdict_name(c->slopes[i].slope.change.verdict), NAN, NAN, shifted);
+		take(o, -1, stats__verdict_name(c->slopes[i].fixed.change.verdict), NAN, NAN, shifted);
+	}
+	compare__free(c);
 }
 
-static struct verdict_tally simulate(const struct scene *scene, enum noise noise,
-				     double shift, unsigned int comparisons)
+static void write_run(const struct results *r, const struct scene *s, const char *path)
 {
-	/* One time in both ids: measured in turn. */
-	const char *second = noise == APART ? "20260102T000000Z-b" :
-					      "20260101T000000Z-b";
-	const struct compare_options options = { .threshold = NAN };
-	struct results *side[2];
-	struct comparison *c;
-	struct verdict_tally t = { 0 };
-	struct why why = { "" };
+	FILE *f = fopen(path, "w");
+	size_t i, k, lines = 0, round;
 
-	while (comparisons--) {
-		side[0] = make_run("20260101T000000Z-a", "base");
-		side[1] = make_run(second, "head");
-		fill(side, scene, noise, shift);
-		if (compare__results(side[0], side[1], &options, &c, &why)) {
-			fprintf(stderr, "sim: %s\n", why.text);
-			exit(2);
+	if (!f)
+		exit(2);
+	fputs("schema: vcpuscale/1\n", f);
+	for (i = 0; i < r->nr_settings; i++)
+		fprintf(f, "%s: %s\n", r->settings[i].key, r->settings[i].value);
+	fprintf(f, "Unit %s better=lower%s\n", unit.name, s->exact ? " assume=exact" : "");
+	for (round = 1; round <= r->nr_rounds; round++) {
+		fprintf(f, "round: %zu\n", round);
+		for (i = 0; i < r->nr_cells; i++) {
+			for (k = (round - 1) * s->batches; k < round * s->batches; k++, lines++)
+				fprintf(f, "Benchmark%s/vcpus=%u 1 %.9g %s\n", r->cells[i]->bench,
+					r->cells[i]->vcpus, r->cells[i]->samples[k].value,
+					unit.name);
 		}
-		look(c, shift != 1, &t);
-		compare__free(c);
 	}
-	return t;
+	fprintf(f, "end: %zu\n", lines);
+	fclose(f);
+}
+
+/* The same by the program, from its CSV: see docs/format.md for the columns. */
+static void run_program(const char *program, struct results *side[2],
+			const struct scene *s, bool shifted, struct outcome *o)
+{
+	char dir[] = "/tmp/vcpuscale-sim.XXXXXX", path[2][64], command[500], line[1000];
+	char verdict[32];
+	int cell = 0, i;
+	double low, high;
+	FILE *f;
+
+	if (!mkdtemp(dir))
+		exit(2);
+	for (i = 0; i < 2; i++) {
+		snprintf(path[i], sizeof(path[i]), "%s/%d.txt", dir, i);
+		write_run(side[i], s, path[i]);
+	}
+	snprintf(command, sizeof(command), "%s compare --results=%s --format=csv %s %s", program,
+		 dir, path[0], path[1]);
+	f = popen(command, "r");
+	while (f && fgets(line, sizeof(line), f)) {
+		char *fields[24] = { 0 }, *rest = line;
+
+		for (i = 0; i < 24 && rest; i++)
+			fields[i] = strsep(&rest, ",\n");
+		if (i < 20 || !strcmp(fields[0], "kind"))
+			continue;
+		low = *fields[11] ? atof(fields[11]) : NAN;
+		high = *fields[12] ? atof(fields[12]) : NAN;
+		snprintf(verdict, sizeof(verdict), "%s", fields[18]);
+		take(o, !strcmp(fields[0], "cell") ? cell++ : -1, verdict, low, high, shifted);
+	}
+	if (f)
+		pclose(f);
+	if (cell != CELLS) {
+		fprintf(stderr, "sim: %s said something about %d cells\n", program, cell);
+		exit(2);
+	}
+	unlink(path[0]);
+	unlink(path[1]);
+	rmdir(dir);
+}
+
+static void simulate(const struct scene *s, enum noise noise, unsigned int n)
+{
+	unsigned int alarms = 0, found = 0, same = 0, k;
+	double intervals = 0, covered = 0;
+	struct results *side[2];
+	int shifted;
+
+	unit = (struct unit){ .name = s->exact ? "insns/op" : "ns/op", .directed = true,
+			      .exact = s->exact };
+	for (k = 0; k < 2 * n; k++) {
+		struct outcome o = { 0 };
+
+		shifted = k >= n;
+		side[0] = make_run(s, noise, 0);
+		side[1] = make_run(s, noise, 1);
+		fill(side, s, noise, shifted ? s->shift : 1);
+		if (getenv("VCPUSCALE"))
+			run_program(getenv("VCPUSCALE"), side, s, shifted, &o);
+		else
+			judge(side, shifted, &o);
+		alarms += !shifted && o.alarm;
+		found += o.found;
+		same += o.same;
+		intervals += shifted ? 0 : o.intervals;
+		covered += shifted ? 0 : o.covered;
+	}
+	printf("%-8s %-21s %-16s %6u %6u %6u ", s->table, s->name, noise_names[noise],
+	       alarms, found, same);
+	printf(intervals ? "%8.3f\n" : "       -\n", covered / intervals);
+	fflush(stdout);
 }
 
 int main(int argc, char **argv)
 {
-	unsigned int n = argc > 1 ? atoi(argv[1]) : 0, i, noise;
-	struct verdict_tally same, slower;
+	unsigned int n = argc > 2 ? atoi(argv[2]) : 0, i, noise;
+	const struct scene *s, *end = scenes + sizeof(scenes) / sizeof(*scenes);
 
 	if (!n) {
-		fprintf(stderr, "vcpuscale: sim: no number of comparisons: give e.g. 1000\n");
+		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts\n");
 		return 2;
 	}
 	rng = gsl_rng_alloc(gsl_rng_mt19937);
-	gsl_rng_set(rng, argc > 2 ? atoi(argv[2]) : 1);
+	gsl_rng_set(rng, argc > 3 ? atoi(argv[3]) : 1);
 	for (i = 0; i < BENCHES; i++)
 		snprintf(bench_names[i], sizeof(bench_names[i]), "B%u", i);
-	printf("%u comparisons of %d cells, %d rounds\n%-26s %-17s %8s %8s\n", n,
-	       CELLS, ROUNDS, "noise", "", "alarms", "found");
-	for (i = 0; i < sizeof(scenes) / sizeof(*scenes); i++) {
-		for (noise = 0; noise < NR_NOISES; noise++) {
-			same = simulate(&scenes[i], noise, 1, n);
-			slower = simulate(&scenes[i], noise, SHIFT, n);
-			printf("%-26s %-17s %8u %8u\n", scenes[i].name,
-			       noise_names[noise], same.alarms, slower.found);
-			fflush(stdout);
-		}
+	printf("%u comparisons of %d cells\n%-8s %-21s %-16s %6s %6s %6s %8s\n", n, CELLS,
+	       "table", "rounds", "noise", "alarms", "found", "same", "coverage");
+	for (s = scenes; s < end; s++) {
+		if (strcmp(argv[1], "all") && strcmp(argv[1], s->table))
+			continue;
+		for (noise = 0; noise < s->noises; noise++)
+			simulate(s, noise, n);
 	}
 	gsl_rng_free(rng);
 	return 0;

@@ -37,8 +37,8 @@ static void test_same(void **state)
 	assert_int_equal(c->nr_cells, 3);
 	assert_int_equal(c->nr_slopes, 1);
 	assert_int_equal(c->verdict, STATS_SAME);
-	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
-	assert_true(fabs(c->slopes[0].base.fixed.value - 100) < 1e-9);
+	assert_true(fabs(c->slopes[0].slope.change.base.value - 10) < 1e-9);
+	assert_true(fabs(c->slopes[0].fixed.change.base.value - 100) < 1e-9);
 	assert_true(c->slopes[0].fits);
 }
 
@@ -47,7 +47,7 @@ static void test_regressed(void **state)
 	(void)state;
 	assert_int_equal(compare(BASE LINE, HEAD STEEP, false), 0);
 	assert_int_equal(c->verdict, STATS_REGRESSED);
-	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_REGRESSED);
 	assert_int_equal(compare__count(c, STATS_REGRESSED), 3);
 	/* 144/140 is the largest of 111/110, 122/120, 144/140. */
 	assert_int_equal(compare__extreme(c, STATS_REGRESSED)->vcpus, 4);
@@ -68,7 +68,8 @@ static void test_pairs(void **state)
 	assert_int_equal(compare(noisy(b, base, 200, 0, 0),
 				 noisy(h, head, 200, 0, 0), false), 0);
 	assert_true(c->paired);
-	assert_int_equal(c->nr_tests, 10);
+	/* 9 cells, the slope and the fixed cost. */
+	assert_int_equal(c->nr_tests, 11);
 	done(NULL);
 	head[sizeof("schema: vcpuscale/1\nrun: 20261122T0900") - 1] = '1';
 	assert_int_equal(compare(noisy(b, base, 200, 0, 0),
@@ -214,6 +215,48 @@ static void test_few_rounds(void **state)
 	warned("p cannot go below 0.1 ");
 }
 
+#define COUNT(n, insns)	"round: " #n "\nBenchmarkA/vcpus=1 1 " #insns " insns/op\n"
+
+/* All of head lies within base: the least of head is above base's median, though. */
+static void test_counts_that_vary(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE COUNT(1, 1000) COUNT(2, 1002) COUNT(3, 1020)
+				 COUNT(4, 1022),
+				 HEAD COUNT(1, 1013) COUNT(2, 1014) COUNT(3, 1015)
+				 COUNT(4, 1016), false), 0);
+	assert_false(c->cells[0].exact);
+	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	assert_true(c->cells[0].change.p > 0.05);
+	done(NULL);
+	/* Two rounds a side agree, but a cell of their benchmark shows that they need not. */
+	assert_int_equal(compare(BASE COUNT(1, 1000) AT(2, 7) COUNT(2, 1000) AT(2, 7),
+				 HEAD COUNT(1, 1500) AT(2, 7) COUNT(2, 1500) AT(2, 8), false), 0);
+	assert_false(c->cells[0].exact);
+	assert_int_equal(c->cells[0].change.verdict, STATS_INCONCLUSIVE);
+	done(NULL);
+	/* Without that they are exact, */
+	assert_int_equal(compare(BASE COUNT(1, 1000) COUNT(2, 1000),
+				 HEAD COUNT(1, 1500) COUNT(2, 1500), false), 0);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+	done(NULL);
+	/* unless the benchmark is known to vary. */
+	assert_int_equal(compare(HEADER("b") "varies: B A\n" EXACT COUNT(1, 1000),
+				 HEAD COUNT(1, 1002), false), 0);
+	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+}
+
+/* One batch of a rare mode is not the cell's: where rounds vary, medians count. */
+static void test_rare_mode(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE "round: 1\n" AT(1, 4000) AT(1, 6200) AT(1, 6210)
+				 "round: 2\n" AT(1, 6200) AT(1, 6210) AT(1, 6220),
+				 HEAD "round: 1\n" AT(1, 6200) AT(1, 6205) AT(1, 6210), false), 0);
+	assert_true(c->cells[0].change.base.value > 6199);
+	assert_true(c->cells[0].change.head.value > 6199);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +269,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_not_comparable, done),
 		cmocka_unit_test_teardown(test_more_units, done),
 		cmocka_unit_test_teardown(test_few_rounds, done),
+		cmocka_unit_test_teardown(test_counts_that_vary, done),
+		cmocka_unit_test_teardown(test_rare_mode, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

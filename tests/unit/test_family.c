@@ -82,7 +82,7 @@ static void test_step_down(void **state)
 	close_to(rows[0].p_adjusted, rows[0].p, 1e-12);
 	close_to(rows[1].p_adjusted, rows[0].p, 1e-12);
 	assert_true(rows[2].p_adjusted <= rows[0].p_adjusted);
-	assert_true(rows[2].t > rows[0].t);
+	assert_true(rows[2].z > rows[0].z);
 }
 
 static void test_missing(void **state)
@@ -143,6 +143,13 @@ static void test_kept(void **state)
 	close_to(stats__effective_fraction(1, 0.5), 1, 0);
 }
 
+static void moderate(struct stats_row *rows, size_t nr)
+{
+	struct stats_family f = { .paired = true, .rows = rows, .nr = nr };
+
+	stats__moderate(&f);
+}
+
 /* Variances that scatter no more than chance makes them are one variance. */
 static void test_moderate(void **state)
 {
@@ -151,23 +158,23 @@ static void test_moderate(void **state)
 
 	(void)state;
 	for (i = 0; i < 5; i++) {
-		even[i] = (struct stats_row){ .df = 9, .s2 = 4 };
-		odd[i] = (struct stats_row){ .df = 9, .s2 = pow(100, i) };
+		even[i] = (struct stats_row){ .side[0] = { .df = 9, .s2 = 4 } };
+		odd[i] = (struct stats_row){ .side[0] = { .df = 9, .s2 = pow(100, i) } };
 		few[i % 3] = even[i];
 	}
-	stats__moderate(even, 5);
-	assert_true(isinf(even[0].prior_df));
+	moderate(even, 5);
+	assert_true(isinf(even[0].side[0].prior_df));
 	/* log of the mean's bias: psi(4.5) - log(4.5) = -0.1154. */
-	close_to(even[4].prior_s2, 4 * exp(0.1154), 0.001);
-	stats__moderate(odd, 5);
-	assert_true(odd[0].prior_df > 0 && odd[0].prior_df < 1);
-	stats__moderate(few, 3);
-	close_to(few[0].prior_df, 0, 0);
+	close_to(even[4].side[0].prior_s2, 4 * exp(0.1154), 0.001);
+	moderate(odd, 5);
+	assert_true(odd[0].side[0].prior_df > 0 && odd[0].side[0].prior_df < 1);
+	moderate(few, 3);
+	close_to(few[0].side[0].prior_df, 0, 0);
 	/* Of two kinds, neither says anything of the other. */
 	for (i = 0; i < 5; i++)
 		even[i].kind = i < 3;
-	stats__moderate(even, 5);
-	close_to(even[0].prior_df, 0, 0);
+	moderate(even, 5);
+	close_to(even[0].side[0].prior_df, 0, 0);
 }
 
 /* Neighbours alike in every row: then ten rounds are fewer. */

@@ -31,9 +31,10 @@ static void test_slope_rounds(void **state)
 				 "round: 3\n" LINE "round: 4\n" AT(1, 999),
 				 HEAD LINE, false), 0);
 	assert_int_equal(c->slopes[0].nr_base, 3);
-	assert_true(fabs(c->slopes[0].change.base.value - 10) < 1e-9);
-	/* 10, 10, 11: the upper quartile lies halfway between the last two. */
-	assert_true(fabs(c->slopes[0].change.base.high - 10.5) < 1e-9);
+	assert_true(fabs(c->slopes[0].slope.change.base.value - 10) < 1e-9);
+	/* Three rounds that differ have no interval, and no verdict. */
+	assert_true(isnan(c->slopes[0].slope.change.base.high));
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_INCONCLUSIVE);
 	assert_int_equal(c->cells[0].base.nr, 4);
 }
 
@@ -59,7 +60,7 @@ static void test_not_a_line(void **state)
 	assert_int_equal(compare(BASE BENT, HEAD BENT, false), 0);
 	assert_false(c->slopes[0].fits);
 	assert_true(c->slopes[0].counted);
-	assert_int_equal(c->slopes[0].change.verdict, STATS_SAME);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_SAME);
 	done(NULL);
 	assert_int_equal(compare(BASE BENT,
 				 HEAD AT(1, 100) AT(2, 900) AT(3, 90), false), 0);
@@ -77,23 +78,67 @@ static void test_no_line_of_times(void **state)
 	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 230, 0, 0),
 				 false), 0);
 	assert_true(c->slopes[0].fits);
-	assert_int_equal(c->slopes[0].change.verdict, STATS_REGRESSED);
-	assert_true(c->slopes[0].change.p_adjusted < 0.05);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_REGRESSED);
+	assert_true(c->slopes[0].slope.change.p_adjusted < 0.05);
 	done(NULL);
 	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0.8, 0),
 				 false), 0);
 	assert_false(c->slopes[0].fits);
 	done(NULL);
-	/* A bend of a fifteenth of the range: too little to be noise, though. */
+	/*
+	 * A bend of a fifteenth of the range: too little to be noise, though. Two
+	 * lines describe it, and neither is given out for the whole.
+	 */
 	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 160, 0.25, 0),
 				 false), 0);
-	assert_false(c->slopes[0].fits);
-	assert_true(c->slopes[0].base.p_line > STATS_LINE_ALPHA);
-	assert_true(c->slopes[0].head.p_line < STATS_LINE_ALPHA);
+	assert_true(!c->slopes[0].fits || c->slopes[0].part);
 	done(NULL);
 	assert_int_equal(compare(b, noisy(h, HEADER("h") TIMES, 0, 0, 300),
 				 false), 0);
 	assert_false(c->slopes[0].fits);
+}
+
+/* 10 a vCPU up to 4, and 100 from there on. */
+static void test_bend(void **state)
+{
+#define CURVE(first)	AT(1, 110) AT(2, 120) AT(4, 140) AT(6, 340) AT(8, 540) AT(9, first)
+
+	(void)state;
+	assert_int_equal(compare(BASE CURVE(640), HEAD CURVE(640), false), 0);
+	/* All the same: one entry, and no slope to quote. */
+	assert_int_equal(c->nr_slopes, 1);
+	assert_false(c->slopes[0].fits);
+	done(NULL);
+	assert_int_equal(compare(BASE CURVE(640), HEAD CURVE(644), false), 0);
+	assert_int_equal(c->nr_slopes, 2);
+	assert_true(c->slopes[0].fits && c->slopes[0].part);
+	assert_int_equal(c->slopes[0].from, 1);
+	assert_int_equal(c->slopes[0].to, 4);
+	assert_int_equal(c->slopes[1].from, 4);
+	assert_int_equal(c->slopes[1].to, 9);
+	assert_true(fabs(c->slopes[0].slope.change.base.value - 10) < 1e-9);
+	assert_true(fabs(c->slopes[1].slope.change.base.value - 100) < 1e-9);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_SAME);
+}
+
+/* Six more, whatever the size: whether size 1 was measured does not matter. */
+static void test_fixed(void **state)
+{
+	const char *b = BASE AT(8, 5280) AT(16, 5360) AT(32, 5520);
+
+	(void)state;
+	assert_int_equal(compare(b, HEAD AT(8, 5286) AT(16, 5366) AT(32, 5526), false), 0);
+	/* 6 of 5200 are 0.115 %, and one vCPU still costs 10. */
+	assert_int_equal(c->slopes[0].fixed.change.verdict, STATS_REGRESSED);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_SAME);
+	assert_true(fabs(c->slopes[0].fixed.change.diff.value - 6) < 1e-9);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+	done(NULL);
+	/* A head that bends: its line misses the smallest size by more than it gains. */
+	assert_int_equal(compare(BASE AT(1, 110) AT(2, 120) AT(4, 140) AT(8, 180),
+				 HEAD AT(1, 102) AT(2, 110) AT(4, 120) AT(8, 140), false), 0);
+	assert_int_equal(c->slopes[0].fixed.change.verdict, STATS_SAME);
+	assert_int_equal(c->verdict, STATS_IMPROVED);
 }
 
 int main(void)
@@ -104,6 +149,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_no_slope, done),
 		cmocka_unit_test_teardown(test_not_a_line, done),
 		cmocka_unit_test_teardown(test_no_line_of_times, done),
+		cmocka_unit_test_teardown(test_bend, done),
+		cmocka_unit_test_teardown(test_fixed, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,8 +9,8 @@
 
 #include "close-to.h"
 #include "results/reduce.h"
-#include "stats/bootstrap.h"
 #include "stats/change.h"
+#include "stats/shift.h"
 #include "stats/stats.h"
 
 static void test_median(void **state)
@@ -56,66 +56,71 @@ static void test_by_round(void **state)
 	close_to(out[0].value, 17, 0);
 }
 
-/* Share of the resamples in which round @i is drawn @times times. */
-static double share(const struct stats_resamples *r, size_t i, int times)
+static void test_location(void **state)
 {
-	size_t k, n = 0;
-
-	for (k = 0; k < r->nr; k++)
-		n += r->counts[k * r->n + i] == times;
-	return (double)n / r->nr;
-}
-
-static void test_resample(void **state)
-{
-	struct stats_resamples r = { 0 }, again = { 0 };
+	double ten[] = { 10, 9, 8, 7, 6, 5, 4, 3, 2, 1 }, four[] = { 1, 2, 4, 8 };
+	double three[] = { 1, 2, 3 };
+	struct stats_estimate e = stats__location(ten, 10);
 
 	(void)state;
-	/* Binomial, 3 draws of 1/3: 8/27, 12/27. One sigma of a share is 0.011. */
-	assert_int_equal(stats__resample(&r, 3, 1, 1), 0);
-	close_to(share(&r, 0, 0), 8.0 / 27, 0.04);
-	close_to(share(&r, 2, 1), 12.0 / 27, 0.04);
-	assert_int_equal(stats__resample(&again, 3, 1, 1), 0);
-	assert_memory_equal(r.counts, again.counts, 3 * r.nr);
-	assert_int_equal(stats__resample(&again, 3, 1, 2), 0);
-	assert_memory_not_equal(r.counts, again.counts, 3 * r.nr);
-	/* Of many rounds fewer resamples, so that time and memory are bounded. */
-	assert_int_equal(stats__resample(&again, 4000, 1, 1), 0);
-	assert_int_equal(again.nr, 250);
-	assert_int_equal(stats__resample(&again, 4, 800, 1), 0);
-	assert_int_equal(again.nr, 500);
-	stats__resamples_free(&r);
-	stats__resamples_free(&again);
-	assert_null(again.counts);
-}
-
-static void test_bootstrap(void **state)
-{
-	const double base[] = { 30, 10, 20, 40 }, head[] = { 60, 20, 40, 80 };
-	struct stats_resamples rb = { 0 }, rh = { 0 };
-	struct stats_change c;
-
-	(void)state;
-	stats__resample(&rb, 4, 1, 1);
-	stats__resample(&rh, 4, 1, 2);
-	assert_int_equal(stats__bootstrap(base, &rb, head, &rh, false, &c), 0);
-	close_to(c.base.value, 25, 0);
-	close_to(c.head.value, 50, 0);
-	close_to(c.diff.value, 25, 0);
+	close_to(e.value, 5.5, 0);
 	/*
-	 * Both middle draws of four are the least value when 3 or 4 draws are
-	 * it: 13/256, more than 2.5 %. So the ends are the least and the largest.
+	 * From the 2nd to the 9th it covers 1 - 22/1024 = 0.9785, from the 3rd to the
+	 * 8th 1 - 112/1024 = 0.8906: 0.3245 of the way to 0.95, and by the formula
+	 * 8 * 0.3245 / (2 + 6 * 0.3245) = 0.6576 of the way from the 2nd to the 3rd.
 	 */
-	close_to(c.base.low, 10, 0);
-	close_to(c.base.high, 40, 0);
-	/* Drawn together, each head is twice its base in every resample. */
-	stats__bootstrap(base, &rb, head, &rb, true, &c);
-	close_to(c.diff.low, 2, 0);
-	close_to(c.diff.high, 2, 0);
-	stats__bootstrap(base, &rb, head, &rh, true, &c);
-	assert_true(c.diff.low < 1 && c.diff.high > 4);
-	stats__resamples_free(&rb);
-	stats__resamples_free(&rh);
+	close_to(e.low, 2.6576, 0.001);
+	close_to(e.high, 11 - e.low, 1e-9);
+	/* As far again below 3, and 1.7 times: 3 - 1.7 * 2 and 3 + 1.7 * 5. */
+	e = stats__location(four, 4);
+	close_to(e.low, -0.4, 1e-12);
+	close_to(e.high, 11.5, 1e-12);
+	e = stats__location(three, 3);
+	close_to(e.value, 2, 0);
+	assert_true(isnan(e.low) && isnan(e.high));
+}
+
+static struct stats_estimate shift(const double *base, size_t nb, const double *head,
+				   size_t nh, bool paired, bool ratio)
+{
+	const struct stats_shift s = { base, nb, head, nh, paired, ratio };
+	struct stats_ranks ranks = { 0 };
+	struct stats_estimate e;
+
+	assert_int_equal(stats__shift(&s, &ranks, &e), 0);
+	return e;
+}
+
+static void test_shift(void **state)
+{
+	const double zero[] = { 0, 0, 0, 0, 0, 0 }, six[] = { 1, 2, 3, 4, 5, 6 };
+	const double low[] = { 1, 2, 3, 4 }, high[] = { 11, 12, 13, 14 };
+	const double twice[] = { 2, 4, 6, 8, 10, 12 };
+	struct stats_estimate e = shift(zero, 6, six, 6, true, false);
+
+	(void)state;
+	/* Of 2^6 signs, 1 leaves none: 1/64 is below 2.5 %, 2/64 is not. */
+	close_to(e.value, 3.5, 1e-12);
+	close_to(e.low, 1, 1e-12);
+	close_to(e.high, 6, 1e-12);
+	/* Of 70 divisions, 1 has rank 0, another rank 1: 2/70 is above 2.5 %. */
+	e = shift(low, 4, high, 4, false, false);
+	close_to(e.value, 10, 1e-12);
+	close_to(e.low, 7, 1e-12);
+	close_to(e.high, 13, 1e-12);
+	/* Pairs that all have one ratio leave no doubt, others do. */
+	e = shift(six, 6, twice, 6, true, true);
+	close_to(e.low, 2, 1e-12);
+	close_to(e.high, 2, 1e-12);
+	e = shift(six, 6, twice, 6, false, true);
+	assert_true(e.low < 1 && e.high > 4);
+	/* With three and three there is no such interval. */
+	e = shift(low, 3, high, 3, false, false);
+	close_to(e.value, 10, 1e-12);
+	assert_true(isnan(e.low) && isnan(e.high));
+	/* Of 4 against 6 Welch's is wider: its error is that of four. */
+	e = shift(low, 4, zero, 6, false, false);
+	close_to(e.high - e.low, 2 * 3.182 * sqrt(5.0 / 3 / 4), 0.01);
 }
 
 static void test_widen(void **state)
@@ -138,8 +143,8 @@ int main(void)
 		cmocka_unit_test(test_median),
 		cmocka_unit_test(test_mode),
 		cmocka_unit_test(test_by_round),
-		cmocka_unit_test(test_resample),
-		cmocka_unit_test(test_bootstrap),
+		cmocka_unit_test(test_location),
+		cmocka_unit_test(test_shift),
 		cmocka_unit_test(test_widen),
 	};
 

@@ -47,6 +47,8 @@ static bool has_interval(const struct stats_estimate *diff, char *low,
 {
 	char value[REPORT_NUMBER];
 
+	if (isnan(diff->low))
+		return false;
 	report__percent(value, diff->value);
 	report__percent(low, diff->low);
 	report__percent(high, diff->high);
@@ -92,7 +94,8 @@ static void print_row(FILE *out, const struct compare_cell *cell,
 		      bool intervals, bool tests)
 {
 	const struct stats_change *change = &cell->change;
-	const char *verdict = stats__verdict_name(change->verdict);
+	const char *verdict = compare__judged(cell) ?
+			      stats__verdict_name(change->verdict) : "";
 	char diff[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
 
 	fprintf(out, "<tr class=\"%s\"><th scope=\"row\">%u</th>", verdict,
@@ -174,7 +177,7 @@ static void print_bench(FILE *out, const char *bench)
 static void print_slope(FILE *out, const struct compare_slope *s,
 			bool several_units)
 {
-	const char *verdict = stats__verdict_name(s->change.verdict);
+	const char *verdict = stats__verdict_name(s->slope.change.verdict);
 	char diff[REPORT_NUMBER];
 
 	fprintf(out, "<tr class=\"%s\"><th scope=\"row\" class=\"word name\">",
@@ -185,14 +188,14 @@ static void print_slope(FILE *out, const struct compare_slope *s,
 		page__text(out, s->unit->name);
 	}
 	fputs("</th>", out);
-	print_number(out, s->change.base.value);
-	print_number(out, s->change.head.value);
-	report__percent(diff, s->change.base.value > 0 ?
-			s->change.head.value / s->change.base.value : NAN);
+	print_number(out, s->slope.change.base.value);
+	print_number(out, s->slope.change.head.value);
+	report__percent(diff, s->slope.change.base.value > 0 ?
+			s->slope.change.head.value / s->slope.change.base.value : NAN);
 	fprintf(out, "<td>%s</td><td class=\"word %s\">%s</td>", diff, verdict,
 		verdict);
-	print_number(out, s->base.fixed.value);
-	print_number(out, s->head.fixed.value);
+	print_number(out, s->fixed.change.base.value);
+	print_number(out, s->fixed.change.head.value);
 	fputs("</tr>\n", out);
 }
 

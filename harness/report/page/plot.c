@@ -141,8 +141,8 @@ static void print_line(FILE *out, const struct axes *a,
 		double y = cost(cell, head)->value;
 
 		if (s)
-			y = (head ? s->head : s->base).fixed.value + cell->vcpus *
-			    (head ? s->change.head : s->change.base).value;
+			y = (head ? s->fixed.change.head : s->fixed.change.base).value + cell->vcpus *
+			    (head ? s->slope.change.head : s->slope.change.base).value;
 		if (!is_drawn(cell))
 			continue;
 		fprintf(out, "%c%.1f %.1f", move, x_of(a, cell->vcpus),
@@ -188,7 +188,7 @@ static void print_legend(FILE *out, const struct comparison *c,
 		page__text(out, words__side(name, c, head));
 		if (s) {
 			fprintf(out, ": %s ", report__number(number, head ?
-				s->change.head.value : s->change.base.value));
+				s->slope.change.head.value : s->slope.change.base.value));
 			page__text(out, unit);
 			fputs(" a vCPU", out);
 		}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* fits.h - the lines through a benchmark's sizes, one a round. */
+#ifndef COMPARE_FITS_H
+#define COMPARE_FITS_H
+
+#include "comparison.h"
+#include "stats/line.h"
+
+/**
+ * struct fits - the lines of one side, one a round
+ * @x: @nr_sizes numbers of vCPUs
+ * @y: @nr_sizes costs of the round at hand
+ * @slopes: @nr of them, in unit/vCPU, each with its round
+ * @fixed: @nr of them, in the unit
+ * @costs: @nr times @nr_sizes costs
+ */
+struct fits {
+	double *x;
+	double *y;
+	struct sample *slopes;
+	struct sample *fixed;
+	double *costs;
+	size_t nr_sizes;
+	size_t nr;
+};
+
+/** fits__usable() - can a cell be a point of a line? */
+bool fits__usable(const struct compare_cell *cell);
+
+/**
+ * fits__create() - fit a line to every round of a side that has every size
+ * @f: zeroed; to be freed with fits__free(), after an error too
+ * @s: its cells are set, one of them usable
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int fits__create(struct fits *f, const struct compare_slope *s, bool head);
+
+/** fits__free() - free what @f holds, not @f itself */
+void fits__free(struct fits *f);
+
+#endif

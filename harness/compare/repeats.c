@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* repeats.c - which counts repeat from round to round, and which only should. */
+#include "noise.h"
+
+#include <string.h>
+
+/* "varies: A B/state=busy": benchmarks whose descriptors say that they vary. */
+static bool is_named(const struct results *r, const char *bench)
+{
+	const char *names = results__get(r, "varies");
+	size_t len;
+
+	for (; names && *names; names += len) {
+		names += strspn(names, " ");
+		len = strcspn(names, " ");
+		if (len && strlen(bench) == len && !strncmp(names, bench, len))
+			return true;
+	}
+	return false;
+}
+
+bool compare__agree(const struct sample *rounds, size_t nr)
+{
+	size_t i;
+
+	for (i = 1; i < nr; i++) {
+		if (rounds[i].value != rounds[0].value)
+			return false;
+	}
+	return true;
+}
+
+static bool repeats(const struct compare_cell *cell)
+{
+	return compare__agree(cell->base.rounds, cell->base.nr) &&
+	       compare__agree(cell->head.rounds, cell->head.nr);
+}
+
+/* Two rounds that agree are little evidence, where others do not. */
+static bool varies(const struct comparison *c, const struct compare_cell *first,
+		   const struct compare_cell *end)
+{
+	const struct compare_cell *cell;
+	size_t fewest = -1UL, n = 0;
+
+	if (is_named(c->base, first->bench) || is_named(c->head, first->bench))
+		return true;
+	for (cell = first; cell < end; cell++) {
+		if (cell->floor > 0)
+			return true;
+		n += !repeats(cell);
+		if (cell->base.nr && cell->base.nr < fewest)
+			fewest = cell->base.nr;
+		if (cell->head.nr && cell->head.nr < fewest)
+			fewest = cell->head.nr;
+	}
+	return n > (fewest < 3 ? 0 : 1);
+}
+
+/* No summary of a count that varies hangs on one batch. */
+static int take_medians(struct compare_cell *cell)
+{
+	int err = 0;
+
+	if (cell->base.nr)
+		err = compare__reduce(&cell->base, cell->base.cell, false);
+	if (!err && cell->head.nr)
+		err = compare__reduce(&cell->head, cell->head.cell, false);
+	return err;
+}
+
+static int decide(struct comparison *c, struct compare_cell *first,
+		  const struct compare_cell *end)
+{
+	struct compare_cell *cell;
+	bool all;
+	int err = 0;
+
+	for (cell = first; cell < end; cell++)
+		cell->floor = noise__floor(c->options.noise, cell);
+	all = varies(c, first, end);
+	for (cell = first; !err && cell < end; cell++) {
+		cell->varies = all;
+		cell->exact = !all && repeats(cell);
+		if (!cell->exact)
+			err = take_medians(cell);
+	}
+	return err;
+}
+
+int compare__repeats(struct comparison *c)
+{
+	struct compare_cell *cell, *next, *end = c->cells + c->nr_cells;
+	int err = 0;
+
+	for (cell = c->cells; !err && cell < end; cell = next) {
+		next = c->cells + (compare__next(c, cell) - c->cells);
+		if (cell->unit && cell->unit->exact)
+			err = decide(c, cell, next);
+		for (; cell < next && cell->unit && !cell->unit->exact; cell++) {
+			cell->varies = true;
+			cell->floor = noise__floor(c->options.noise, cell);
+		}
+	}
+	return err;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* mixing.h - the noise of the sides once their rounds are mixed. */
+#ifndef STATS_MIXING_H
+#define STATS_MIXING_H
+
+#include "relabel.h"
+
+#define STATS_MIXED	100	/* rows of a kind whose noise is looked at */
+
+/**
+ * struct stats_mixed - rows of one kind, without what their sides differ by
+ * @v: @nr times as many values as there are rounds
+ * @nr: how many
+ * @log_s2: of both sides, mean logarithm of their variances as measured
+ * @scale: of both sides, by how much the relabeling at hand changes that
+ */
+struct stats_mixed {
+	double *v;
+	size_t nr;
+	double log_s2[2];
+	double scale[2];
+};
+
+/**
+ * struct stats_mixing - of each kind
+ * @kinds: @nr of them
+ *
+ * Where one side is noisier than the other, a relabeling gives each side some of the
+ * noisy rounds: then the prior of neither side is what was measured.
+ */
+struct stats_mixing {
+	struct stats_mixed *kinds;
+	size_t nr;
+};
+
+/**
+ * stats__mixing_create() - take up to STATS_MIXED rows of each kind
+ * @m: zeroed; to be freed with stats__mixing_free(), after an error too
+ * @f: independent sides; its rows' values are residuals, and their spreads are known
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int stats__mixing_create(struct stats_mixing *m, const struct stats_family *f);
+
+/** stats__mixing_turn() - set the scale of every kind for a relabeling */
+void stats__mixing_turn(struct stats_mixing *m, const struct stats_labels *l);
+
+/** stats__mixing_reset() - set the scale of every kind for what was measured */
+void stats__mixing_reset(struct stats_mixing *m);
+
+/** stats__mixing_free() - free what @m holds, not @m itself */
+void stats__mixing_free(struct stats_mixing *m);
+
+#endif

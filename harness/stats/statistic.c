@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* statistic.c - how far a row's sides are apart under a relabeling. */
+#include "statistic.h"
+
+#include <math.h>
+
+double stats__z_of_t(double t, double df)
+{
+	if (isinf(df))
+		return t;
+	return (8 * df + 1) / (8 * df + 3) * sqrt(df * log1p(t * t / df));
+}
+
+double stats__t_of_z(double z, double df)
+{
+	if (isinf(df))
+		return z;
+	z *= (8 * df + 3) / (8 * df + 1);
+	return sqrt(df * expm1(z * z / df));
+}
+
+static double moderate(const struct stats_spread *s, double ss, double scale)
+{
+	if (isinf(s->prior_df))
+		return s->prior_s2 * scale;
+	return (s->prior_df * s->prior_s2 * scale + ss) / (s->prior_df + s->n - 1);
+}
+
+/* Variances of the two means, and the degrees of freedom of their sum. */
+static struct stats_error welch(const struct stats_row *row, const double ss[2],
+				const double scale[2])
+{
+	struct stats_error e;
+	double share[2], spread = 0;
+	int s;
+
+	for (s = 0; s < 2; s++) {
+		const struct stats_spread *side = &row->side[s];
+
+		share[s] = moderate(side, ss[s], scale[s]) / side->n;
+		spread += share[s] * share[s] / (side->prior_df + side->n - 1);
+	}
+	e.se = sqrt(share[0] + share[1]);
+	e.df = spread > 0 ? pow(share[0] + share[1], 2) / spread : INFINITY;
+	return e;
+}
+
+struct stats_error stats__error(const struct stats_family *f,
+				const struct stats_row *row)
+{
+	static const double as_measured[2] = { 1, 1 };
+	const struct stats_spread *s = row->side;
+	double ss[2] = { s[0].s2 * s[0].df, s[1].s2 * s[1].df };
+
+	if (!f->paired)
+		return welch(row, ss, as_measured);
+	return (struct stats_error){ sqrt(moderate(s, ss[0], 1) / s->n),
+				     s->prior_df + s->df };
+}
+
+/* The values that are the head's now: their sum, and that of their squares. */
+static void add_heads(const struct stats_labels *l, const struct stats_row *row,
+		      double *sum, double *squares)
+{
+	size_t i, left = row->side[1].n;
+	double v;
+
+	*sum = *squares = 0;
+	for (i = 0; left; i++) {
+		v = row->v[l->order[i]];
+		if (!row->whole && isnan(v))
+			continue;
+		*sum += v;
+		*squares += v * v;
+		left--;
+	}
+}
+
+static double of_sides(const struct stats_labels *l, const struct stats_row *row,
+		       const double scale[2], double keep)
+{
+	double nb = row->side[0].n, nh = row->side[1].n, sum, squares, ss[2];
+	double least = row->squares * 1e-12;
+	struct stats_error e;
+
+	/* The values are free of their mean: the base's sum is -sum. */
+	add_heads(l, row, &sum, &squares);
+	ss[1] = fmax(squares - sum * sum / nh, least);
+	ss[0] = fmax(row->squares - squares - sum * sum / nb, least);
+	e = welch(row, ss, scale);
+	return stats__z_of_t(fabs(sum) * (1 / nh + 1 / nb) / e.se * keep, e.df);
+}
+
+static double of_pairs(const struct stats_labels *l, const struct stats_row *row,
+		       double keep)
+{
+	const struct stats_spread *s = row->side;
+	double sum = 0, ss;
+	size_t i;
+
+	for (i = 0; i < l->units; i++) {
+		if (row->whole || !isnan(row->v[i]))
+			sum += l->sign[i] * row->v[i];
+	}
+	/* Rounds that all agree leave rounding errors alone. */
+	ss = fmax(row->squares - sum * sum / s->n, row->squares * 1e-12);
+	return stats__z_of_t(fabs(sum) / sqrt(s->n * moderate(s, ss, 1)) * keep,
+			     s->prior_df + s->df);
+}
+
+double stats__statistic(const struct stats_labels *l, const struct stats_row *row,
+			const double scale[2], double keep)
+{
+	if (row->squares == 0)
+		return 0;
+	return l->f->paired ? of_pairs(l, row, keep) :
+			      of_sides(l, row, scale, keep);
+}
