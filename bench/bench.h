@@ -127,8 +127,8 @@ struct bench {
 	unsigned int ops_by_vcpus;
 	unsigned int batches;
 	unsigned int warmup;
-	int varies;
 	int on_request;
+	int varies;
 	struct bench_evidence evidence;
 	int (*vmm_setup)(struct vm *vm, unsigned int nr_vcpus);
 	int (*vmm_op)(struct vm *vm, unsigned int nr_vcpus);

@@ -44,7 +44,8 @@ const struct bench *catalog__find(const char *name, size_t length);
 /**
  * catalog__print() - a line for each benchmark that matches
  *
- * Name, function under test, samples a cell has of each round, separated by tabs.
+ * Name, function under test, samples a cell has of each round, "varies" or "repeats",
+ * separated by tabs.
  */
 void catalog__print(FILE *out, const char *globs);
 

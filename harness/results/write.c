@@ -9,6 +9,8 @@ void write__head(FILE *out, const struct results_head *head)
 		fprintf(out, "beside: %s\n", head->paired_with);
 	if (head->boots_alternate)
 		fputs("alternates: boots\n", out);
+	if (head->varies && *head->varies)
+		fprintf(out, "varies: %s\n", head->varies);
 	fprintf(out, "%stestbed: %s\nmachine: %s\ncpu: %s\n", head->kernel, head->testbed,
 		head->machine, head->cpu);
 }

@@ -15,6 +15,7 @@
  * @run:	id of the run
  * @paired_with: id of the run that was measured in turns with it, or NULL
  * @boots_alternate: the two kernels have two images, a boot each
+ * @varies:	names of benchmarks whose counts do not repeat, or NULL
  * @kernel:	lines that describe the kernel, each with its newline
  * @testbed:	where it ran
  * @machine:	what results must have in common to be compared
@@ -24,6 +25,7 @@ struct results_head {
 	const char *run;
 	const char *paired_with;
 	bool boots_alternate;
+	const char *varies;
 	const char *kernel;
 	const char *testbed;
 	const char *machine;

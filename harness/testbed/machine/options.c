@@ -274,10 +274,11 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 	return name_runs(s, why);
 }
 
-int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE],
+int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE],
 			     bool *repeats)
 {
 	char command[2 * PATH_MAX], line[256];
+	size_t len;
 	FILE *f;
 	int n = 0;
 
@@ -286,9 +287,12 @@ int machine_options__benches(const struct machine_options *s, char (*names)[NAME
 		 s->bench ? "--bench='" : "", s->bench ? s->bench : "", s->bench ? "'" : "");
 	f = popen(command, "r");
 	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\n")] = 0;
-		repeats[n] = strstr(line, "\trepeats");
-		line[strcspn(line, "\t")] = 0;
+		repeats[n] = strstr(line, "\trepeats\n");
+		line[strcspn(line, "\t\n")] = 0;
+		len = strlen(s->varies);
+		if (!repeats[n])
+			snprintf(s->varies + len, sizeof(s->varies) - len, "%s%.127s",
+				 len ? " " : "", line);
 		snprintf(names[n++], NAME_SIZE, "%.127s", line);
 	}
 	if (!f || pclose(f))

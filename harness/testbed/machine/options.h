@@ -54,6 +54,7 @@ struct machine_kernel {
  * @seed:	of what is random in the machines, each boot's its own; 0: the same in all
  * @silence:	seconds after which a machine that says nothing is ended
  * @machines:	machines that may run at once
+ * @varies:	names of the benchmarks among them whose counts do not repeat
  * @nr_sides:	2, or 1 to measure a kernel alone
  * @sides:	base and head
  */
@@ -78,6 +79,7 @@ struct machine_options {
 	unsigned int seed;
 	unsigned int silence;
 	unsigned int machines;
+	char varies[512];
 	unsigned int nr_sides;
 	struct machine_kernel sides[SIDES];
 };
@@ -100,13 +102,13 @@ void machine_options__path(char *path, const struct machine_options *s, int side
 
 /**
  * machine_options__benches() - the benchmarks that match, by vcpuscale-run --list
- * @s:		what was asked for
+ * @s:		what was asked for; varies is filled in
  * @names:	room for MAX_BENCHES names
  * @repeats:	room for as many: does another round show the same?
  *
  * Return: how many; -EINVAL if none matches, which vcpuscale-run has said.
  */
-int machine_options__benches(const struct machine_options *s, char (*names)[NAME_SIZE],
+int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE],
 			     bool *repeats);
 
 #endif

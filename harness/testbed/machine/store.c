@@ -45,6 +45,7 @@ static void write_head(FILE *f, const struct machine_options *s, int side, const
 	write__head(f, &(struct results_head){
 		.run = k->run, .paired_with = s->nr_sides == SIDES ? s->sides[!side].run : NULL,
 		.boots_alternate = s->two_images,
+		.varies = s->kind->exact ? s->varies : NULL,
 		.kernel = k->info, .testbed = s->testbed, .machine = machine, .cpu = cpu });
 	if (s->iterate)
 		write__unit(f, &clock_insns);
