@@ -81,23 +81,38 @@ static void add_extreme(char *buf, const struct comparison *c,
 		    cell->vcpus, report__percent(diff, cell->change.diff.value));
 }
 
-/* Where no cell has the whole's verdict, slopes have. */
-static void add_slopes(char *buf, const struct comparison *c)
+/* Where no cell has the whole's verdict, a slope has, or a fixed cost. */
+static void add_lines(char *buf, const struct comparison *c)
 {
-	const struct compare_slope *s;
+	const struct compare_slope *s = compare__extreme_line(c, c->verdict, false);
 	char base[REPORT_NUMBER], head[REPORT_NUMBER];
 
 	if (compare__count(c, c->verdict))
 		return;
-	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (!s->counted || !compare__judged(s->cells) ||
-		    s->slope.change.verdict != c->verdict)
-			continue;
+	if (s) {
 		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",
 		    s->bench, report__number(head, s->slope.change.head.value),
 		    report__number(base, s->slope.change.base.value), s->unit->name);
 		return;
 	}
+	s = compare__extreme_line(c, c->verdict, true);
+	if (s)
+		add(buf, "; whatever the vCPUs, %.60s takes %s instead of %s %.40s",
+		    s->bench, report__number(head, s->fixed.change.head.value),
+		    report__number(base, s->fixed.change.base.value), s->unit->name);
+}
+
+static void add_inconclusive(char *buf, const struct comparison *c)
+{
+	size_t cells = compare__count(c, STATS_INCONCLUSIVE);
+
+	if (cells)
+		add(buf, "%zu of %zu cells", cells, compare__count_judged(c));
+	else
+		add(buf, "%zu of %zu slopes",
+		    compare__count_lines(c, STATS_INCONCLUSIVE, false),
+		    compare__count_all_lines(c));
+	add(buf, " cannot be told (?)");
 }
 
 const char *words__verdict(char *buf, const struct comparison *c)
@@ -115,14 +130,14 @@ const char *words__verdict(char *buf, const struct comparison *c)
 		add(buf, "%s is better than %s in %zu of %zu cells", head, base,
 		    better, compare__count_judged(c));
 		add_extreme(buf, c, STATS_IMPROVED);
-		add_slopes(buf, c);
+		add_lines(buf, c);
 		add(buf, "; worse in none");
 		break;
 	case STATS_REGRESSED:
 		add(buf, "%s is worse than %s in %zu of %zu cells", head, base,
 		    worse, compare__count_judged(c));
 		add_extreme(buf, c, STATS_REGRESSED);
-		add_slopes(buf, c);
+		add_lines(buf, c);
 		if (better)
 			add(buf, "; better in %zu", better);
 		else
@@ -133,9 +148,8 @@ const char *words__verdict(char *buf, const struct comparison *c)
 		    head, base);
 		break;
 	case STATS_INCONCLUSIVE:
-		add(buf, "%zu of %zu cells cannot be told (?); %s is better than %s in %zu",
-		    compare__count(c, STATS_INCONCLUSIVE), compare__count_judged(c), head,
-		    base, better);
+		add_inconclusive(buf, c);
+		add(buf, "; %s is better than %s in %zu", head, base, better);
 		add_extreme(buf, c, STATS_IMPROVED);
 		add(buf, "; worse in none");
 		break;

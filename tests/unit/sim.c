@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "compare/compare.h"
+#include "sim-limit.h"
 #include "sim-scenes.h"
 
 #define BENCHES		6
@@ -289,19 +290,39 @@ static void simulate(const struct scene *s, enum noise noise, unsigned int n)
 	fflush(stdout);
 }
 
+/* Of the tables "times", for in the others the sides are independent. */
+static void print_limits(void)
+{
+	enum noise noise;
+
+	printf("the best test finds, of 10 pairs in one of %d cells,\n", CELLS);
+	for (noise = NORMAL; noise < INDEPENDENT; noise++) {
+		if (noise == BIMODAL)	/* of two values: one look tells */
+			continue;
+		printf("%-16s value-1%% %.3f  difference-1%% %.3f\n", noise_names[noise],
+		       limit(noise, draw, 2, 10, CELLS),
+		       limit(noise, draw, 2 * M_SQRT2, 10, CELLS));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int n = argc > 2 ? atoi(argv[2]) : 0, i, noise;
 	const struct scene *s, *end = scenes + sizeof(scenes) / sizeof(*scenes);
 
 	if (!n) {
-		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts\n");
+		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts; limit is what the best test would find\n");
 		return 2;
 	}
 	rng = gsl_rng_alloc(gsl_rng_mt19937);
 	gsl_rng_set(rng, argc > 3 ? atoi(argv[3]) : 1);
 	for (i = 0; i < BENCHES; i++)
 		snprintf(bench_names[i], sizeof(bench_names[i]), "B%u", i);
+	if (!strcmp(argv[1], "limit")) {
+		print_limits();
+		gsl_rng_free(rng);
+		return 0;
+	}
 	printf("%u comparisons of %d cells\n%-8s %-21s %-16s %6s %6s %6s %8s\n", n, CELLS,
 	       "table", "rounds", "noise", "alarms", "found", "same", "coverage");
 	for (s = scenes; s < end; s++) {
