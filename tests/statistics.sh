@@ -106,6 +106,22 @@ is_quoted()
 	grep -q '^A/A  *none of this machine: make noise' "$tmp/noise.out"
 }
 
+# A kernel that differed from itself by 20 % has not become slower by 9 %.
+bounds_what_is_a_change()
+{
+	local noise
+	noise=$(echo "$tmp"/results/noise/*/host/20260203*.noise)
+	run noise "$O/vcpuscale" compare --results="$tmp/results" \
+		"$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	[ "$status" -eq 1 ] && ! grep -q 'no A/A says' "$tmp/noise.out" || return 1
+	cp "$noise" "$tmp/kept" || return 1
+	sed -i 's|^\(cell: [^ ]* [^ ]*\) [^ ]*|\1 0.2|' "$noise"
+	run noise "$O/vcpuscale" compare --results="$tmp/results" \
+		"$golden/time-unpatched.txt" "$golden/time-slower.txt"
+	mv "$tmp/kept" "$noise"
+	[ "$status" -eq 3 ] && grep -q '^verdict: inconclusive: 6 of 6 cells' "$tmp/noise.out"
+}
+
 is_no_run_of_a_kernel()
 {
 	run list "$O/vcpuscale" list --results="$tmp/results"
@@ -120,10 +136,11 @@ refuses_two_kernels()
 }
 
 golden=tests/golden
-echo "1..9"
+echo "1..10"
 check "a run is appended to another of the same kernel, and to no other's" appends
 check "whether rounds are enough is told by the widest interval" is_asked_for_enough
 check "a kernel's noise is measured and summed up" make_noise
+check "what a kernel differs from itself by is no change" bounds_what_is_a_change
 check "comparisons quote the noise of their machine, and of no other" is_quoted
 check "what is stored of noise is no run of a kernel" is_no_run_of_a_kernel
 check "the noise of two kernels is refused" refuses_two_kernels

@@ -77,6 +77,8 @@ struct compare_line {
  * @rounds: one value a round that has every size, of base and head
  * @exact: as of a cell: the rounds of each side agree
  * @floor: difference that does not matter, in the parameter's unit
+ * @bound: what the A/A's floor of the cell that shows it most makes of it; 0 where
+ *	   that is not known
  * @scale: what values are divided by before they are tested beside those of other
  *	   benchmarks
  */
@@ -85,6 +87,7 @@ struct compare_part {
 	struct sample *rounds[2];
 	bool exact;
 	double floor;
+	double bound;
 	double scale;
 };
 

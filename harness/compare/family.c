@@ -228,7 +228,7 @@ static void judge_part(const struct comparison *c, const struct compare_slope *s
 	rule.exact = false;
 	if (is_tested_part(s, p))
 		stats__judge_slope(&rule, s->nr_base >= least && s->nr_head >= least,
-				   p->floor, &p->change);
+				   p->floor, p->bound, &p->change);
 }
 
 static void judge(struct comparison *c)

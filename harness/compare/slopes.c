@@ -79,6 +79,8 @@ static void set_floors(const struct comparison *c, struct compare_slope *s)
 	double last = fabs(last_of(s)->change.base.value) / last_of(s)->vcpus;
 	struct stats_rule rule = compare__rule(c, s->unit);
 
+	s->slope.bound = last_of(s)->floor * last;
+	s->fixed.bound = first_of(s)->floor * first;
 	s->slope.scale = last > 0 ? last : 1;
 	s->fixed.scale = first > 0 ? first : 1;
 	s->slope.floor = s->fixed.floor = STATS_SLOPE_FLOOR;

@@ -147,13 +147,15 @@ int stats__slope(const struct stats_rule *rule, struct stats_sides *s,
 	return 0;
 }
 
-void stats__judge_slope(const struct stats_rule *rule, bool enough,
-			double floor, struct stats_change *c)
+void stats__judge_slope(const struct stats_rule *rule, bool enough, double floor,
+			double bound, struct stats_change *c)
 {
 	double tolerance = slope_tolerance(rule, c, floor);
 
-	c->mde = at_least(c->mde, tolerance);
+	c->mde = at_least(c->mde, fmax(tolerance, bound));
 	c->verdict = judge_times(rule, c, 0, tolerance, enough);
+	if (c->verdict != STATS_SAME && fabs(c->diff.value) <= bound)
+		c->verdict = STATS_INCONCLUSIVE;
 }
 
 void stats__widen(struct stats_estimate *e, double effective, bool ratio)

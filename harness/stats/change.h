@@ -58,9 +58,13 @@ int stats__slope(const struct stats_rule *rule, struct stats_sides *s,
 		 struct stats_ranks *ranks, double floor,
 		 struct stats_change *out);
 
-/** stats__judge_slope() - as stats__judge_cell(), @floor as in stats__slope() */
-void stats__judge_slope(const struct stats_rule *rule, bool enough,
-			double floor, struct stats_change *c);
+/**
+ * stats__judge_slope() - as stats__judge_cell()
+ * @floor: as in stats__slope()
+ * @bound: what stats__judge_cell() calls floor, in the slope's unit
+ */
+void stats__judge_slope(const struct stats_rule *rule, bool enough, double floor,
+			double bound, struct stats_change *c);
 
 /**
  * stats__widen() - make an interval that took rounds for independent honest

@@ -84,11 +84,13 @@ int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 		return -ENOMEM;
 	/* Residuals first, for what they say of the noise; then the values again. */
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
-		if (f->paired)
+		if (f->paired) {
 			subtract(row, f->nb);
-		stats__clip(row->v, units, f->paired ? 0 : NAN, keep + f->nr * units);
-		if (!f->paired)
+			stats__clip_pairs(row->v, units, keep + f->nr * units);
+		} else {
+			stats__clip_sides(row->v, f->nb, f->nh, keep + f->nr * units);
 			center(row, units);
+		}
 		memcpy(v, row->v, units * sizeof(*v));
 		v += units;
 		spread(row, f);

@@ -7,24 +7,59 @@
 
 #define SD_OF_MEDIAN	1.4826	/* a normal's standard deviation, in median distances */
 
-void stats__clip(double *v, size_t n, double center, double *work)
+/* The values that are not missing. */
+static size_t take(const double *v, size_t n, double *work)
 {
-	double bound;
 	size_t i, k = 0;
 
 	for (i = 0; i < n; i++) {
 		if (!isnan(v[i]))
 			work[k++] = v[i];
 	}
+	return k;
+}
+
+/* Their median distance from a center, NaN for their own median. */
+static double distance(const double *v, size_t n, double center, double *work)
+{
+	size_t k = take(v, n, work), i;
+
 	if (!k)
-		return;
+		return 0;
 	if (isnan(center))
 		center = stats__median(work, k);
 	for (i = 0; i < k; i++)
 		work[i] = fabs(work[i] - center);
-	bound = STATS_CLIP * SD_OF_MEDIAN * stats__median(work, k);
-	for (i = 0; i < n && bound > 0; i++) {
+	return stats__median(work, k);
+}
+
+static void clip(double *v, size_t n, double center, double by)
+{
+	size_t i;
+
+	for (i = 0; i < n && by > 0; i++) {
 		if (!isnan(v[i]))
-			v[i] = fmax(fmin(v[i], center + bound), center - bound);
+			v[i] = fmax(fmin(v[i], center + by), center - by);
 	}
+}
+
+void stats__clip_pairs(double *v, size_t n, double *work)
+{
+	clip(v, n, 0, STATS_CLIP * SD_OF_MEDIAN * distance(v, n, 0, work));
+}
+
+void stats__clip_sides(double *v, size_t nb, size_t nh, double *work)
+{
+	size_t k = take(v, nb + nh, work);
+	double center, by;
+
+	if (!k)
+		return;
+	center = stats__median(work, k);
+	by = distance(v, nb + nh, NAN, work);
+	if (by == 0)
+		return;
+	by = fmax(by, distance(v, nb, NAN, work));
+	by = fmax(by, distance(v + nb, nh, NAN, work));
+	clip(v, nb + nh, center, STATS_CLIP * SD_OF_MEDIAN * by);
 }

@@ -8,17 +8,25 @@
 #define STATS_CLIP	2.0	/* robust standard deviations: Huber's k */
 
 /**
- * stats__clip() - move values that lie far out to a bound (Huber 1964)
- * @v: @n values; NaN stays
- * @center: by which bounds are set; NaN for the values' own median
+ * stats__clip_pairs() - move differences that lie far out to a bound (Huber 1964)
+ * @v: @n differences; NaN stays
  * @work: room for @n values
  *
- * The bounds are @center plus and minus STATS_CLIP robust standard deviations, which
- * follow from the median distance from @center. Neither depends on which side a value
- * is of, or, about 0, on its sign. So what is tested by relabeling is relabeled after
- * this as it would have been before. Where more than half of the values are at the
- * center, nothing is known of their spread, and none moves.
+ * The bounds are plus and minus STATS_CLIP robust standard deviations, which follow from
+ * the median distance from 0. They do not depend on signs: so what is tested by turning
+ * signs is what it would have been before. Where more than half of the values are 0,
+ * nothing is known of their spread, and none moves.
  */
-void stats__clip(double *v, size_t n, double center, double *work);
+void stats__clip_pairs(double *v, size_t n, double *work);
+
+/**
+ * stats__clip_sides() - the same of two sides, about the median of both together
+ * @v: @nb values of the base, then @nh of the head; NaN stays
+ * @work: room for all
+ *
+ * The bounds follow from the median distance from it, or from that within a side where
+ * it is larger: what is far out for sixteen quiet rounds is not for four noisy ones.
+ */
+void stats__clip_sides(double *v, size_t nb, size_t nh, double *work);
 
 #endif

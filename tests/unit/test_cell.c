@@ -137,7 +137,7 @@ static enum stats_verdict slope(struct stats_rule rule, const double *base,
 	assert_int_equal(stats__slope(&rule, &s, &ranks, floor, &c), 0);
 	c.p_adjusted = p;
 	if (!rule.exact)
-		stats__judge_slope(&rule, true, floor, &c);
+		stats__judge_slope(&rule, true, floor, 0, &c);
 	return c.verdict;
 }
 

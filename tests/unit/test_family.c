@@ -12,6 +12,7 @@
 #include "close-to.h"
 #include "stats/family.h"
 #include "stats/prior.h"
+#include "stats/statistic.h"
 #include "stats/stats.h"
 
 #define ROUNDS	6
@@ -102,6 +103,49 @@ static void test_missing(void **state)
 	/* One pair has no variance. */
 	assert_true(isnan(rows[2].p) && isnan(rows[2].p_adjusted) &&
 		    isnan(rows[2].mde));
+}
+
+/* Two rounds a side are relabeled among themselves, whatever rounds others have. */
+static void test_fewer_rounds(void **state)
+{
+	double v[][12] = {
+		{ 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16 },
+		{ 1, 2, NAN, NAN, NAN, NAN, 11, 12, NAN, NAN, NAN, NAN },
+	};
+	struct stats_row rows[2];
+	struct stats_family f;
+
+	(void)state;
+	run(false, v, 2, rows, &f);
+	assert_true(rows[0].p_adjusted < 0.05);
+	/* One of C(4, 2) = 6 divisions and its mirror image; 2000 are drawn. */
+	close_to(rows[1].p, 2.0 / 6, 0.05);
+	assert_true(isnan(rows[1].mde));
+}
+
+/* Few degrees of freedom: a t of 4.781 is as rare, with 9, as a normal's 3.3. */
+static void test_z_of_t(void **state)
+{
+	(void)state;
+	close_to(stats__z_of_t(4.781, 9), 3.291, 0.02);
+	close_to(stats__t_of_z(stats__z_of_t(7, 4), 4), 7, 1e-9);
+	close_to(stats__z_of_t(2, INFINITY), 2, 0);
+}
+
+/* Base is ten times as noisy, and has a quarter of the rounds. */
+static void test_unequal(void **state)
+{
+	double v[] = { 10, -10, 12, -4, 0.9, 1.1, 1, 0.8, 1.2, 1, 0.9, 1.1,
+		       1, 0.8, 1.2, 1, 0.9, 1.1, 1, 1 };
+	struct stats_row row = { .v = v };
+	struct stats_family f = { .nb = 4, .nh = 16, .rows = &row, .nr = 1 };
+
+	(void)state;
+	assert_int_equal(stats__family(&f, 1), 0);
+	/* The means are 2 and 1: the error of the first is that of four rounds. */
+	assert_true(row.p > 0.5);
+	/* sqrt(113 / 4) is 5.3, and twice that cannot be seen. */
+	assert_true(row.mde > 10);
 }
 
 static void test_equal(void **state)
@@ -227,6 +271,34 @@ static void test_mde(void **state)
 	assert_true(row.p_adjusted < STATS_ALPHA);
 }
 
+/* What was found does not change what else could have been: it has stepped down. */
+static void test_mde_after_step_down(void **state)
+{
+	double v[6][2 * ROUNDS], mde = 0;
+	struct stats_row rows[6];
+	struct stats_family f;
+	size_t i, j;
+	int found;
+
+	(void)state;
+	for (found = 0; found < 2; found++) {
+		memset(v, 0, sizeof(v));
+		for (i = 0; i < 6; i++) {
+			for (j = 0; j < ROUNDS; j++)
+				v[i][ROUNDS + j] = (j % 2 ? -0.01 : 0.01) *
+						   (1 + (i * 5 + j * 3) % 7) -
+						   (found && !i ? 2.3 : 0);
+		}
+		run(true, v, 6, rows, &f);
+		if (found) {
+			assert_true(rows[0].p_adjusted < STATS_ALPHA);
+			/* It was 18 times as large. */
+			assert_true(rows[5].mde < 1.5 * mde);
+		}
+		mde = rows[5].mde;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,12 +306,16 @@ int main(void)
 		cmocka_unit_test(test_independent),
 		cmocka_unit_test(test_step_down),
 		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_fewer_rounds),
+		cmocka_unit_test(test_z_of_t),
+		cmocka_unit_test(test_unequal),
 		cmocka_unit_test(test_equal),
 		cmocka_unit_test(test_least_p),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_moderate),
 		cmocka_unit_test(test_autocorrelation),
 		cmocka_unit_test(test_mde),
+		cmocka_unit_test(test_mde_after_step_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
