@@ -121,16 +121,3 @@ void noise__forget(struct compare_noise *n)
 	free(n->cells);
 	*n = (struct compare_noise){ .run = "" };
 }
-
-double noise__floor(const struct compare_noise *n, const struct compare_cell *cell)
-{
-	const struct compare_floor *f;
-
-	for (f = n ? n->cells : NULL; n && f < n->cells + n->nr_cells; f++) {
-		if (f->vcpus == cell->vcpus && f->floor > 0 &&
-		    !strncmp(f->bench, cell->bench, sizeof(f->bench) - 1) &&
-		    !strncmp(f->unit, cell->unit->name, sizeof(f->unit) - 1))
-			return f->floor;
-	}
-	return 0;
-}

@@ -65,12 +65,4 @@ void noise__find(const char *dir, const struct results *r,
 /** noise__forget() - free what @n holds, not @n itself */
 void noise__forget(struct compare_noise *n);
 
-/**
- * noise__floor() - what a cell of one kernel differed from itself by
- * @n: may be NULL
- *
- * Return: 0.02 for 2 %; 0 if that is not known.
- */
-double noise__floor(const struct compare_noise *n, const struct compare_cell *cell);
-
 #endif

@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* repeats.c - which counts repeat from round to round, and which only should. */
-#include "noise.h"
+#include "comparison.h"
+#include "query.h"
 
 #include <string.h>
+
+/* What a cell of one kernel differed from itself by; 0 if that is not known. */
+static double floor_of(const struct compare_noise *n, const struct compare_cell *cell)
+{
+	const struct compare_floor *f;
+
+	for (f = n ? n->cells : NULL; n && f < n->cells + n->nr_cells; f++) {
+		if (f->vcpus == cell->vcpus && f->floor > 0 &&
+		    !strncmp(f->bench, cell->bench, sizeof(f->bench) - 1) &&
+		    !strncmp(f->unit, cell->unit->name, sizeof(f->unit) - 1))
+			return f->floor;
+	}
+	return 0;
+}
 
 /* "varies: A B/state=busy": benchmarks whose descriptors say that they vary. */
 static bool is_named(const struct results *r, const char *bench)
@@ -77,7 +92,7 @@ static int decide(struct comparison *c, struct compare_cell *first,
 	int err = 0;
 
 	for (cell = first; cell < end; cell++)
-		cell->floor = noise__floor(c->options.noise, cell);
+		cell->floor = floor_of(c->options.noise, cell);
 	all = varies(c, first, end);
 	for (cell = first; !err && cell < end; cell++) {
 		cell->varies = all;
@@ -99,7 +114,7 @@ int compare__repeats(struct comparison *c)
 			err = decide(c, cell, next);
 		for (; cell < next && cell->unit && !cell->unit->exact; cell++) {
 			cell->varies = true;
-			cell->floor = noise__floor(c->options.noise, cell);
+			cell->floor = floor_of(c->options.noise, cell);
 		}
 	}
 	return err;
