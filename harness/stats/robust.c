@@ -7,6 +7,8 @@
 
 #define SD_OF_MEDIAN	1.4826	/* a normal's standard deviation, in median distances */
 
+#define UNLIKE		2.5	/* times as much spread: then what is far out is not one thing */
+
 /* The values that are not missing. */
 static size_t take(const double *v, size_t n, double *work)
 {
@@ -51,7 +53,7 @@ void stats__clip_pairs(double *v, size_t n, double *work)
 void stats__clip_sides(double *v, size_t nb, size_t nh, double *work)
 {
 	size_t k = take(v, nb + nh, work);
-	double center, by;
+	double center, by, own[2];
 
 	if (!k)
 		return;
@@ -59,7 +61,10 @@ void stats__clip_sides(double *v, size_t nb, size_t nh, double *work)
 	by = distance(v, nb + nh, NAN, work);
 	if (by == 0)
 		return;
-	by = fmax(by, distance(v, nb, NAN, work));
-	by = fmax(by, distance(v + nb, nh, NAN, work));
+	own[0] = distance(v, nb, NAN, work);
+	own[1] = distance(v + nb, nh, NAN, work);
+	if (fmax(own[0], own[1]) > UNLIKE * fmin(own[0], own[1]))
+		return;
+	by = fmax(by, fmax(own[0], own[1]));
 	clip(v, nb + nh, center, STATS_CLIP * SD_OF_MEDIAN * by);
 }

@@ -311,7 +311,7 @@ int main(int argc, char **argv)
 	const struct scene *s, *end = scenes + sizeof(scenes) / sizeof(*scenes);
 
 	if (!n) {
-		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts; limit is what the best test would find\n");
+		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts, or one of their rows; limit is what the best test would find\n");
 		return 2;
 	}
 	rng = gsl_rng_alloc(gsl_rng_mt19937);
@@ -326,7 +326,7 @@ int main(int argc, char **argv)
 	printf("%u comparisons of %d cells\n%-8s %-21s %-16s %6s %6s %6s %8s\n", n, CELLS,
 	       "table", "rounds", "noise", "alarms", "found", "same", "coverage");
 	for (s = scenes; s < end; s++) {
-		if (strcmp(argv[1], "all") && strcmp(argv[1], s->table))
+		if (strcmp(argv[1], "all") && strcmp(argv[1], s->table) && strcmp(argv[1], s->name))
 			continue;
 		for (noise = 0; noise < s->noises; noise++)
 			simulate(s, noise, n);
