@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool is_mixed(const struct stats_family *f, const struct stats_row *row)
 {
@@ -19,10 +18,13 @@ static bool is_mixed(const struct stats_family *f, const struct stats_row *row)
 	       row->side[0].df > 0 && row->side[1].df > 0;
 }
 
+/* Rows differ in noise, and are to count alike: each is divided by its own. */
 static int take(struct stats_mixed *kind, const struct stats_family *f,
 		const struct stats_row *row)
 {
-	size_t units = stats__units(f);
+	const struct stats_spread *s = row->side;
+	double own = (s[0].s2 * s[0].df + s[1].s2 * s[1].df) / (s[0].df + s[1].df), *v;
+	size_t units = stats__units(f), i;
 
 	if (kind->nr == STATS_MIXED || !is_mixed(f, row))
 		return 0;
@@ -30,9 +32,11 @@ static int take(struct stats_mixed *kind, const struct stats_family *f,
 		kind->v = calloc(STATS_MIXED * units, sizeof(*kind->v));
 	if (!kind->v)
 		return -ENOMEM;
-	memcpy(kind->v + kind->nr++ * units, row->v, units * sizeof(*row->v));
-	kind->log_s2[0] += log(row->side[0].s2);
-	kind->log_s2[1] += log(row->side[1].s2);
+	v = kind->v + kind->nr++ * units;
+	for (i = 0; i < units; i++)
+		v[i] = row->v[i] / sqrt(own);
+	kind->s2[0] += s[0].s2 / own;
+	kind->s2[1] += s[1].s2 / own;
 	return 0;
 }
 
@@ -46,7 +50,7 @@ void stats__mixing_reset(struct stats_mixing *m)
 
 int stats__mixing_create(struct stats_mixing *m, const struct stats_family *f)
 {
-	size_t i, s;
+	size_t i;
 	int err = 0;
 
 	for (i = 0; i < f->nr; i++)
@@ -57,15 +61,11 @@ int stats__mixing_create(struct stats_mixing *m, const struct stats_family *f)
 	stats__mixing_reset(m);
 	for (i = 0; !err && !f->paired && i < f->nr; i++)
 		err = take(&m->kinds[f->rows[i].kind], f, &f->rows[i]);
-	for (i = 0; i < m->nr; i++) {
-		for (s = 0; s < 2 && m->kinds[i].nr; s++)
-			m->kinds[i].log_s2[s] /= m->kinds[i].nr;
-	}
 	return err;
 }
 
-/* Logarithms of the variances of both sides, of one row. */
-static void add_row(const double *v, const struct stats_labels *l, double log_s2[2])
+/* The variances of both sides, of one row. */
+static void add_row(const double *v, const struct stats_labels *l, double s2[2])
 {
 	double sum[2] = { 0 }, squares[2] = { 0 }, n[2] = { l->f->nb, l->f->nh };
 	size_t i, s;
@@ -76,24 +76,23 @@ static void add_row(const double *v, const struct stats_labels *l, double log_s2
 		squares[s] += v[l->order[i]] * v[l->order[i]];
 	}
 	for (s = 0; s < 2; s++)
-		log_s2[s] += log(fmax(squares[s] - sum[s] * sum[s] / n[s],
-				      1e-12 * (squares[0] + squares[1])) / (n[s] - 1));
+		s2[s] += (squares[s] - sum[s] * sum[s] / n[s]) / (n[s] - 1);
 }
 
 void stats__mixing_turn(struct stats_mixing *m, const struct stats_labels *l)
 {
 	/* Residuals of two means vary less than what they are residuals of. */
-	double less = (l->units - 1.0) / (l->units - 2.0), log_s2[2];
+	double less = (l->units - 1.0) / (l->units - 2.0), s2[2];
 	struct stats_mixed *kind;
 	size_t i;
 	int s;
 
 	for (kind = m->kinds; kind < m->kinds + m->nr; kind++) {
-		log_s2[0] = log_s2[1] = 0;
+		s2[0] = s2[1] = 0;
 		for (i = 0; i < kind->nr; i++)
-			add_row(kind->v + i * l->units, l, log_s2);
+			add_row(kind->v + i * l->units, l, s2);
 		for (s = 0; s < 2 && kind->nr; s++)
-			kind->scale[s] = less * exp(log_s2[s] / kind->nr - kind->log_s2[s]);
+			kind->scale[s] = less * s2[s] / kind->s2[s];
 	}
 }
 

@@ -9,15 +9,15 @@
 
 /**
  * struct stats_mixed - rows of one kind, without what their sides differ by
- * @v: @nr times as many values as there are rounds
+ * @v: @nr times as many values as there are rounds, each row's of one variance
  * @nr: how many
- * @log_s2: of both sides, mean logarithm of their variances as measured
+ * @s2: of both sides, their mean variance as measured
  * @scale: of both sides, by how much the relabeling at hand changes that
  */
 struct stats_mixed {
 	double *v;
 	size_t nr;
-	double log_s2[2];
+	double s2[2];
 	double scale[2];
 };
 
