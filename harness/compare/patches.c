@@ -160,8 +160,8 @@ static void take_track(const struct patches *p, const struct comparison *c, size
 	const unsigned int *size;
 
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++)
-		if (s->fits && is_of(b, s->bench, s->unit->name))
-			take(&t->slope, &s->change, false, is_sum);
+		if (s->fits && !s->part && is_of(b, s->bench, s->unit->name))
+			take(&t->slope, &s->slope.change, false, is_sum);
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
 		if (!cell->unit || cell->invalid || !is_of(b, cell->bench, cell->unit->name) ||
 		    isnan(cell->change.head.value) || isnan(cell->change.base.value))

@@ -278,6 +278,7 @@ int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE]
 			     bool *repeats)
 {
 	char command[2 * PATH_MAX], line[256];
+	bool varies;
 	size_t len;
 	FILE *f;
 	int n = 0;
@@ -288,9 +289,10 @@ int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE]
 	f = popen(command, "r");
 	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {
 		repeats[n] = strstr(line, "\trepeats\n");
+		varies = strstr(line, "\tvaries\n");
 		line[strcspn(line, "\t\n")] = 0;
 		len = strlen(s->varies);
-		if (!repeats[n])
+		if (varies)
 			snprintf(s->varies + len, sizeof(s->varies) - len, "%s%.127s",
 				 len ? " " : "", line);
 		snprintf(names[n++], NAME_SIZE, "%.127s", line);
