@@ -11,8 +11,7 @@
 #define WIDTH	80
 #define SHOWN	12	/* functions of a benchmark */
 
-static void print_key(FILE *out, const char *label, const char *base,
-		      const char *head)
+static void print_key(FILE *out, const char *label, const char *base, const char *head)
 {
 	if (!strcmp(base, "-") && !strcmp(head, "-"))
 		return;
@@ -56,9 +55,8 @@ static void print_noise(FILE *out, const struct comparison *c)
 {
 	char text[400];
 
-	report__wrap(out, WIDTH, "A/A         ", c->options.noise ?
-		     report__noise(text, sizeof(text), c) :
-		     "none of this machine: make noise");
+	report__wrap(out, WIDTH, "A/A         ", !c->options.noise ?
+		     "none of this machine: make noise" : report__noise(text, sizeof(text), c));
 }
 
 static void print_header(FILE *out, const struct comparison *c)
@@ -103,8 +101,7 @@ static const char *mark(enum stats_verdict verdict)
 	}
 }
 
-static const char *number_of_interval(char *buf, size_t size,
-				      const struct stats_estimate *e)
+static const char *number_of_interval(char *buf, size_t size, const struct stats_estimate *e)
 {
 	char value[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
 

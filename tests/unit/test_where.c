@@ -109,7 +109,7 @@ static struct compare_where *where;
 /* Compare once more, with these profiles beside the runs. */
 static void find(const char *of_base, const char *of_head)
 {
-	const struct compare_options options = { NAN, false };
+	const struct compare_options options = { .threshold = NAN };
 	struct results *side[2] = { base, head };
 
 	compare__free(c);
