@@ -145,33 +145,68 @@ static int match_all(struct comparison *c)
 	return err;
 }
 
-static bool has_cell(const struct comparison *c, const struct note *note)
+/* Is it one of the first @nr cells, those that have samples? They are sorted. */
+static bool has_samples(const struct comparison *c, size_t nr, const struct note *note)
 {
-	size_t i;
+	size_t low = 0, high = nr, middle;
 
-	for (i = 0; i < c->nr_cells; i++) {
-		if (!strcmp(c->cells[i].bench, note->bench) &&
-		    (!note->vcpus || c->cells[i].vcpus == note->vcpus))
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (strcmp(c->cells[middle].bench, note->bench) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < nr && !strcmp(c->cells[low].bench, note->bench); low++) {
+		if (!note->vcpus || c->cells[low].vcpus == note->vcpus)
 			return true;
 	}
 	return false;
 }
 
-/* A cell that broke before its first sample is invalid all the same. */
-static int add_broken(struct comparison *c, const struct results *r)
+static int by_place(const void *a, const void *b)
 {
-	struct compare_cell *cell;
-	const struct note *note;
+	const struct note * const *x = a, * const *y = b;
+	int order = strcmp((*x)->bench, (*y)->bench);
 
-	for (note = r->notes; note < r->notes + r->nr_notes; note++) {
-		if (!note->invalid || has_cell(c, note))
-			continue;
-		cell = add_cell(c, note->bench, note->vcpus);
-		if (!cell)
-			return -ENOMEM;
-		cell->invalid = note->reason;
+	return order ? order : ((*x)->vcpus > (*y)->vcpus) - ((*x)->vcpus < (*y)->vcpus);
+}
+
+static size_t take_invalid(const struct results *r, const struct note **notes)
+{
+	size_t i, nr = 0;
+
+	for (i = 0; i < r->nr_notes; i++) {
+		if (r->notes[i].invalid)
+			notes[nr++] = &r->notes[i];
 	}
-	return 0;
+	return nr;
+}
+
+/* A cell that broke before its first sample is invalid all the same. */
+static int add_broken(struct comparison *c)
+{
+	size_t i, nr, with_samples = c->nr_cells;
+	const struct note **notes;
+	struct compare_cell *cell;
+
+	notes = calloc(c->base->nr_notes + c->head->nr_notes + 1, sizeof(*notes));
+	if (!notes)
+		return -ENOMEM;
+	nr = take_invalid(c->base, notes);
+	nr += take_invalid(c->head, notes + nr);
+	qsort(notes, nr, sizeof(*notes), by_place);
+	for (i = 0; i < nr; i++) {
+		if ((i && !by_place(&notes[i - 1], &notes[i])) ||
+		    has_samples(c, with_samples, notes[i]))
+			continue;
+		cell = add_cell(c, notes[i]->bench, notes[i]->vcpus);
+		if (!cell)
+			break;
+		cell->invalid = invalid_reason(c, cell->bench, cell->vcpus);
+	}
+	free(notes);
+	return i < nr ? -ENOMEM : 0;
 }
 
 static int by_name(const void *a, const void *b)
@@ -190,9 +225,7 @@ int compare__cells(struct comparison *c, struct why *why)
 	int err = match_all(c);
 
 	if (!err)
-		err = add_broken(c, c->base);
-	if (!err)
-		err = add_broken(c, c->head);
+		err = add_broken(c);
 	if (err)
 		return err;
 	if (!c->nr_cells)

@@ -8,52 +8,31 @@
 
 #include "lib/array.h"
 
-static bool missing_is(const struct compare_missing *a,
-		       const struct compare_missing *b)
-{
-	return !strcmp(a->bench, b->bench) && a->sides == b->sides &&
-	       !strcmp(a->reason ? a->reason : "", b->reason ? b->reason : "");
-}
 
-static int add_size(struct compare_missing *a, unsigned int vcpus)
-{
-	unsigned int *sizes;
-	size_t at, i;
+/**
+ * struct missing_list - every missing size by itself, before they are put together
+ * @sizes: each has the key of a struct compare_missing, and @vcpus
+ */
+struct missing_list {
+	struct missing_size {
+		struct compare_missing key;
+		unsigned int vcpus;
+	} *sizes;
+	size_t nr;
+	size_t room;
+};
 
-	for (at = a->nr_vcpus; at && a->vcpus[at - 1] >= vcpus; at--) {
-		if (a->vcpus[at - 1] == vcpus)
-			return 0;
-	}
-	sizes = array__grow(a->vcpus, &a->room_vcpus, a->nr_vcpus,
-			    sizeof(*sizes));
-	if (!sizes)
-		return -ENOMEM;
-	a->vcpus = sizes;
-	for (i = a->nr_vcpus++; i > at; i--)
-		sizes[i] = sizes[i - 1];
-	sizes[at] = vcpus;
-	return 0;
-}
-
-static int add_missing(struct comparison *c, const struct compare_missing *key,
+static int add_missing(struct missing_list *l, const struct compare_missing *key,
 		       unsigned int vcpus)
 {
-	struct compare_missing *a;
-	size_t i;
+	struct missing_size *sizes = array__grow(l->sizes, &l->room, l->nr,
+						 sizeof(*sizes));
 
-	for (i = 0; i < c->nr_missing; i++) {
-		if (missing_is(&c->missing[i], key))
-			break;
-	}
-	if (i == c->nr_missing) {
-		a = array__grow(c->missing, &c->room_missing, c->nr_missing,
-				sizeof(*a));
-		if (!a)
-			return -ENOMEM;
-		c->missing = a;
-		a[c->nr_missing++] = *key;
-	}
-	return vcpus ? add_size(&c->missing[i], vcpus) : 0;
+	if (!sizes)
+		return -ENOMEM;
+	l->sizes = sizes;
+	sizes[l->nr++] = (struct missing_size){ *key, vcpus };
+	return 0;
 }
 
 static bool same_reason(const struct results *r, const struct note *note)
@@ -64,7 +43,7 @@ static bool same_reason(const struct results *r, const struct note *note)
 	return other && !strcmp(other->reason, note->reason);
 }
 
-static int add_skipped(struct comparison *c, const struct results *r,
+static int add_skipped(struct missing_list *l, const struct results *r,
 		       const struct results *other, unsigned int side)
 {
 	struct compare_missing key = { 0 };
@@ -79,45 +58,55 @@ static int add_skipped(struct comparison *c, const struct results *r,
 		key.sides = side;
 		if (same_reason(other, note))
 			key.sides = COMPARE_BASE | COMPARE_HEAD;
-		err = add_missing(c, &key, note->vcpus);
+		err = add_missing(l, &key, note->vcpus);
 	}
 	return err;
 }
 
-static bool has_size(const struct results *r, const struct results_cell *cell)
+static int by_size(const void *a, const void *b)
 {
-	size_t i;
+	const struct results_cell * const *x = a, * const *y = b;
+	int order = strcmp((*x)->bench, (*y)->bench);
 
-	for (i = 0; i < r->nr_cells; i++) {
-		if (r->cells[i]->vcpus == cell->vcpus &&
-		    !strcmp(r->cells[i]->bench, cell->bench))
-			return true;
-	}
-	return false;
+	return order ? order : ((*x)->vcpus > (*y)->vcpus) - ((*x)->vcpus < (*y)->vcpus);
 }
 
-static int add_one_sided(struct comparison *c, const struct results *r,
+/* A file's cells in the order of by_size(), to be freed; NULL: out of memory. */
+static const struct results_cell **sort_sizes(const struct results *r)
+{
+	const struct results_cell **cells = calloc(r->nr_cells + 1, sizeof(*cells));
+	size_t i;
+
+	for (i = 0; cells && i < r->nr_cells; i++)
+		cells[i] = r->cells[i];
+	if (cells)
+		qsort(cells, r->nr_cells, sizeof(*cells), by_size);
+	return cells;
+}
+
+static int add_one_sided(struct missing_list *l, const struct results *r,
 			 const struct results *other, unsigned int side)
 {
+	const struct results_cell **sizes = sort_sizes(other), *cell;
 	struct compare_missing key = { .sides = side };
-	const struct results_cell *cell;
-	int err = 0;
+	int err = sizes ? 0 : -ENOMEM;
 	size_t i;
 
 	for (i = 0; !err && i < r->nr_cells; i++) {
 		cell = r->cells[i];
 		key.bench = cell->bench;
-		if (!has_size(other, cell) &&
+		if (!bsearch(&cell, sizes, other->nr_cells, sizeof(*sizes), by_size) &&
 		    !results__note(other, false, cell->bench, cell->vcpus) &&
 		    !results__note(other, true, cell->bench, cell->vcpus))
-			err = add_missing(c, &key, cell->vcpus);
+			err = add_missing(l, &key, cell->vcpus);
 	}
+	free(sizes);
 	return err;
 }
 
-static int by_bench(const void *a, const void *b)
+/* By all that makes one of them, then by size. */
+static int by_key(const struct compare_missing *x, const struct compare_missing *y)
 {
-	const struct compare_missing *x = a, *y = b;
 	int order = strcmp(x->bench, y->bench);
 
 	if (!order)
@@ -126,17 +115,66 @@ static int by_bench(const void *a, const void *b)
 	return order ? order : (int)x->sides - (int)y->sides;
 }
 
+static int by_key_and_size(const void *a, const void *b)
+{
+	const struct missing_size *x = a, *y = b;
+	int order = by_key(&x->key, &y->key);
+
+	return order ? order : (x->vcpus > y->vcpus) - (x->vcpus < y->vcpus);
+}
+
+static int add_size(struct compare_missing *a, unsigned int vcpus)
+{
+	unsigned int *sizes;
+
+	if (!vcpus || (a->nr_vcpus && a->vcpus[a->nr_vcpus - 1] == vcpus))
+		return 0;
+	sizes = array__grow(a->vcpus, &a->room_vcpus, a->nr_vcpus, sizeof(*sizes));
+	if (!sizes)
+		return -ENOMEM;
+	a->vcpus = sizes;
+	sizes[a->nr_vcpus++] = vcpus;
+	return 0;
+}
+
+/* What differs in nothing but size is one. */
+static int put_together(struct comparison *c, const struct missing_list *l)
+{
+	const struct missing_size *size;
+	struct compare_missing *a;
+	int err = 0;
+
+	for (size = l->sizes; !err && size < l->sizes + l->nr; size++) {
+		a = c->missing + c->nr_missing - 1;
+		if (!c->nr_missing || by_key(a, &size->key)) {
+			a = array__grow(c->missing, &c->room_missing,
+					c->nr_missing, sizeof(*a));
+			if (!a)
+				return -ENOMEM;
+			c->missing = a;
+			a += c->nr_missing++;
+			*a = size->key;
+		}
+		err = add_size(a, size->vcpus);
+	}
+	return err;
+}
+
 int compare__missing(struct comparison *c)
 {
-	int err = add_skipped(c, c->base, c->head, COMPARE_BASE);
+	struct missing_list l = { 0 };
+	int err = add_skipped(&l, c->base, c->head, COMPARE_BASE);
 
 	if (!err)
-		err = add_skipped(c, c->head, c->base, COMPARE_HEAD);
+		err = add_skipped(&l, c->head, c->base, COMPARE_HEAD);
 	if (!err)
-		err = add_one_sided(c, c->base, c->head, COMPARE_BASE);
+		err = add_one_sided(&l, c->base, c->head, COMPARE_BASE);
 	if (!err)
-		err = add_one_sided(c, c->head, c->base, COMPARE_HEAD);
-	if (!err && c->nr_missing)
-		qsort(c->missing, c->nr_missing, sizeof(*c->missing), by_bench);
+		err = add_one_sided(&l, c->head, c->base, COMPARE_HEAD);
+	if (!err && l.nr)
+		qsort(l.sizes, l.nr, sizeof(*l.sizes), by_key_and_size);
+	if (!err)
+		err = put_together(c, &l);
+	free(l.sizes);
 	return err;
 }

@@ -5,7 +5,9 @@
 #include "compare/where.h"
 #include "where.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WIDTH	80
@@ -256,30 +258,49 @@ static void print_misfit(FILE *out, const struct compare_slope *s)
 	report__wrap(out, WIDTH, "note: ", text);
 }
 
-static void print_slopes(FILE *out, const struct comparison *c)
+static int by_unit(const void *a, const void *b)
+{
+	const struct compare_slope * const *x = a, * const *y = b;
+
+	if ((*x)->unit != (*y)->unit)
+		return (*x)->unit < (*y)->unit ? -1 : 1;
+	return (*x > *y) - (*x < *y);
+}
+
+/* One table a unit, in the order of the base's units. */
+static int print_lines(FILE *out, const struct comparison *c)
+{
+	const struct compare_slope **sorted = calloc(c->nr_slopes + 1, sizeof(*sorted)), *s;
+	const struct unit *unit = NULL;
+	size_t i, nr = 0;
+
+	if (!sorted)
+		return -ENOMEM;
+	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
+		if (s->counted)
+			sorted[nr++] = s;
+	}
+	qsort(sorted, nr, sizeof(*sorted), by_unit);
+	for (i = 0; i < nr; i++) {
+		if (sorted[i]->unit != unit)
+			fprintf(out, "\nfixed cost in %s, and cost of one more vCPU\n%-26s %7s %7s %7s %7s %7s\n",
+				sorted[i]->unit->name, "", "base", "/vCPU", "head", "/vCPU",
+				"change");
+		unit = sorted[i]->unit;
+		print_slope(out, sorted[i]);
+	}
+	free(sorted);
+	return 0;
+}
+
+static int print_slopes(FILE *out, const struct comparison *c)
 {
 	const struct compare_slope *s, *end = c->slopes + c->nr_slopes;
-	const struct unit *unit;
+	int err = print_lines(out, c);
 
-	/* One table a unit, at the unit's first slope. */
-	for (unit = c->base->units; unit < c->base->units + c->base->nr_units;
-	     unit++) {
-		for (s = c->slopes; s < end; s++) {
-			if (s->unit == unit && s->counted)
-				break;
-		}
-		if (s == end)
-			continue;
-		fprintf(out, "\nfixed cost in %s, and cost of one more vCPU\n%-26s %7s %7s %7s %7s %7s\n",
-			unit->name, "", "base", "/vCPU", "head", "/vCPU",
-			"change");
-		for (; s < end; s++) {
-			if (s->unit == unit)
-				print_slope(out, s);
-		}
-	}
 	for (s = c->slopes; s < end; s++)
 		print_misfit(out, s);
+	return err;
 }
 
 static void print_missing(FILE *out, const struct comparison *c)
@@ -329,10 +350,10 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	char text[500];
 	size_t i;
 
-	(void)why;
 	print_header(out, c);
 	print_tables(out, c);
-	print_slopes(out, c);
+	if (print_slopes(out, c))
+		return why__set(why, ENOMEM, "out of memory: compare smaller files");
 	where__print(out, c, WIDTH, SHOWN, "\n", "");
 	print_missing(out, c);
 	if (compare__count(c, STATS_INVALID))

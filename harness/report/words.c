@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report.h"
@@ -60,10 +61,19 @@ bool words__changed(const struct comparison *c, const struct compare_cell *first
 const struct compare_slope *words__slope(const struct comparison *c,
 					 const struct compare_cell *first)
 {
-	const struct compare_slope *s;
+	const struct compare_slope *s, *end = c->slopes + c->nr_slopes;
+	size_t low = 0, high = c->nr_slopes, middle;
 
-	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
-		if (s->cells == first && s->fits && s->counted && !s->part)
+	/* They are in the order of their cells. */
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (c->slopes[middle].cells < first)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (s = c->slopes + low; s < end && s->cells == first; s++) {
+		if (s->fits && s->counted && !s->part)
 			return s;
 	}
 	return NULL;
@@ -187,31 +197,28 @@ const char *words__machine(char *buf, const struct comparison *c)
 	return buf;
 }
 
-static bool is_compared(const struct comparison *c, const struct unit *unit)
-{
-	size_t i;
-
-	for (i = 0; i < c->nr_cells; i++) {
-		if (c->cells[i].unit == unit)
-			return true;
-	}
-	return false;
-}
-
 /* @lead, and the names of the units of this kind after it. */
 static void add_units(char *buf, const struct comparison *c, bool exact,
 		      const char *lead)
 {
-	const struct results *r = c->base;
-	const struct unit *unit;
+	const struct unit *unit, *end = c->base->units + c->base->nr_units;
+	bool *compared = calloc(c->base->nr_units + 1, sizeof(*compared));
+	size_t i;
 
-	for (unit = r->units; unit < r->units + r->nr_units; unit++) {
+	for (i = 0; compared && i < c->nr_cells; i++) {
+		unit = c->cells[i].unit;
+		/* A cell that is invalid may have a unit of the head alone. */
+		if (unit >= c->base->units && unit < end)
+			compared[unit - c->base->units] = true;
+	}
+	for (unit = c->base->units; compared && unit < end; unit++) {
 		if (unit->exact != exact || (exact && unit->informational) ||
-		    !is_compared(c, unit))
+		    !compared[unit - c->base->units])
 			continue;
 		add(buf, "%s %.40s", lead, unit->name);
 		lead = " and";
 	}
+	free(compared);
 }
 
 /* For time units: the tests that p is corrected for, and the cells' largest mde. */
@@ -265,21 +272,19 @@ void words__variable(char *buf, const char *name, const char *value)
 static void add_sizes(char *buf, const struct comparison *c)
 {
 	static const char usual[] = "1 2 4 8 16 32 64 128 255";
+	bool *measured = calloc(RESULTS_MAX_VCPUS + 1, sizeof(*measured));
 	char sizes[WORDS_TEXT] = "";
-	unsigned int last = 0, next;
+	unsigned int n;
 	size_t i;
 
-	for (;;) {
-		for (i = 0, next = 0; i < c->nr_cells; i++) {
-			if (c->cells[i].vcpus > last &&
-			    (!next || c->cells[i].vcpus < next))
-				next = c->cells[i].vcpus;
-		}
-		if (!next)
-			break;
-		add(sizes, "%s%u", last ? " " : "", next);
-		last = next;
+	for (i = 0; measured && i < c->nr_cells; i++)
+		measured[c->cells[i].vcpus] = true;
+	/* The 0 of a benchmark that broke at every size is none. */
+	for (n = 1; measured && n <= RESULTS_MAX_VCPUS; n++) {
+		if (measured[n])
+			add(sizes, "%s%u", *sizes ? " " : "", n);
 	}
+	free(measured);
 	if (strcmp(sizes, usual))
 		words__variable(buf, "VCPUS", sizes);
 }

@@ -21,7 +21,7 @@ struct unit *results__add_unit(struct results *r, const char *name)
 	r->units = unit;
 	unit += r->nr_units;
 	*unit = (struct unit){ .name = strdup(name) };
-	if (!unit->name)
+	if (!unit->name || names__add(&r->unit_index, name, r->nr_units))
 		return NULL;
 	r->nr_units++;
 	return unit;
@@ -108,5 +108,7 @@ int results__add_setting(struct results *r, const char *key, const char *value)
 	s += r->nr_settings++;
 	s->key = strdup(key);
 	s->value = strdup(value);
-	return s->key && s->value ? 0 : -ENOMEM;
+	if (!s->key || !s->value)
+		return -ENOMEM;
+	return names__add(&r->setting_index, key, r->nr_settings - 1);
 }

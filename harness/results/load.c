@@ -41,6 +41,15 @@ static int by_cell(const void *a, const void *b)
 	return results_cell__compare(*x, *y);
 }
 
+/* Of one benchmark, in the order of the file. */
+static int by_bench(const void *a, const void *b)
+{
+	const struct note * const *x = a, * const *y = b;
+	int order = strcmp((*x)->bench, (*y)->bench);
+
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
 static int by_number(const void *a, const void *b)
 {
 	const unsigned int *x = a, *y = b;
@@ -75,6 +84,19 @@ static int count_rounds(struct results *r)
 	return 0;
 }
 
+static int sort_notes(struct results *r)
+{
+	size_t i;
+
+	r->by_bench = calloc(r->nr_notes + 1, sizeof(*r->by_bench));
+	if (!r->by_bench)
+		return -ENOMEM;
+	for (i = 0; i < r->nr_notes; i++)
+		r->by_bench[i] = &r->notes[i];
+	qsort(r->by_bench, r->nr_notes, sizeof(*r->by_bench), by_bench);
+	return 0;
+}
+
 static int finish(struct results *r)
 {
 	const char *incomplete = results__get(r, "incomplete");
@@ -86,7 +108,7 @@ static int finish(struct results *r)
 	for (i = 0; i < r->nr_cells; i++)
 		qsort(r->cells[i]->samples, r->cells[i]->nr,
 		      sizeof(struct sample), by_round);
-	return count_rounds(r);
+	return count_rounds(r) ?: sort_notes(r);
 }
 
 int results__load(const char *path, bool force, struct results **out,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW	8	/* units and settings are looked through faster than a tree */
 #define STAMP	16	/* of a run's id: 20261122T120526Z */
 
 int results_cell__compare(const struct results_cell *a, const struct results_cell *b)
@@ -31,7 +32,12 @@ const char *setting__get(const struct setting *settings, size_t nr, const char *
 
 const char *results__get(const struct results *r, const char *key)
 {
-	return setting__get(r->settings, r->nr_settings, key);
+	const size_t *at;
+
+	if (r->nr_settings <= FEW)
+		return setting__get(r->settings, r->nr_settings, key);
+	at = names__find(&r->setting_index, key);
+	return at ? r->settings[*at].value : NULL;
 }
 
 bool run__in_turn(const char *a, const char *a_beside, const char *b,
@@ -55,8 +61,13 @@ bool results__in_turn(const struct results *a, const struct results *b)
 
 const struct unit *results__unit(const struct results *r, const char *name)
 {
+	const size_t *at;
 	size_t i;
 
+	if (r->nr_units > FEW) {
+		at = names__find(&r->unit_index, name);
+		return at ? &r->units[*at] : NULL;
+	}
 	for (i = 0; i < r->nr_units; i++) {
 		if (!strcmp(r->units[i].name, name))
 			return &r->units[i];
@@ -64,13 +75,32 @@ const struct unit *results__unit(const struct results *r, const char *name)
 	return NULL;
 }
 
+/* The first note of this benchmark or of a later one. */
+static size_t first_note(const struct results *r, const char *bench)
+{
+	size_t low = 0, high = r->nr_notes, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (strcmp(r->by_bench[middle]->bench, bench) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct note *results__note(const struct results *r, bool invalid,
 				 const char *bench, unsigned int vcpus)
 {
 	const struct note *note;
+	size_t i;
 
-	for (note = r->notes; note < r->notes + r->nr_notes; note++) {
-		if (note->invalid == invalid && !strcmp(note->bench, bench) &&
+	for (i = first_note(r, bench); i < r->nr_notes; i++) {
+		note = r->by_bench[i];
+		if (strcmp(note->bench, bench))
+			break;
+		if (note->invalid == invalid &&
 		    (!note->vcpus || note->vcpus == vcpus))
 			return note;
 	}
@@ -103,6 +133,9 @@ void results__free(struct results *r)
 	free(r->units);
 	free(r->cells);
 	free(r->notes);
+	free(r->by_bench);
+	names__free(&r->setting_index);
+	names__free(&r->unit_index);
 	free(r->path);
 	free(r->passed_over);
 	free(r);

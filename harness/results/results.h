@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/names.h"
 #include "lib/sample.h"
 #include "lib/why.h"
 
@@ -85,6 +86,9 @@ struct note {
  * @nr_rounds: different values of "round"
  * @incomplete: marked by whoever was interrupted while writing it
  * @cut: its end line is missing or counts another number of samples
+ * @setting_index: private: of each key, its place in @settings
+ * @unit_index: private: of each unit, its place in @units
+ * @by_bench: private: the notes, sorted by bench
  * @passed_over: why results__find() did not take a newer run; usually NULL
  *
  * Owns everything it points to.
@@ -107,6 +111,9 @@ struct results {
 	size_t nr_rounds;
 	bool incomplete;
 	bool cut;
+	struct names setting_index;
+	struct names unit_index;
+	const struct note **by_bench;
 	char *passed_over;
 };
 

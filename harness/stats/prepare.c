@@ -95,7 +95,10 @@ int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 		v += units;
 		spread(row, f);
 	}
-	stats__moderate(f);
+	if (stats__moderate(f)) {
+		free(keep);
+		return -ENOMEM;
+	}
 	f->rho = stats__autocorrelation(f);
 	f->effective = stats__effective_fraction(f->nb < f->nh ? f->nb : f->nh, f->rho);
 	err = stats__mixing_create(m, f);

@@ -2,8 +2,10 @@
 /* prior.c - what the rows of a comparison show of each other's noise. */
 #include "prior.h"
 
+#include <errno.h>
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* The y > 0 whose trigamma is x > 0: Newton on 1/trigamma (Smyth, appendix). */
 static double inverse_trigamma(double x)
@@ -25,9 +27,9 @@ static double inverse_trigamma(double x)
 	return y;
 }
 
-static bool is_of(const struct stats_row *row, unsigned int kind, int side)
+static bool is_known(const struct stats_spread *s)
 {
-	return row->kind == kind && row->side[side].df > 0 && row->side[side].s2 > 0;
+	return s->df > 0 && s->s2 > 0;
 }
 
 /* Logarithm of the variance, less what its own degrees of freedom shift it by. */
@@ -36,16 +38,16 @@ static double log_variance(const struct stats_spread *s)
 	return log(s->s2) - gsl_sf_psi(s->df / 2) + log(s->df / 2);
 }
 
-static void fit_prior(const struct stats_row *rows, size_t nr, unsigned int kind,
-		      int side, double *df, double *s2)
+/* Of @nr rows of one kind, of one of their sides. */
+static void fit_prior(struct stats_row **rows, size_t nr, int side, double *df, double *s2)
 {
 	double mean = 0, excess = 0;
 	size_t i, n = 0;
 
 	*df = *s2 = 0;
 	for (i = 0; i < nr; i++) {
-		if (is_of(&rows[i], kind, side)) {
-			mean += log_variance(&rows[i].side[side]);
+		if (is_known(&rows[i]->side[side])) {
+			mean += log_variance(&rows[i]->side[side]);
 			n++;
 		}
 	}
@@ -53,9 +55,9 @@ static void fit_prior(const struct stats_row *rows, size_t nr, unsigned int kind
 		return;
 	mean /= n;
 	for (i = 0; i < nr; i++) {
-		const struct stats_spread *s = &rows[i].side[side];
+		const struct stats_spread *s = &rows[i]->side[side];
 
-		if (is_of(&rows[i], kind, side))
+		if (is_known(s))
 			excess += pow(log_variance(s) - mean, 2) / (n - 1) -
 				  gsl_sf_psi_1(s->df / 2) / n;
 	}
@@ -68,30 +70,46 @@ static void fit_prior(const struct stats_row *rows, size_t nr, unsigned int kind
 	*s2 = exp(mean + gsl_sf_psi(*df / 2) - log(*df / 2));
 }
 
-static void moderate_side(struct stats_row *rows, size_t nr, int side)
+static int by_kind(const void *a, const void *b)
 {
-	struct stats_spread *s;
-	size_t i, j;
+	const struct stats_row * const *x = a, * const *y = b;
 
-	for (i = 0; i < nr; i++) {
-		for (j = 0; j < i && rows[j].kind != rows[i].kind; j++)
-			;
-		s = &rows[i].side[side];
-		if (j < i) {
-			s->prior_df = rows[j].side[side].prior_df;
-			s->prior_s2 = rows[j].side[side].prior_s2;
-		} else {
-			fit_prior(rows, nr, rows[i].kind, side, &s->prior_df,
-				  &s->prior_s2);
-		}
-	}
+	if ((*x)->kind != (*y)->kind)
+		return (*x)->kind < (*y)->kind ? -1 : 1;
+	return (*x > *y) - (*x < *y);
 }
 
-void stats__moderate(struct stats_family *f)
+static int moderate_side(struct stats_row *rows, size_t nr, int side)
 {
-	moderate_side(f->rows, f->nr, 0);
-	if (!f->paired)
-		moderate_side(f->rows, f->nr, 1);
+	struct stats_row **sorted = calloc(nr + 1, sizeof(*sorted));
+	size_t i, first, end;
+	double df, s2;
+
+	if (!sorted)
+		return -ENOMEM;
+	for (i = 0; i < nr; i++)
+		sorted[i] = &rows[i];
+	qsort(sorted, nr, sizeof(*sorted), by_kind);
+	for (first = 0; first < nr; first = end) {
+		for (end = first; end < nr && sorted[end]->kind == sorted[first]->kind; end++)
+			;
+		fit_prior(sorted + first, end - first, side, &df, &s2);
+		for (i = first; i < end; i++) {
+			sorted[i]->side[side].prior_df = df;
+			sorted[i]->side[side].prior_s2 = s2;
+		}
+	}
+	free(sorted);
+	return 0;
+}
+
+int stats__moderate(struct stats_family *f)
+{
+	int err = moderate_side(f->rows, f->nr, 0);
+
+	if (!err && !f->paired)
+		err = moderate_side(f->rows, f->nr, 1);
+	return err;
 }
 
 double stats__effective_fraction(size_t n, double rho)

@@ -15,8 +15,10 @@
  * variances of the rows have a scaled inverse chi-squared distribution, whose
  * parameters are fitted by the moments of their logarithms. Rows that differ much
  * in noise keep their own variance.
+ *
+ * Return: 0 or -ENOMEM.
  */
-void stats__moderate(struct stats_family *f);
+int stats__moderate(struct stats_family *f);
 
 /**
  * stats__effective_fraction() - what part of a statistic autocorrelation leaves
