@@ -110,7 +110,9 @@ test-long: test-needs all $(TEST_PROGRAMS)
 		$(wildcard tests/long/*.sh) 'tests/stress.sh all'
 test-bisect: all ; $(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch ; $(Q)tests/stress.sh all
-sim: $(O)/tests/sim ; $(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000)
+sim: $(SIMS)
+	$(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000)
+	$(Q)$(O)/tests/sim_history $(or $(N),1000)
 
 clean:
 	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))

@@ -6,15 +6,16 @@ MEASURE_TESTS := $(addprefix $(O)/tests/,test_catalog test_head test_measure tes
 MACHINE_TESTS := $(O)/tests/test_testbed
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 PLUGIN_TESTS  := $(filter $(O)/tests/test_cache%,$(UNIT_TESTS))
+SIMS          := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/sim*.c))
 SERIES_TESTS  := $(filter $(O)/tests/test_series%,$(UNIT_TESTS))
-JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS) $(SERIES_TESTS) $(PLUGIN_TESTS),$(UNIT_TESTS)) $(O)/tests/sim
+JUDGE_TESTS   := $(filter-out $(MEASURE_TESTS) $(MACHINE_TESTS) $(SERIES_TESTS) $(PLUGIN_TESTS),$(UNIT_TESTS)) $(SIMS)
 
 $(MEASURE_TESTS): $(BENCH_OBJS) $(MEASURE_ROOMS)
 $(PLUGIN_TESTS): $(PLUGIN_OBJS)
 $(SERIES_TESTS): $(call rooms,series lib)
 $(MACHINE_TESTS): $(TESTBEDS) $(MACHINE_ROOMS)
 $(JUDGE_TESTS): $(JUDGE_ROWS) $(JUDGE_ROOMS)
-$(UNIT_TESTS) $(O)/tests/sim: $(O)/tests/%: $(O)/obj/tests/unit/%.o
+$(UNIT_TESTS) $(SIMS): $(O)/tests/%: $(O)/obj/tests/unit/%.o
 	$(call link) -lcmocka $(JUDGE_LIBS)
 
 # A vcpuscale-run whose benchmarks go wrong.
@@ -37,7 +38,7 @@ $(O)/vcpu-functional: $(FUNCTIONAL_SRCS:%.c=$(O)/obj/%.o) $(call payload,tests/f
 		$(call payload,bench/all-cpus-request bench/vcpu-on-spin) $(call rooms,vmm lib)
 	$(call link,-static)
 
-TEST_PROGRAMS := $(UNIT_TESTS) $(O)/tests/sim $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
+TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
 
 # Two run at a time. kernel.sh builds unpatched, which all kernels start from, beside
 # programs that build none; then the longest first, so that the end is not a wait for

@@ -3,10 +3,7 @@
 #include "history.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
-
-#include "stats/stats.h"
 
 int history__load(const struct history_options *options, struct history **out,
 		  struct why *why)
@@ -16,8 +13,6 @@ int history__load(const struct history_options *options, struct history **out,
 
 	if (!err) {
 		h->options = *options;
-		if (isnan(h->options.threshold))
-			h->options.threshold = STATS_EXACT_TOLERANCE;
 		err = options->order ? history__read_order(h, why) : 0;
 	}
 	if (!err)

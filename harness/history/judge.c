@@ -3,11 +3,14 @@
 #include "series.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "results/results.h"
 #include "stats/stats.h"
+
+#define MOST_RHO	0.95	/* above that, all runs are hardly worth one */
 
 static const char *key(const char *value)
 {
@@ -126,52 +129,216 @@ static void set_levels(struct history_series *s, double *scratch)
 	}
 }
 
-static int judge(const struct history *h, struct history_series *s,
-		 double alpha)
+static bool is_mixed(const struct history_point *p)
 {
-	size_t i, n = s->nr_points;
-	double *v = calloc(3 * n, sizeof(*v));
+	return p->low < p->high;
+}
+
+/*
+ * Exact units are counts that repeat. Where the rounds of more than one run, and of
+ * more than a tenth of all, do not agree, the counts of this series do not repeat,
+ * and it is judged as times are.
+ */
+static bool is_noisy(const struct history_series *s)
+{
+	size_t i, mixed = 0;
+
+	for (i = 0; i < s->nr_points; i++)
+		mixed += is_mixed(&s->points[i]);
+	return !s->exact || (mixed > 1 && mixed > s->nr_points / 10);
+}
+
+/**
+ * struct correlation - of a run's noise with that of the run after it, in a track
+ * @sum: of the estimates of @nr series
+ * @runs: of these series, added up
+ */
+struct correlation {
+	struct changepoint_rho sum;
+	size_t nr;
+	size_t runs;
+};
+
+/* @v: room for all the points. */
+static int add_correlation(struct history_series *s, double *v, struct correlation *c)
+{
+	size_t i;
+	int err;
+
+	for (i = 0; i < s->nr_points; i++)
+		v[i] = s->points[i].value;
+	err = changepoint__correlation(v, s->nr_points, &s->own_rho);
+	if (err || isnan(s->own_rho.residuals) || isnan(s->own_rho.differences))
+		return err;
+	c->sum.differences += s->own_rho.differences;
+	c->sum.residuals += s->own_rho.residuals;
+	c->runs += s->nr_points;
+	c->nr++;
+	return 0;
+}
+
+/* @errors standard errors above the estimates of @n values; steps make one too large. */
+static double least(const struct changepoint_rho *rho, double errors, size_t n)
+{
+	return fmin(rho->differences + errors * 2 / sqrt(n),
+		    rho->residuals + errors / sqrt(n));
+}
+
+/*
+ * The series of a track share the machine's moods, and together they show its
+ * correlation best; a series that has clearly more keeps its own. One standard
+ * error is added to what all show, and two are taken from what one shows: too
+ * little raises false alarms, too much hides small steps.
+ */
+static double correlation_of(const struct history_series *s, const struct correlation *c)
+{
+	struct changepoint_rho mean;
+	double rho = 0;
+
+	if (c->nr) {
+		mean.differences = c->sum.differences / c->nr;
+		mean.residuals = c->sum.residuals / c->nr;
+		rho = least(&mean, 1, c->runs);
+	}
+	rho = fmax(rho, least(&s->own_rho, -2, s->nr_points));
+	return fmin(fmax(rho, 0), MOST_RHO);
+}
+
+static int prepare(struct history *h, struct correlation *c, size_t *noisy)
+{
+	struct history_series *s, *end = h->series + h->nr_series;
+	size_t longest = 1;
+	double *v;
 	int err = 0;
 
-	s->changes = calloc(n, sizeof(*s->changes));
-	if (!v || !s->changes)
-		err = -ENOMEM;
-	if (!err && !s->exact)
-		err = cancel_drift(s);
-	for (i = 0; !err && i < n; i++) {
+	*noisy = 0;
+	for (s = h->series; s < end; s++)
+		longest = s->nr_points > longest ? s->nr_points : longest;
+	v = calloc(longest, sizeof(*v));
+	if (!v)
+		return -ENOMEM;
+	for (s = h->series; !err && s < end; s++) {
+		s->own_rho = (struct changepoint_rho){ NAN, NAN };
+		s->noisy = is_noisy(s);
+		if (!s->noisy)
+			continue;
+		++*noisy;
+		err = s->exact ? 0 : cancel_drift(s);
+		if (!err)
+			err = add_correlation(s, v, &c[s->track]);
+	}
+	free(v);
+	return err;
+}
+
+/* Find the change points; @v: room for three values a point. */
+static int find(const struct history *h, struct history_series *s, double *v)
+{
+	size_t i, n = s->nr_points;
+
+	for (i = 0; i < n; i++) {
 		v[i] = s->points[i].value;
 		v[n + i] = s->points[i].low;
 		v[2 * n + i] = s->points[i].high;
 	}
-	if (!err && s->exact)
-		s->nr_changes = changepoint__exact(v, v + n, v + 2 * n, n,
-						   h->options.threshold,
-						   s->changes);
-	else if (!err)
-		err = changepoint__noisy(v, n, alpha, HISTORY_SEED, s->changes,
-					 &s->nr_changes);
-	if (!err)
+	if (s->noisy)
+		return changepoint__noisy(v, n, s->rho, s->alpha, HISTORY_SEED, s->changes,
+					  &s->nr_changes);
+	s->nr_changes = changepoint__exact(v, v + n, v + 2 * n, n,
+					   history__tolerance(h, s), s->changes);
+	return 0;
+}
+
+/* The change point with the smallest step, relative; its size is *step. */
+static size_t smallest(const struct history_series *s, double *step)
+{
+	size_t k, found = 0;
+	double before, now;
+
+	*step = INFINITY;
+	for (k = 0; k < s->nr_changes; k++) {
+		before = s->points[s->changes[k].at - 1].level;
+		now = fabs(s->points[s->changes[k].at].level - before) / fabs(before);
+		if (now < *step) {
+			*step = now;
+			found = k;
+		}
+	}
+	return found;
+}
+
+static int judge(const struct history *h, struct history_series *s)
+{
+	double *v = calloc(3 * s->nr_points, sizeof(*v)), step;
+	size_t k;
+	int err;
+
+	s->changes = calloc(s->nr_points, sizeof(*s->changes));
+	err = v && s->changes ? find(h, s, v) : -ENOMEM;
+	/* A step within the tolerance is none: its two sides are one segment. */
+	while (!err) {
 		set_levels(s, v);
+		k = smallest(s, &step);
+		if (!s->noisy || !(step < history__tolerance(h, s)))
+			break;
+		s->nr_changes--;
+		memmove(s->changes + k, s->changes + k + 1,
+			(s->nr_changes - k) * sizeof(*s->changes));
+	}
 	free(v);
+	return err;
+}
+
+/* Runs that a noisy series takes for any order of them to be significant. */
+static size_t fewest(const struct history *h)
+{
+	const struct history_series *s = h->series;
+	size_t n = CHANGEPOINT_MIN_NOISY;
+
+	while (!history__is_short(s))
+		s++;
+	while (changepoint__least_p(n) > s->alpha * s->nr_points / n)
+		n++;
+	return n;
+}
+
+static int warn(struct history *h)
+{
+	size_t i, vary = 0, shorts = 0;
+	int err = 0;
+
+	for (i = 0; i < h->nr_series; i++) {
+		vary += h->series[i].exact && h->series[i].noisy;
+		shorts += history__is_short(&h->series[i]);
+	}
+	if (vary)
+		err = history__warn(h, "%zu series of counts that do not repeat, judged as times are", vary);
+	if (!err && shorts)
+		err = history__warn(h, "%zu noisy series of fewer than %zu runs: no change in them can be told from noise: measure more",
+				    shorts, fewest(h));
 	return err;
 }
 
 int history__judge(struct history *h, struct why *why)
 {
-	size_t i, noisy = 0, shorts = 0;
-	int err = 0;
+	struct correlation *c = calloc(h->nr_tracks + 1, sizeof(*c));
+	struct history_series *s;
+	size_t noisy;
+	int err = c ? 0 : -ENOMEM;
 
 	(void)why;
 	pair_runs(h);
-	for (i = 0; i < h->nr_series; i++)
-		noisy += !h->series[i].exact;
-	/* Bonferroni: one false alarm in twenty histories, however many cells. */
-	for (i = 0; !err && i < h->nr_series; i++) {
-		err = judge(h, &h->series[i], HISTORY_ALPHA / (noisy ? noisy : 1));
-		shorts += history__is_short(&h->series[i]);
+	if (!err)
+		err = prepare(h, c, &noisy);
+	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
+		s->rho = s->noisy ? correlation_of(s, &c[s->track]) : 0;
+		/*
+		 * One false alarm in twenty histories, however many series
+		 * (Bonferroni), and however often it is looked at while it grows.
+		 */
+		s->alpha = HISTORY_ALPHA / (noisy ? noisy : 1) / s->nr_points;
+		err = judge(h, s);
 	}
-	if (!err && shorts)
-		err = history__warn(h, "%zu noisy series of fewer than %d runs: no change in them can be told from noise: measure more",
-				    shorts, CHANGEPOINT_MIN_NOISY);
-	return err;
+	free(c);
+	return err ?: warn(h);
 }

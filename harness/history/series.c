@@ -3,12 +3,14 @@
 #include "series.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/array.h"
 #include "results/kind.h"
+#include "stats/stats.h"
 
 int history__warn(struct history *h, const char *fmt, ...)
 {
@@ -90,9 +92,17 @@ bool history__got_worse(const struct history_series *s,
 	return s->higher ? after < before : after > before;
 }
 
+double history__tolerance(const struct history *h, const struct history_series *s)
+{
+	if (!isnan(h->options.threshold))
+		return h->options.threshold;
+	return s->exact ? STATS_EXACT_TOLERANCE : STATS_TIME_TOLERANCE;
+}
+
 bool history__is_short(const struct history_series *s)
 {
-	return !s->exact && s->nr_points < CHANGEPOINT_MIN_NOISY;
+	return s->noisy && (s->nr_points < CHANGEPOINT_MIN_NOISY ||
+			    changepoint__least_p(s->nr_points) > s->alpha);
 }
 
 const char *history__name_point(char *buf, size_t size, const struct history *h,

@@ -25,8 +25,8 @@
  * @bench: glob of benchmarks' names, NULL for all
  * @vcpus: sizes, separated by commas or blanks, NULL for all
  * @order: file that bench-range wrote, NULL to go by date
- * @threshold: relative step of exact units that does not matter; NaN for
- *	       STATS_EXACT_TOLERANCE
+ * @threshold: relative step that does not matter; NaN for each unit's own default,
+ *	       as in comparisons
  */
 struct history_options {
 	struct results_store store;
@@ -123,6 +123,10 @@ struct history_point {
  * @vcpus: size
  * @exact: counts that repeat
  * @higher: more is better
+ * @noisy: times, or counts that do not repeat: change points are tested for
+ * @rho: of a noisy one, the correlation of a run with the next that is allowed for
+ * @own_rho: private: what this series shows of it; NaN if nothing
+ * @alpha: p below which a change of a noisy one is significant
  * @relative: noisy, and every value was set against the run's partner
  * @points: @nr_points, in order
  * @changes: @nr_changes
@@ -134,7 +138,11 @@ struct history_series {
 	unsigned int vcpus;
 	bool exact;
 	bool higher;
+	bool noisy;
 	bool relative;
+	double rho;
+	struct changepoint_rho own_rho;
+	double alpha;
 	struct history_point *points;
 	size_t nr_points;
 	size_t room_points;
@@ -200,6 +208,9 @@ void history__free(struct history *h);
 /** history__got_worse() - is this change for the worse? */
 bool history__got_worse(const struct history_series *s,
 			const struct changepoint *c);
+
+/** history__tolerance() - relative step of a series that does not matter */
+double history__tolerance(const struct history *h, const struct history_series *s);
 
 /** history__is_short() - noisy, and too short for any change to be significant */
 bool history__is_short(const struct history_series *s);

@@ -128,7 +128,7 @@ static void print_index(FILE *out, const struct series_table *all)
 		fprintf(out, "%s\t%s/vcpus=%u\t%s\t%s\t%zu\t%d\n", t.slug,
 			s->bench, s->vcpus, s->unit,
 			track_title(title, sizeof(title), h, s->track),
-			s->nr_changes, !s->exact);
+			s->nr_changes, s->noisy);
 	}
 }
 

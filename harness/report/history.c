@@ -71,7 +71,7 @@ static void print_change(FILE *out, const struct history_series *s,
 
 	if (before > 0)
 		report__percent(change, after / before);
-	if (!s->exact)
+	if (s->noisy)
 		snprintf(p, sizeof(p), ", p %.2g", c->p);
 	fprintf(out, "    %s/vcpus=%u: %s -> %s %s, %s, %s%s\n", s->bench,
 		s->vcpus, report__number(a, before), report__number(b, after),
@@ -193,7 +193,7 @@ static void print_csv(FILE *out, const struct history *h)
 				s->vcpus, s->unit, p->run->id,
 				h->nr_revisions ? h->revisions[p->place].commit : p->run->commit,
 				p->value, p->low, p->high, p->level, change);
-			if (change && !s->exact)
+			if (change && s->noisy)
 				fprintf(out, "%.4g", s->changes[k].p);
 			fputc('\n', out);
 			k += change;

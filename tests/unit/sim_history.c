@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * sim_history HISTORIES [SEED] - how often histories of simulated runs are wrong.
+ *
+ * Each history is judged by the very code that judges files: 54 series, or one, of
+ * 100 runs. Without a step, any change point is a false alarm, when all 100 runs
+ * are there, and at any time while they came one by one. With a step of 2 % in
+ * every series in the middle, each has to have its change point there, within five
+ * runs, and none elsewhere.
+ */
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "history/series.h"
+
+#define RUNS	100
+#define SERIES	54
+#define LOOKS	8	/* the first look is at so many */
+#define STEP	1.02
+#define RHO	0.6
+#define NEAR	5
+
+enum run_noise { NORMAL, SKEWED, BIMODAL, HEAVY, CORRELATED, NR_RUN_NOISES };
+
+static const char * const noise_names[] = {
+	"normal", "skewed", "bimodal", "heavy tails", "autocorrelated",
+};
+
+/**
+ * struct history_scene - what is simulated
+ * @sd: standard deviation of a run's value, 0.01 for 1 %
+ * @counts: in a unit that is said to be exact, and the rounds of a run differ
+ */
+static const struct history_scene {
+	const char *name;
+	double sd;
+	bool counts;
+} scenes[] = {
+	{ "times 1 %", 0.01, false },
+	{ "times 0.5 %", 0.005, false },
+	{ "counts 0.3 %", 0.003, true },
+	{ "counts 0.1 %", 0.001, true },
+};
+
+static gsl_rng *rng;
+static struct history_run run;
+static struct history_track track = { .first = &run };
+
+/* Of mean 0 and variance 1; heavy tails have no variance, and quartiles as a normal. */
+static double draw(enum run_noise noise)
+{
+	switch (noise) {
+	case SKEWED:
+		return gsl_ran_exponential(rng, 1) - 1;
+	case BIMODAL:	/* a fifth of them 2.5 above the others */
+		return gsl_rng_uniform(rng) < 0.2 ? 2 : -0.5;
+	case HEAVY:
+		return gsl_ran_tdist(rng, 2) * 0.826;
+	default:
+		return gsl_ran_gaussian(rng, 1);
+	}
+}
+
+static void fill(struct history_series *s, const struct history_scene *scene,
+		 enum run_noise noise, double step)
+{
+	double x = draw(noise), value;
+	size_t i;
+
+	for (i = 0; i < RUNS; i++) {
+		x = noise == CORRELATED ? RHO * x + sqrt(1 - RHO * RHO) * draw(noise) :
+					  draw(noise);
+		value = 3000 * (1 + scene->sd * x) * (i < RUNS / 2 ? 1 : step);
+		s->points[i] = (struct history_point){
+			&run, i, value, value * (1 - scene->sd), value, 0 };
+	}
+	s->exact = scene->counts;
+}
+
+/* Change points of all series in the first @runs; @right of them where the step is. */
+static size_t judge(struct history_series *series, size_t nr, size_t runs,
+		    size_t *right)
+{
+	struct history h = { .series = series, .nr_series = nr, .tracks = &track,
+			     .nr_tracks = 1, .options.threshold = NAN };
+	struct history_series *s;
+	size_t k, found = 0;
+
+	*right = 0;
+	for (s = series; s < series + nr; s++)
+		s->nr_points = runs;
+	if (history__judge(&h, &(struct why){ "" })) {
+		fprintf(stderr, "sim: out of memory\n");
+		exit(2);
+	}
+	for (s = series; s < series + nr; s++) {
+		for (k = 0; k < s->nr_changes; k++)
+			*right += labs((long)s->changes[k].at - RUNS / 2) <= NEAR;
+		found += s->nr_changes;
+		free(s->changes);
+		s->changes = NULL;
+	}
+	while (h.nr_warnings)
+		free(h.warnings[--h.nr_warnings]);
+	free(h.warnings);
+	return found;
+}
+
+static void simulate(const struct history_scene *scene, enum run_noise noise,
+		     size_t nr, unsigned int histories)
+{
+	struct history_series series[SERIES] = { 0 };
+	size_t i, n, right, found = 0, elsewhere = 0, once = 0, ever = 0;
+	unsigned int left;
+	bool any;
+
+	for (i = 0; i < nr; i++)
+		series[i].points = calloc(RUNS, sizeof(*series[i].points));
+	for (left = histories; left; left--) {
+		for (i = 0; i < nr; i++)
+			fill(&series[i], scene, noise, 1);
+		for (n = LOOKS, any = false; n < RUNS; n++)
+			any |= judge(series, nr, n, &right) > 0;
+		n = judge(series, nr, RUNS, &right);
+		once += n > 0;
+		ever += any || n;
+		for (i = 0; i < nr; i++)
+			fill(&series[i], scene, noise, STEP);
+		n = judge(series, nr, RUNS, &right);
+		found += right;
+		elsewhere += n - right;
+	}
+	for (i = 0; i < nr; i++)
+		free(series[i].points);
+	printf("%-13s %-15s %6zu %9.1f%% %9.1f%% %9.1f%% %9.2f%%\n", scene->name,
+	       noise_names[noise], nr, 100.0 * once / histories,
+	       100.0 * ever / histories, 100.0 * found / histories / nr,
+	       100.0 * elsewhere / histories / nr);
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int n = argc > 1 ? atoi(argv[1]) : 0, i, noise;
+
+	if (!n) {
+		fprintf(stderr, "vcpuscale: sim_history: no number of histories: give e.g. 200\n");
+		return 2;
+	}
+	rng = gsl_rng_alloc(gsl_rng_mt19937);
+	gsl_rng_set(rng, argc > 2 ? atoi(argv[2]) : 1);
+	printf("%u histories of %d runs\n%-13s %-15s %6s %10s %10s %10s %10s\n", n, RUNS,
+	       "noise", "", "series", "alarm", "at a look", "2% found", "elsewhere");
+	for (i = 0; i < sizeof(scenes) / sizeof(*scenes); i++) {
+		for (noise = 0; noise < NR_RUN_NOISES; noise++) {
+			simulate(&scenes[i], noise, SERIES, n);
+			simulate(&scenes[i], noise, 1, n);
+		}
+	}
+	gsl_rng_free(rng);
+	return 0;
+}
