@@ -14,6 +14,7 @@
 
 #define ENOUGH_LARGER	10	/* permutations as extreme: not significant */
 #define MOST		4000	/* permutations */
+#define MOST_TIED	400000	/* the same where many values are equal */
 #define TAIL		20	/* of them that its tail is known from */
 #define ROUNDING	1e-12	/* relative error of a mean of equal values */
 #define BIAS		2	/* of an autocorrelation, in each of two segments */
@@ -84,6 +85,7 @@ double changepoint__least_p(size_t n)
  * struct split - work space for one segment
  * @n: its length
  * @rho: correlation of neighbours
+ * @tied: more than half of @left are equal to another one
  * @left: values without what the one before explains
  * @order: for sorting
  * @score: normal scores of @left; permuted
@@ -94,6 +96,7 @@ double changepoint__least_p(size_t n)
 struct split {
 	size_t n;
 	double rho;
+	bool tied;
 	double *left;
 	size_t *order;
 	double *score;
@@ -128,7 +131,7 @@ static int split__allocate(struct split *s, size_t n, double rho)
 /* Equal values share the mean of their scores. */
 static double score_values(struct split *s)
 {
-	size_t i, k, end, n = s->n;
+	size_t i, k, end, n = s->n, alone = 0;
 	double sum, squares = 0;
 
 	gsl_sort_index(s->order, s->left, 1, n);
@@ -139,7 +142,9 @@ static double score_values(struct split *s)
 		for (k = i; k < end; k++)
 			s->score[s->order[k]] = sum / (end - i);
 		squares += sum * sum / (end - i);
+		alone += end - i == 1;
 	}
+	s->tied = alone < n / 2;
 	return squares;
 }
 
@@ -246,11 +251,12 @@ static void remember(struct split *s, double z)
  * How often does chance split as well? Beyond what the permutations show, the
  * tail falls as that of a correlation in a random order: squared, over n - 1, it
  * has a beta distribution. Sums of many normal scores are close to that, sums of a
- * few have a shorter tail.
+ * few have a shorter tail. Of few different values they may have a longer one, and
+ * it is permuted further.
  */
 static double permutation_p(struct split *s, double best, double alpha, gsl_rng *rng)
 {
-	double q, p, most = fmin(ceil(3 / alpha), MOST);
+	double q, p, most = fmin(ceil(3 / alpha), s->tied ? MOST_TIED : MOST);
 	size_t done, larger = 0, at;
 
 	s->nr_tail = 0;
