@@ -8,12 +8,13 @@
 
 #define MOST_SETTINGS	32	/* --set, at most */
 
-enum { KEY_SET = 256, KEY_VCPUS_KEY };
+enum { KEY_SET = 256, KEY_VCPUS_KEY, KEY_IGNORE };
 
 /**
  * struct import_args - what the text does not tell
  * @vcpus_key: the part of a name that counts vCPUs, NULL when not given
  * @settings: @nr_settings of "key=value"
+ * @ignored: @nr_ignored keys
  * @path: the text; the only one if @nr_files is 1
  */
 struct import_args {
@@ -21,6 +22,8 @@ struct import_args {
 	const char *vcpus_key;
 	const char *settings[MOST_SETTINGS];
 	size_t nr_settings;
+	const char *ignored[MOST_SETTINGS];
+	size_t nr_ignored;
 	const char *path;
 	size_t nr_files;
 };
@@ -48,6 +51,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 					 arg, MOST_SETTINGS);
 		a->settings[a->nr_settings++] = arg;
 		return 0;
+	case KEY_IGNORE:
+		if (a->nr_ignored == MOST_SETTINGS)
+			return -why__set(p->why, EINVAL, "--ignore=%.40s: too many: at most %d",
+					 arg, MOST_SETTINGS);
+		a->ignored[a->nr_ignored++] = arg;
+		return 0;
 	case KEY_VCPUS_KEY:
 		a->vcpus_key = arg;
 		return 0;
@@ -69,7 +78,8 @@ static int run(const void *args, struct why *why)
 	return import__run(&(struct import){
 		.path = a->path, .output = a->shared.output,
 		.vcpus_key = a->vcpus_key, .settings = a->settings,
-		.nr_settings = a->nr_settings }, why);
+		.nr_settings = a->nr_settings, .ignored = a->ignored,
+		.nr_ignored = a->nr_ignored }, why);
 }
 
 static const struct argp_option options[] = {
@@ -77,6 +87,8 @@ static const struct argp_option options[] = {
 	  "what the text does not tell, e.g. --set=kernel=patched; can be repeated", 0 },
 	{ "vcpus-key", KEY_VCPUS_KEY, "KEY", 0,
 	  "the part of a name that counts vCPUs, /KEY=N (default: vcpus); gomaxprocs also is Go's suffix -N", 0 },
+	{ "ignore", KEY_IGNORE, "KEY", 0,
+	  "a key that changes in the text and makes no other benchmark, e.g. --ignore=date; can be repeated", 0 },
 	{ 0 }
 };
 

@@ -37,6 +37,8 @@ const struct compare_cell *compare__extreme(const struct comparison *c,
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
 		by = fabs(cell->change.diff.value - 1);
+		if (isnan(by))	/* from nothing to something */
+			by = INFINITY;
 		if (compare__judged(cell) && cell->change.verdict == verdict &&
 		    by > most) {
 			most = by;

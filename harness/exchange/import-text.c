@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import-name.h"
 #include "lib/array.h"
 #include "lib/text.h"
 #include "results/write.h"
@@ -22,12 +23,17 @@
 #define BLANKS	" \t\r\n\v\f"
 #define PREFIX	"Benchmark"
 
-/* Where in the text we are. */
+/**
+ * struct reader - where in the text we are
+ * @line: number of the current one, from 1
+ * @seen: a sample came before it
+ */
 struct reader {
 	struct import_text *t;
 	const struct import *i;
 	struct why *why;
 	size_t line;
+	bool seen;
 };
 
 static int __attribute__((format(printf, 2, 3)))
@@ -48,34 +54,6 @@ static bool is_count(const char *s)
 	       strtoul(s, NULL, 10);
 }
 
-/* "Name/size=64-8": the suffix is GOMAXPROCS, and a part like any other. */
-static int normalise(struct reader *r, const char *name, char *out, size_t size)
-{
-	const char *key = r->i->vcpus_key ? r->i->vcpus_key : "vcpus";
-	const char *dash = strrchr(name, '-');
-	char full[512], part[80], *at, *end;
-	size_t len;
-
-	if (dash && is_count(dash + 1))
-		snprintf(full, sizeof(full), "%.*s/gomaxprocs=%s",
-			 (int)(dash - name), name, dash + 1);
-	else
-		snprintf(full, sizeof(full), "%s", name);
-	snprintf(part, sizeof(part), "/%s=", key);
-	at = strstr(full, part);
-	if (!at)
-		return bad_line(r, "'%.60s' has no part /%s=N: say with --vcpus-key which part counts vCPUs",
-				name, key);
-	end = at + strlen(part);
-	len = strspn(end, "0123456789");
-	if (!len || (end[len] && end[len] != '/') || len > 5)
-		return bad_line(r, "'%.60s' is not a number of vCPUs: say with --vcpus-key which part counts them",
-				at + 1);
-	*at = '\0';
-	snprintf(out, size, "%s%s/vcpus=%.*s", full, end + len, (int)len, end);
-	return 0;
-}
-
 /* "<value> <unit>..." */
 static int check_pairs(struct reader *r, char *pairs)
 {
@@ -87,7 +65,7 @@ static int check_pairs(struct reader *r, char *pairs)
 		number = strtod(value, &end);
 		if (value[strspn(value, "+-.0123456789eE")] || *end ||
 		    !(fabs(number) <= RESULTS_MAX_VALUE))
-			return bad_line(r, "'%.40s' is not a finite number within 1e18: correct the file",
+			return bad_line(r, "'%.40s' is not a finite number within 1e100: correct the file",
 					value);
 		unit = strtok_r(NULL, BLANKS, &save);
 		if (!unit)
@@ -98,18 +76,25 @@ static int check_pairs(struct reader *r, char *pairs)
 	return err;
 }
 
-/* A name that comes again begins the next round. */
-static unsigned int round_of(const struct reader *r, const char *name)
+static bool starts_with_pair(const char *pairs)
 {
-	size_t i = r->t->nr_samples;
+	char *end;
+
+	strtod(pairs, &end);
+	return end != pairs && strchr(BLANKS, *end) && end[strspn(end, BLANKS)];
+}
+
+/* A name that comes again begins the next round; 0: out of memory. */
+static unsigned int round_of(struct reader *r, const char *name)
+{
+	size_t *last;
 
 	if (r->t->has_rounds)
 		return r->t->round;
-	while (i--) {
-		if (!strcmp(r->t->samples[i].name, name))
-			return r->t->samples[i].round + 1;
-	}
-	return 1;
+	last = names__find(&r->t->rounds, name);
+	if (last)
+		return ++*last;
+	return names__add(&r->t->rounds, name, 1) ? 0 : 1;
 }
 
 /* Columns are for eyes: one blank between words. */
@@ -134,33 +119,40 @@ static int add_sample(struct reader *r, const char *name, char *rest)
 		return -ENOMEM;
 	t->samples = s;
 	s += t->nr_samples;
-	*s = (struct import_sample){
-		.name = strdup(name), .round = round_of(r, name),
-		.order = r->line,
-	};
+	*s = (struct import_sample){ .order = r->line };
+	s->round = round_of(r, name);
 	squeeze(rest);
-	if (!s->name || asprintf(&s->text, "%s %s", name, rest) < 0) {
-		free(s->name);
+	if ((!s->round && !t->has_rounds) || asprintf(&s->text, "%s %s", name, rest) < 0)
 		return -ENOMEM;
-	}
 	t->nr_samples++;
 	return 0;
 }
 
+static int add_value(struct reader *r, const char *name, char *rest)
+{
+	char *full = NULL;
+	int err = import__name(r->t, r->i->vcpus_key, name, &full, &r->t->sized);
+
+	if (err == -EINVAL)
+		err = bad_line(r, "'%.60s': /%.40s= is not a number of vCPUs: say with --vcpus-key which part counts them",
+			       name, r->i->vcpus_key ? r->i->vcpus_key : "vcpus");
+	if (!err)
+		err = add_sample(r, full, rest);
+	free(full);
+	r->t->nr_values += !err;
+	return err;
+}
+
 static int read_benchmark(struct reader *r, char *line)
 {
-	char *rest = line + strcspn(line, BLANKS);
-	char name[600], *pairs;
+	char *rest = line + strcspn(line, BLANKS), *pairs;
 	size_t len;
-	int err;
+	int err = 0;
 
 	if (*rest)
 		*rest++ = '\0';
 	rest += strspn(rest, BLANKS);
 	len = strcspn(rest, BLANKS);
-	if (strlen(line) > 400)
-		return bad_line(r, "'%.60s...': name is too long: shorten it",
-				line);
 	/* go test -v prints the name alone before the result. */
 	if (!len)
 		return 0;
@@ -168,24 +160,38 @@ static int read_benchmark(struct reader *r, char *line)
 		return add_sample(r, line, rest);
 	if (!isdigit((unsigned char)*rest))
 		return 0;
-	err = normalise(r, line, name, sizeof(name));
-	if (err)
-		return err;
 	pairs = strdup(rest + len);
 	if (!pairs)
 		return -ENOMEM;
 	rest[len] = '\0';
+	/* "Benchmarking 3 kernels" is a sentence, and no name is a lower-case word in Go. */
+	if (islower((unsigned char)line[strlen(PREFIX)]) && !starts_with_pair(pairs))
+		goto out;
 	if (!is_count(rest))
 		err = bad_line(r, "'%.40s' is not a number of iterations: correct the file",
 			       rest);
 	rest[len] = ' ';
 	if (!err)
 		err = check_pairs(r, pairs);
+	if (!err)
+		err = add_value(r, line, rest);
+out:
 	free(pairs);
-	if (err)
-		return err;
-	r->t->nr_values++;
-	return add_sample(r, name, rest);
+	return err;
+}
+
+/*
+ * The keys come first: a setting that changes between two samples becomes a part
+ * of their names, or numbers of two kinds would be one cell.
+ */
+static int note_setting(struct reader *r, const char *name, const char *value)
+{
+	struct import_key *k = import__find(r->t, name);
+
+	if (!k)
+		return -ENOMEM;
+	k->changes |= strcmp(k->value, value) && r->seen;
+	return import__assign(k, value);
 }
 
 static int read_setting(struct reader *r, char *line, char *colon)
@@ -209,7 +215,7 @@ static int read_setting(struct reader *r, char *line, char *colon)
 		r->t->round = strtoul(value, NULL, 10);
 		return 0;
 	}
-	return import__set(r->t, r->i->path, line, value, r->why);
+	return note_setting(r, line, value);
 }
 
 /* Go: a lower-case letter, no blank and no upper-case letter up to the ':'. */
@@ -225,42 +231,89 @@ static char *colon_of(char *line)
 	return *c == ':' && (!c[1] || isblank((unsigned char)c[1])) ? c : NULL;
 }
 
+static bool is_failure(const char *line)
+{
+	return !strcmp(line, "FAIL") || !strncmp(line, "FAIL ", 5) ||
+	       !strncmp(line, "--- FAIL: ", 10);
+}
+
+static bool is_benchmark(const char *line)
+{
+	return !strncmp(line, PREFIX, strlen(PREFIX));
+}
+
+/* The first of two passes: settings, and whether there are samples between them. */
+static int read_key(struct reader *r, char *line)
+{
+	char *colon = colon_of(line);
+
+	if (is_benchmark(line))
+		r->seen |= isdigit((unsigned char)line[strcspn(line, BLANKS) +
+				strspn(line + strcspn(line, BLANKS), BLANKS)]);
+	else if (colon)
+		return read_setting(r, line, colon);
+	else if (is_failure(line))
+		return bad_line(r, "the test that wrote this failed: run it again, or take out this line");
+	return 0;
+}
+
 static int read_line(struct reader *r, char *line)
 {
 	char *colon = colon_of(line);
 
-	if (!strncmp(line, PREFIX, strlen(PREFIX)) &&
-	    !islower((unsigned char)line[strlen(PREFIX)]))
+	if (is_benchmark(line))
 		return read_benchmark(r, line);
 	if (!strncmp(line, "Unit ", 5))
 		return import__add_unit(r->t, line);
-	if (colon)
-		return read_setting(r, line, colon);
-	if (!strncmp(line, "FAIL", 4) || !strncmp(line, "--- FAIL", 8))
-		return bad_line(r, "the test that wrote this failed: run it again");
-	return 0;
+	return colon ? read_setting(r, line, colon) : 0;
 }
 
-static int read_lines(struct reader *r, FILE *file)
+static int read_lines(struct reader *r, FILE *file,
+		      int (*read)(struct reader *r, char *line))
 {
-	char *line = NULL;
+	char *line = NULL, *plain;
 	size_t size = 0, end;
 	ssize_t len;
 	int err = 0;
 
+	r->line = 0;
 	while (!err && (len = getline(&line, &size, file)) >= 0) {
 		r->line++;
+		if (strlen(line) != (size_t)len) {
+			err = bad_line(r, "holds a NUL byte: is this Go benchmark text?");
+			break;
+		}
 		for (end = len; end && strchr(BLANKS, line[end - 1]); end--)
 			;
 		line[end] = '\0';
-		err = strlen(line) == end ? read_line(r, text__plain(line)) :
-		      bad_line(r, "holds a NUL byte: is this Go benchmark text?");
+		plain = text__escape(line);
+		err = plain ? read(r, plain) : -ENOMEM;
+		free(plain);
 	}
 	if (!err && ferror(file))
 		err = why__set(r->why, EIO, "%s: %s: check the disk", r->i->path,
 			       strerror(errno));
 	free(line);
 	return err;
+}
+
+static int check(const struct reader *r)
+{
+	const struct import_text *t = r->t;
+	const char *path = r->i->path, *key = r->i->vcpus_key;
+
+	if (!t->nr_values)
+		return why__set(r->why, EINVAL, "%s: no benchmark in it: is this Go benchmark text?",
+				path);
+	if (key && !t->sized && strcmp(key, "gomaxprocs"))
+		return why__set(r->why, EINVAL, "%s: no name has a part /%.40s=N: say with --vcpus-key which part counts vCPUs",
+				path, key);
+	/* Only a results file says where it ends. */
+	if ((t->ended || import__get(t, "schema")) &&
+	    (!t->ended || t->promised != t->nr_values))
+		return why__set(r->why, EINVAL, "%s: results file that is cut short: measure again",
+				path);
+	return 0;
 }
 
 int import__read(struct import_text *t, const struct import *i, struct why *why)
@@ -272,17 +325,14 @@ int import__read(struct import_text *t, const struct import *i, struct why *why)
 	if (!file)
 		return why__set(why, errno, "%s: %s: name a file of Go benchmark text",
 				i->path, strerror(errno));
-	err = read_lines(&r, file);
+	err = read_lines(&r, file, read_key);
+	if (!err)
+		err = import__settle(t, i->path, i->ignored, i->nr_ignored, why);
+	if (!err && fseek(file, 0, SEEK_SET))
+		err = why__set(why, errno, "%s: %s: write it to a file first", i->path,
+			       strerror(errno));
+	if (!err)
+		err = read_lines(&r, file, read_line);
 	fclose(file);
-	if (!err && !t->nr_values)
-		err = why__set(why, EINVAL,
-			       "%s: no benchmark in it: is this Go benchmark text?",
-			       i->path);
-	/* Only a results file says where it ends. */
-	if (!err && (t->ended || import__get(t, "schema")) &&
-	    (!t->ended || t->promised != t->nr_values))
-		err = why__set(why, EINVAL,
-			       "%s: results file that is cut short: measure again",
-			       i->path);
-	return err;
+	return err ?: check(&r);
 }

@@ -12,6 +12,7 @@
  * @vcpus_key: the part of a name that counts vCPUs; NULL for "vcpus".
  *	       "gomaxprocs" also means Go's suffix "-N"
  * @settings: @nr_settings of "key=value"
+ * @ignored: @nr_ignored keys that may change without another benchmark
  */
 struct import {
 	const char *path;
@@ -19,6 +20,8 @@ struct import {
 	const char *vcpus_key;
 	const char * const *settings;
 	size_t nr_settings;
+	const char * const *ignored;
+	size_t nr_ignored;
 };
 
 /**

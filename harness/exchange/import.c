@@ -11,13 +11,6 @@
 #include "results/load.h"
 #include "results/write.h"
 
-/* In the order of our own files. The first is written by itself. */
-static const char * const required[] = {
-	"run", "kernel", "kernel-id", "testbed", "machine",
-};
-
-#define NR_REQUIRED	(sizeof(required) / sizeof(*required))
-
 static int apply_settings(struct import_text *t, const struct import *i,
 			  struct why *why)
 {
@@ -49,15 +42,15 @@ static int check_required(const struct import_text *t, const struct import *i,
 	char missing[256] = "", set[256] = "";
 	size_t n, len;
 
-	for (n = 0; n < NR_REQUIRED; n++) {
-		if (import__get(t, required[n]))
+	for (n = 0; n < IMPORT_REQUIRED; n++) {
+		if (import__get(t, import__required[n]))
 			continue;
 		len = strlen(missing);
 		snprintf(missing + len, sizeof(missing) - len, "%s%s",
-			 len ? ", " : "", required[n]);
+			 len ? ", " : "", import__required[n]);
 		len = strlen(set);
 		snprintf(set + len, sizeof(set) - len, " --set=%s=...",
-			 required[n]);
+			 import__required[n]);
 	}
 	if (!*missing)
 		return 0;
@@ -82,16 +75,16 @@ static const char *usual_unit(const char *name)
 	       "better=higher" : NULL;
 }
 
-static bool has_unit_line(const struct import_text *t, const char *name)
+/* Does a Unit line of this unit say which way is better? */
+static bool has_direction(const struct import_text *t, const char *name)
 {
 	size_t i, len = strlen(name);
+	const char *s;
 
 	for (i = 0; i < t->nr_units; i++) {
-		const char *s = t->units[i] + strlen("Unit ");
-
-		s += strspn(s, " \t");
-		if (!strncmp(s, name, len) && (!s[len] || s[len] == ' ' ||
-					       s[len] == '\t'))
+		s = t->units[i] + strlen("Unit ");
+		s += strspn(s, " ");
+		if (!strncmp(s, name, len) && s[len] == ' ' && strstr(s + len, " better="))
 			return true;
 	}
 	return false;
@@ -104,21 +97,10 @@ static void print_units(FILE *out, const struct import_text *t)
 	for (i = 0; i < t->nr_units; i++)
 		fprintf(out, "%s\n", t->units[i]);
 	for (i = 0; i < t->nr_named; i++) {
-		if (!has_unit_line(t, t->named[i]) && usual_unit(t->named[i]))
+		if (usual_unit(t->named[i]) && !has_direction(t, t->named[i]))
 			fprintf(out, "Unit %s %s\n", t->named[i],
 				usual_unit(t->named[i]));
 	}
-}
-
-static bool is_required(const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < NR_REQUIRED; i++) {
-		if (!strcmp(required[i], key))
-			return true;
-	}
-	return !strcmp(key, "schema");
 }
 
 static int by_round(const void *a, const void *b)
@@ -136,12 +118,11 @@ static void print_file(FILE *out, const struct import_text *t)
 	size_t i;
 
 	fputs("schema: " RESULTS_SCHEMA "\n", out);
-	for (i = 0; i < NR_REQUIRED; i++)
-		fprintf(out, "%s: %s\n", required[i], import__get(t, required[i]));
-	for (i = 0; i < t->nr_settings; i++) {
-		if (!is_required(t->settings[i].key))
-			fprintf(out, "%s: %s\n", t->settings[i].key,
-				t->settings[i].value);
+	for (i = 0; i < IMPORT_REQUIRED; i++)
+		fprintf(out, "%s: %s\n", import__required[i], import__get(t, import__required[i]));
+	for (i = 0; i < t->nr_keys; i++) {
+		if (!import__is_required(t->keys[i].key) && !t->keys[i].changes)
+			fprintf(out, "%s: %s\n", t->keys[i].key, t->keys[i].value);
 	}
 	print_units(out, t);
 	for (i = 0; i < t->nr_samples; i++) {

@@ -16,6 +16,17 @@
  */
 char *text__plain(char *s);
 
+/**
+ * text__escape() - a string in printable ASCII, a different one for each string
+ * @s: UTF-8, or anything
+ *
+ * Tabs become blanks, the micro sign and the Greek letter that looks like it 'u';
+ * any other character becomes \uXXXX (\UXXXXXXXX), and a byte that is none \xXX.
+ *
+ * Return: a copy, to be freed; NULL: out of memory.
+ */
+char *text__escape(const char *s);
+
 /** text__ends_in() - are these the last characters of a string? */
 bool text__ends_in(const char *s, const char *suffix);
 

@@ -7,47 +7,50 @@
 #include <errno.h>
 #include <string.h>
 
+static int contradicts(struct parser *p, const struct unit *unit)
+{
+	return parser__bad(p, "unit %.40s changes inside the file: keep one run a file",
+			   unit->name);
+}
+
 static int parse_property(struct parser *p, struct unit *unit, const char *s)
 {
-	if (!strcmp(s, "better=lower") || !strcmp(s, "better=higher")) {
+	bool higher = !strcmp(s, "better=higher"), exact = !strcmp(s, "assume=exact");
+
+	if (higher || !strcmp(s, "better=lower")) {
+		if (unit->directed && unit->higher != higher)
+			return contradicts(p, unit);
 		unit->directed = true;
-		unit->higher = !strcmp(s, "better=higher");
+		unit->higher = higher;
 	} else if (!strncmp(s, "better=", 7)) {
 		return parser__bad(p, "'%.40s': write better=lower or better=higher",
 				   s);
-	} else if (!strcmp(s, "assume=exact")) {
-		unit->exact = true;
+	} else if (exact || !strcmp(s, "assume=nothing")) {
+		if (unit->assumed && unit->exact != exact)
+			return contradicts(p, unit);
+		unit->assumed = true;
+		unit->exact = exact;
 	} else if (!strcmp(s, "verdict=no")) {
 		unit->informational = true;
 	}
 	return 0;
 }
 
-/* "Unit <unit> key=value..."; a line that says otherwise than before is bad. */
+/* "Unit <unit> key=value..."; as in Go, a later line may say more, but no other thing. */
 int parser__unit(struct parser *p, char *line)
 {
 	char *save, *word = strtok_r(line + strlen("Unit"), PARSER_BLANKS, &save);
-	struct unit said = { 0 }, *unit;
-	int err;
+	struct unit *unit;
+	int err = 0;
 
 	if (!word)
 		return 0;
 	unit = results__add_unit(p->r, word);
 	if (!unit)
 		return -ENOMEM;
-	said.name = unit->name;
-	while ((word = strtok_r(NULL, PARSER_BLANKS, &save))) {
-		err = parse_property(p, &said, word);
-		if (err)
-			return err;
-	}
-	if (unit->directed &&
-	    (unit->higher != said.higher || unit->exact != said.exact ||
-	     unit->informational != said.informational))
-		return parser__bad(p, "unit %.40s changes inside the file: keep one run a file",
-				   unit->name);
-	*unit = said;
-	return 0;
+	while (!err && (word = strtok_r(NULL, PARSER_BLANKS, &save)))
+		err = parse_property(p, unit, word);
+	return err;
 }
 
 /*

@@ -33,7 +33,7 @@ static int parse_pairs(struct parser *p, struct results_cell *key, char *rest)
 		return parser__bad(p, "sample without a value: measure again");
 	for (; value; value = strtok_r(NULL, PARSER_BLANKS, &save)) {
 		if (!parse_value(value, &number))
-			return parser__bad(p, "'%.40s' is not a finite number within 1e18: measure again",
+			return parser__bad(p, "'%.40s' is not a finite number within 1e100: measure again",
 					   value);
 		key->unit = strtok_r(NULL, PARSER_BLANKS, &save);
 		if (!key->unit)

@@ -31,13 +31,23 @@ static char *value_of(char *line)
 	return c + strspn(c, PARSER_BLANKS);
 }
 
+static bool is_sized(const char *line)
+{
+	const char *part = strstr(line, "/vcpus=");
+
+	return part && (size_t)(part - line) < strcspn(line, PARSER_BLANKS);
+}
+
 static int parse_line(struct parser *p, char *line)
 {
 	char *value, *first = line + strlen(PARSER_PREFIX);
 
-	/* Go: what follows "Benchmark" is no lower-case letter. */
+	/*
+	 * Go: what follows "Benchmark" is no lower-case letter. Its tools read such
+	 * names all the same; here they have a size, and sentences do not.
+	 */
 	if (!strncmp(line, PARSER_PREFIX, strlen(PARSER_PREFIX)) &&
-	    !islower((unsigned char)*first))
+	    (!islower((unsigned char)*first) || is_sized(line)))
 		return parser__benchmark(p, line);
 	if (!strncmp(line, "Unit ", 5))
 		return parser__unit(p, line);
@@ -45,6 +55,16 @@ static int parse_line(struct parser *p, char *line)
 	if (value)
 		return parser__setting(p, line, value);
 	return 0;
+}
+
+/* Reports are ASCII: what is not is spelled in it, and stays different. */
+static int parse_text(struct parser *p, const char *line)
+{
+	char *plain = text__escape(line);
+	int err = plain ? parse_line(p, plain) : -ENOMEM;
+
+	free(plain);
+	return err;
 }
 
 static int parse_lines(struct parser *p, FILE *file)
@@ -67,13 +87,14 @@ static int parse_lines(struct parser *p, FILE *file)
 			continue;
 		}
 		repeat__name(&p->repeat, line);
+		if (strlen(line) != (size_t)len) {
+			err = parser__bad(p, "holds a NUL byte: is this a results file?");
+			break;
+		}
 		for (end = len; end && strchr(PARSER_BLANKS, line[end - 1]); end--)
 			;
 		line[end] = '\0';
-		if (strlen(line) != end)
-			err = parser__bad(p, "holds a NUL byte: is this a results file?");
-		else
-			err = parse_line(p, text__plain(line));
+		err = parse_text(p, line);
 	}
 	if (!err && ferror(file))
 		err = why__set(p->why, EIO, "%s: %s: check the disk",

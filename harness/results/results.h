@@ -10,8 +10,8 @@
 #include "lib/sample.h"
 #include "lib/why.h"
 
-/* Nothing costs that much (30 years in ns), and its square is still finite. */
-#define RESULTS_MAX_VALUE	1e18
+/* Its square is still finite, and so is the sum of many of them. */
+#define RESULTS_MAX_VALUE	1e100
 #define RESULTS_MAX_VCPUS	65536u	/* above any KVM_MAX_VCPUS so far */
 
 /**
@@ -33,6 +33,7 @@ const char *setting__get(const struct setting *settings, size_t nr, const char *
  * @exact: counts that repeat (assume=exact)
  * @higher: more is better; less is when nothing is said
  * @directed: the file says which
+ * @assumed: the file says whether it is exact
  * @informational: shown and compared, but no part of the verdict (verdict=no)
  */
 struct unit {
@@ -40,6 +41,7 @@ struct unit {
 	bool exact;
 	bool higher;
 	bool directed;
+	bool assumed;
 	bool informational;
 };
 

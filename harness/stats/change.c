@@ -5,6 +5,8 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
+#define ENOUGH	4	/* rounds a side: of 70 orders of 8, 2 are as extreme */
+
 /* Head costs more, or less: whether that is good is the unit's to say. */
 static enum stats_verdict more(const struct stats_rule *rule)
 {
@@ -78,15 +80,28 @@ static int measure(const struct stats_rule *rule, bool ratio,
 	return err;
 }
 
-/* A ratio needs a base above zero; without one only equality can be judged. */
-static void cell_without_ratio(const struct stats_sides *s, struct stats_change *out)
+static bool is_constant(const double *v, size_t n)
 {
-	bool agree = s->base[0] == s->base[s->nb - 1] &&
-		     s->head[0] == s->head[s->nh - 1];
+	return gsl_stats_min(v, 1, n) == gsl_stats_max(v, 1, n);
+}
 
-	out->diff = (struct stats_estimate){ NAN, NAN, NAN };
-	out->verdict = agree && out->base.value == out->head.value ?
-		       STATS_SAME : STATS_INCONCLUSIVE;
+/*
+ * A ratio needs a base above zero, and its logarithm a head above it. Without, only
+ * numbers that are the same in every round can be judged, and that they differ takes
+ * ENOUGH rounds of times.
+ */
+static void judge_constant(const struct stats_rule *rule, const struct stats_sides *s,
+			   struct stats_change *out)
+{
+	bool enough = rule->exact || (s->nb >= ENOUGH && s->nh >= ENOUGH);
+
+	out->verdict = STATS_INCONCLUSIVE;
+	if (!is_constant(s->base, s->nb) || !is_constant(s->head, s->nh))
+		return;
+	if (s->base[0] == s->head[0])
+		out->verdict = STATS_SAME;
+	else if (enough)
+		out->verdict = s->head[0] > s->base[0] ? more(rule) : less(rule);
 }
 
 int stats__cell(const struct stats_rule *rule, struct stats_sides *s,
@@ -98,8 +113,9 @@ int stats__cell(const struct stats_rule *rule, struct stats_sides *s,
 
 	if (err)
 		return err;
-	if (!defined) {
-		cell_without_ratio(s, out);
+	if (!defined || (!rule->exact && gsl_stats_min(s->head, 1, s->nh) <= 0)) {
+		out->diff = (struct stats_estimate){ NAN, NAN, NAN };
+		judge_constant(rule, s, out);
 	} else if (rule->exact) {
 		out->diff.value = out->head.value / out->base.value;
 		out->diff.low = out->diff.high = out->diff.value;
