@@ -41,8 +41,9 @@ need_python()
 hyperfine_schema()
 {
 	export_to hyperfine "$tmp/hf.json" "$base" "$head" && py "$tmp/hf.json" '
-results = json.load(f)["results"]
-assert len(results) == 90, len(results)
+everything = json.load(f)
+results = everything["results"]
+assert len(results) == 90 and everything["unit"] == "insns/op"
 keys = "command mean stddev median user system min max times exit_codes parameters".split()
 for r in results:
     assert list(r) == keys, list(r)
@@ -52,9 +53,43 @@ for r in results:
     assert r["min"] == min(t) and r["max"] == max(t)
     assert math.isclose(r["stddev"], statistics.stdev(t), abs_tol=1e-15)
     assert r["user"] is None and r["system"] is None
-    assert all(type(v) is str for v in r["parameters"].values())
-    assert r["command"] == "%(kernel)s %(bench)s/vcpus=%(vcpus)s" % r["parameters"]
+    assert list(r["parameters"]) == ["vcpus"]
+    assert r["command"].split()[0] in ("unpatched", "array") and r["command"].endswith("/vcpus=" + r["parameters"]["vcpus"])
 assert [r["median"] for r in results if r["command"] == "array VcpuOnSpin/state=quiet/vcpus=255"] == [8348 / 1e9]'
+}
+
+# Its scripts take a file a side with the same commands, and one parameter, a number.
+hyperfine_scripts()
+{
+	export_to hyperfine "$tmp/hf.base" "$base" && export_to hyperfine "$tmp/hf.head" "$head" &&
+	"$python" -c '
+import json, sys
+a, b = [json.load(open(p))["results"] for p in sys.argv[1:]]
+assert [x["command"] for x in a] == [x["command"] for x in b]
+for x in a + b:
+    [(name, value)] = x["parameters"].items()
+    assert name == "vcpus" and float(value) > 0 and x["mean"] > 0 and x["stddev"] >= 0' "$tmp/hf.base" "$tmp/hf.head"
+}
+
+# No option, no complaint, and the same medians.
+benchstat_compares()
+{
+	export_to benchstat "$tmp/bs.base" "$base" && export_to benchstat "$tmp/bs.head" "$head" &&
+	benchstat "$tmp/bs.base" "$tmp/bs.head" >"$tmp/compared" 2>"$tmp/complaints" || return 1
+	cat "$tmp/complaints"
+	[ ! -s "$tmp/complaints" ] &&
+	grep -E '^VcpuOnSpin/state=quiet/vcpus=255 +52\.866k .* 8\.348k .*-84\.21% \(n=4\)' "$tmp/compared"
+}
+
+# What benchstat needs of it, where there is no benchstat to ask.
+benchstat_format()
+{
+	export_to benchstat "$tmp/bs.base" "$base" && export_to benchstat "$tmp/bs.head" "$head" &&
+	[ "$(grep -c '^Benchmark' "$tmp/bs.base")" = $((45 * 4)) ] &&
+	! grep '^Benchmark' "$tmp/bs.base" | grep -v '^Benchmark[^ ]* [1-9][0-9]* [0-9.]* insns/op$' &&
+	grep -q '^# BenchmarkVcpuLifecycle/vcpus=1 skip ' "$tmp/bs.base" &&
+	diff <(grep '^[a-z]' "$tmp/bs.base") <(grep '^[a-z]' "$tmp/bs.head") &&
+	refuses "holds one run" export --format=benchstat "$base" "$head"
 }
 
 # What hyperfine itself writes has the same keys, of the same types but for null.
@@ -109,6 +144,23 @@ csv_keeps_invalid()
 	export_to csv "$tmp/broken.csv" "$golden/broken.txt" &&
 	[ "$(grep -c ',299 exits instead of 300$' "$tmp/broken.csv")" -gt 0 ] &&
 	[ "$(wc -l <"$tmp/broken.csv")" = "$(($(grep -c '^Benchmark.* [0-9.]* insns/op' "$golden/broken.txt") + 1))" ]
+}
+
+# A name with all that YAML and CSV quote.
+otava_quotes()
+{
+	local name='X/key=a,b"c\\d: #{e}'
+
+	printf '%s\n' "Benchmark$name/vcpus=1 1 5 ns/op" 'BenchmarkY/vcpus=1 1 5 ns/op' | tr -d '\r' |
+		sed 's/: #/:#/' >"$tmp/quotes.go"
+	"$vcpuscale" import --output="$tmp/quotes.txt" "${given[@]}" "$tmp/quotes.go" &&
+	export_to otava "$tmp/quotes.csv" "$tmp/quotes.txt" &&
+	export_to otava-config "$tmp/quotes.yaml" "$tmp/quotes.txt" || return 1
+	"$python" -c '
+import csv, sys, yaml
+columns = next(csv.reader(open(sys.argv[1])))[4:]
+names = yaml.safe_load(open(sys.argv[2]))["tests"]["vcpuscale"]["metrics"]
+assert list(names) == columns and chr(34) in columns[0] and "\\" in columns[0], (list(names), columns)' "$tmp/quotes.csv" "$tmp/quotes.yaml"
 }
 
 # Otava's importer: every column of the configuration in the header, as many
@@ -419,7 +471,7 @@ make_bad()
 
 main()
 {
-	echo 1..56
+	echo 1..60
 	write_go
 	check "import: several packages" kind_packages
 	check "import: keys that change on the way" kind_keys
@@ -434,6 +486,14 @@ main()
 		check "hyperfine: as hyperfine writes it" hyperfine_as_hyperfine
 	else
 		skip "hyperfine: as hyperfine writes it" "no hyperfine or no python3 here: make deps-test"
+	fi
+	! need_python "hyperfine: as its scripts take it" ||
+		check "hyperfine: as its scripts take it" hyperfine_scripts
+	check "benchstat: a round a line, skipped cells as comments" benchstat_format
+	if command -v benchstat >/dev/null; then
+		check "benchstat: the same change, and no complaint" benchstat_compares
+	else
+		skip "benchstat: the same change, and no complaint" "no benchstat here: Debian has none"
 	fi
 	! need_python "google-benchmark: as published" ||
 		check "google-benchmark: as published" google_schema
@@ -453,8 +513,10 @@ main()
 		check "otava: as its importer reads it" otava_schema
 	if [ -s "$tmp/otava.yaml" ] && "$python" -c 'import yaml' 2>/dev/null; then
 		check "otava: its configuration is YAML" otava_reads_yaml
+		check "otava: names with commas, quotes and backslashes" otava_quotes
 	else
 		skip "otava: its configuration is YAML" "no YAML reader here: make deps-test"
+		skip "otava: names with commas, quotes and backslashes" "no YAML reader here: make deps-test"
 	fi
 	check "one unit of several" single_unit
 	check "import: Go benchmark text" imports_go

@@ -65,7 +65,7 @@ golden noisy.text 3 compare time-unpatched.txt time-noisy.txt
 golden forced.text 1 compare --force unpatched.txt other-machine.txt
 golden cover-letter 0 cover-letter unpatched.txt patched.txt
 golden time-cover-letter 0 cover-letter time-unpatched.txt time-slower.txt
-golden invalid-cover-letter 0 cover-letter unpatched.txt broken.txt
+golden invalid-cover-letter 2 cover-letter unpatched.txt broken.txt
 # A real run, and a regression; tests/readme.sh has the improvement.
 golden reference-cover-letter 0 cover-letter \
 	../../results/reference/6.1/patched/emulated/*.txt \

@@ -14,7 +14,7 @@
 # shellcheck source=tests/history/tree.sh
 . tests/history/tree.sh
 
-TESTS=31
+TESTS=34
 BENCH=VcpuOnSpin/state=quiet
 tree=$tmp/linux
 results=$tmp/results
@@ -25,11 +25,12 @@ id_of()
 	printf '20260101T%06dZ-%04x' "${SECOND:-$1}" "$1"
 }
 
-# made_up DIR KERNEL NUMBER VALUE [LINE...]: one run of one cell, not measured. SECOND
+# made_up DIR KERNEL NUMBER VALUE [LINE...]: one run of one cell, not measured; of several
+# values, separated by blanks, each is a round's. SECOND
 # is when it began, KERNEL_ID what was measured, if these are of interest.
 made_up()
 {
-	local dir=$1/$2/emulated id
+	local dir=$1/$2/emulated id value nr=0
 	id=$(id_of "$3")
 
 	mkdir -p "$dir"
@@ -39,7 +40,10 @@ made_up()
 		grep -q '^machine: ' <<<"${*:5}" || echo "machine: m"
 		grep -q '^Unit ' <<<"$(printf '%s\n' "${@:5}")" ||
 			echo "Unit insns/op better=lower assume=exact"
-		printf '%s\n' "round: 1" "Benchmark$BENCH/vcpus=8 8 $4 ${UNIT:-insns/op}" "end: 1"
+		for value in $4; do
+			printf '%s\n' "round: $((++nr))" "Benchmark$BENCH/vcpus=8 8 $value ${UNIT:-insns/op}"
+		done
+		echo "end: $nr"
 	} >"$dir/$id.txt"
 }
 
@@ -60,6 +64,55 @@ step_is_found()
 	history "$tmp/step"
 	[ "$status" = 1 ] && grep -q 'first:  20260101T000004Z-0004' "$tmp/history.out" &&
 		grep -q '1000 -> 1010 insns/op, +1.0*%, worse' "$tmp/history.out"
+}
+
+# The run between does not say which it is, and hides nothing.
+mixed_run_hides_nothing()
+{
+	local i=0 rounds
+
+	for rounds in 1000 1000 '1000 1500 1500 1500' 1500 1500; do
+		made_up "$tmp/mixed" unpatched $((++i)) "$rounds"
+	done
+	history "$tmp/mixed"
+	[ "$status" = 1 ] && grep -q 'first:  20260101T000003Z-0003' "$tmp/history.out" &&
+		grep -q '1000 -> 1500 insns/op, +50.0*%, worse$' "$tmp/history.out"
+}
+
+# Counts of which no round is like another are noise, whatever their unit says.
+varying_counts_are_noise()
+{
+	local i
+
+	for i in {1..40}; do
+		made_up "$tmp/vary" unpatched "$i" \
+			"$((100000 + i * 7919 % 401)) $((100000 + i * 6271 % 401)) $((100000 + i * 5003 % 401))"
+	done
+	history "$tmp/vary"
+	[ "$status" = 0 ] && grep -q '^no change point' "$tmp/history.out" &&
+		grep -q '1 series of counts that do not repeat' "$tmp/history.out" || return 1
+	for i in {41..80}; do
+		made_up "$tmp/vary" unpatched "$i" \
+			"$((102000 + i * 7919 % 401)) $((102000 + i * 6271 % 401)) $((102000 + i * 5003 % 401))"
+	done
+	history "$tmp/vary"
+	[ "$status" = 1 ] && grep -q 'first:  20260101T000041Z-0029' "$tmp/history.out" &&
+		grep -q 'worse, p ' "$tmp/history.out"
+}
+
+json_has_it()
+{
+	command -v python3 >/dev/null || return 0
+	run json "$O/vcpuscale" history --format=json --results="$tmp/mixed"
+	python3 -c '
+import json, sys
+h = json.load(open(sys.argv[1]))
+[s], [t] = h["series"], h["tracks"]
+assert h["schema"] == "vcpuscale-history/1" and t["runs"] == 5 and t["kernel"] == "unpatched"
+assert s["exact"] and not s["noisy"] and not s["short"] and len(s["points"]) == 5
+[c] = s["changes"]
+assert (c["at"], c["before"], c["after"], c["p"], c["verdict"]) == (2, 1000, 1500, None, "regressed")
+assert [p["level"] for p in s["points"]] == [1000] * 2 + [1500] * 3' "$tmp/json.out"
 }
 
 threshold_counts()
@@ -399,6 +452,9 @@ exec 3>&1
 echo 1..$TESTS
 check "a step of an exact count is found at its run" step_is_found
 check "a step below the threshold is none" threshold_counts
+check "a step after a run whose rounds do not agree is found" mixed_run_hides_nothing
+check "counts that do not repeat are noise" varying_counts_are_noise
+check "JSON has points and changes" json_has_it
 check "revisions are in the order of their dates" revisions_by_date
 check "machines are never mixed" machines_are_apart
 check "units are never mixed" units_are_apart

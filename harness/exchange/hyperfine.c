@@ -39,27 +39,28 @@ static json_t *exit_codes(size_t n)
 	return codes;
 }
 
-/* CPU times of the command are unknown: null, and not a made-up number. */
-static json_t *result(const struct results *r,
+/*
+ * CPU times of the command are unknown: null, and not a made-up number. Hyperfine's
+ * scripts take a file a side, whose commands are the same, and one parameter.
+ */
+static json_t *result(const struct export *e, const struct results *r,
 		      const struct results_cell *cell, double *v, size_t n)
 {
-	const char *kernel = results__get(r, "kernel");
+	const char *kernel = e->nr_runs > 1 ? results__get(r, "kernel") : "";
 	json_t *times = times_array(v, n);
 	json_t *deviates = deviation(v, n);
 	double mean = gsl_stats_mean(v, 1, n);
 	double min = gsl_stats_min(v, 1, n), max = gsl_stats_max(v, 1, n);
 	char command[NAME], vcpus[16];
 
-	snprintf(command, sizeof(command), "%.60s %.200s/vcpus=%u", kernel,
-		 cell->bench, cell->vcpus);
+	snprintf(command, sizeof(command), "%.60s%s%.200s/vcpus=%u", kernel,
+		 *kernel ? " " : "", cell->bench, cell->vcpus);
 	snprintf(vcpus, sizeof(vcpus), "%u", cell->vcpus);
-	return json_pack("{s:s, s:f, s:o, s:f, s:n, s:n, s:f, s:f, s:o, s:o, s:{s:s, s:s, s:s, s:s}}",
+	return json_pack("{s:s, s:f, s:o, s:f, s:n, s:n, s:f, s:f, s:o, s:o, s:{s:s}}",
 			 "command", command, "mean", mean, "stddev", deviates,
 			 "median", stats__median(v, n), "user", "system",
 			 "min", min, "max", max, "times", times,
-			 "exit_codes", exit_codes(n), "parameters",
-			 "kernel", kernel, "bench", cell->bench, "vcpus", vcpus,
-			 "unit", cell->unit);
+			 "exit_codes", exit_codes(n), "parameters", "vcpus", vcpus);
 }
 
 /* Seconds of each round; *n of them, to be freed. NULL: out of memory. */
@@ -79,6 +80,7 @@ static double *times_of(const struct results *r, const struct results_cell *cell
 
 static int write_hyperfine(FILE *out, const struct export *e, struct why *why)
 {
+	const char *unit = e->unit ? e->unit : e->runs[0]->units->name;
 	json_t *results = json_array();
 	struct export_cell rounds = { 0 };
 	size_t i, j;
@@ -92,7 +94,7 @@ static int write_hyperfine(FILE *out, const struct export *e, struct why *why)
 				continue;
 			v = times_of(r, r->cells[j], e->ns, &rounds);
 			if (!v || json_array_append_new(results,
-				result(r, r->cells[j], v, rounds.nr))) {
+				result(e, r, r->cells[j], v, rounds.nr))) {
 				json_decref(results);
 				results = NULL;
 			}
@@ -102,7 +104,7 @@ static int write_hyperfine(FILE *out, const struct export *e, struct why *why)
 				return export__json(out, NULL, why);
 		}
 	}
-	return export__json(out, json_pack("{s:o}", "results", results), why);
+	return export__json(out, json_pack("{s:o, s:s}", "results", results, "unit", unit), why);
 }
 
 EXPORT_FORMAT(hyperfine) = {

@@ -6,12 +6,15 @@
 #include "cell.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/csv.h"
 #include "results/kind.h"
+
+#define NAME	400
 
 static const struct results_cell *find(const struct export *e, const struct results *r,
 				       const struct results_cell *like)
@@ -70,14 +73,25 @@ static int by_run(const void *a, const void *b)
 	return strcmp(results__get(*x, "run"), results__get(*y, "run"));
 }
 
-static void put_name(FILE *out, const struct export *e, const struct results_cell *cell)
+/* @name: NAME bytes */
+static const char *column_name(char *name, const struct export *e,
+			       const struct results_cell *cell)
 {
-	char name[400];
-
-	snprintf(name, sizeof(name), "%.200s/vcpus=%u%s%.60s", cell->bench,
+	snprintf(name, NAME, "%.200s/vcpus=%u%s%.60s", cell->bench,
 		 cell->vcpus, e->runs[0]->nr_units > 1 ? ":" : "",
 		 e->runs[0]->nr_units > 1 ? cell->unit : "");
-	csv__text(out, name);
+	return name;
+}
+
+/* The CSV's name of a column as a string of YAML, which is one of JSON here. */
+static int put_string(FILE *out, const struct export *e, const struct results_cell *cell)
+{
+	char name[NAME];
+	json_t *string = json_string(column_name(name, e, cell));
+	int err = string ? json_dumpf(string, out, JSON_ENCODE_ANY) : -1;
+
+	json_decref(string);
+	return err ? -ENOMEM : 0;
 }
 
 static int put_row(FILE *out, const struct export *e, const struct results *r,
@@ -111,13 +125,14 @@ typedef int put_columns(FILE *out, const struct export *e,
 static int put_table(FILE *out, const struct export *e,
 		     const struct results_cell **columns, size_t nr)
 {
+	char name[NAME];
 	size_t i;
 	int err = 0;
 
 	fputs("time,kernel,kernel-id,run", out);
 	for (i = 0; i < nr; i++) {
 		fputc(',', out);
-		put_name(out, e, columns[i]);
+		csv__text(out, column_name(name, e, columns[i]));
 	}
 	fputc('\n', out);
 	for (i = 0; !err && i < e->nr_runs; i++)
@@ -131,17 +146,17 @@ static int put_config(FILE *out, const struct export *e,
 {
 	const struct unit *unit;
 	size_t i;
+	int err = 0;
 
 	fputs("tests:\n  vcpuscale:\n    type: csv\n    file: vcpuscale.csv\n    time_column: time\n    attributes: [kernel, kernel-id, run]\n    csv_options:\n      delimiter: ','\n      quote_char: '\"'\n    metrics:\n",
 	      out);
-	for (i = 0; i < nr; i++) {
+	for (i = 0; !err && i < nr; i++) {
 		unit = results__unit(e->runs[0], columns[i]->unit);
-		fputs("      \"", out);
-		put_name(out, e, columns[i]);
-		fprintf(out, "\":\n        direction: %d\n",
-			unit->higher ? 1 : -1);
+		fputs("      ", out);
+		err = put_string(out, e, columns[i]);
+		fprintf(out, ":\n        direction: %d\n", unit->higher ? 1 : -1);
 	}
-	return 0;
+	return err;
 }
 
 static int write_columns(FILE *out, const struct export *e, put_columns *put,
