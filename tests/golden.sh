@@ -48,7 +48,7 @@ has_files() { # DIR N
 	[ "$(find "$1" -type f | wc -l)" -eq "$2" ]
 }
 
-echo "1..67"	# 2 for each golden, 1 for each narrow and each same
+echo "1..68"	# 2 for each golden, 1 for each narrow and each same
 
 golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
@@ -84,6 +84,14 @@ narrow 72 worse-series-table
 for name in improved regressed tolerant invalid time noisy forced; do
 	narrow 80 "$name.text"
 done
+# Nobody else has the directory that a series lay in: it travels as mails.
+given_is_mbox() {
+	sed '/^kernel-id:/a kernel-series: given' patched.txt >"$tmp/given.txt"
+	"$program" cover-letter unpatched.txt "$tmp/given.txt" >"$tmp/given.out"
+	grep -A1 '^Reproduce with vcpuscale, the series as it was mailed in an .mbox:$' "$tmp/given.out" |
+		grep ' KERNEL=patched.mbox BASE=unpatched '
+}
+check "a series of one's own is reproduced from its mails" given_is_mbox
 narrow 72 cover-letter
 narrow 72 time-cover-letter
 narrow 72 invalid-cover-letter

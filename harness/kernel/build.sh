@@ -127,6 +127,7 @@ stage__make() {
 info__print() {
 	printf '%s\n' "kernel: $KERNEL_NAME" "kernel-id: $1" "kernel-release: $2" "kernel-base: $LINE" \
 		"kernel-config: $3" "kernel-source: $4" "compiler: gcc $("$5" -dumpfullversion)"
+	[ -z "$KERNEL_GIVEN" ] || echo "kernel-series: given"
 	[ -z "$KERNEL_COMMIT" ] || commit__describe "$TREE" "$KERNEL_COMMIT"
 }
 

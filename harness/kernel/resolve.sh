@@ -6,6 +6,7 @@
 KERNEL_NAME=		# as in results/NAME and DIR/kernels/LINE/NAME
 KERNEL_VERSION=		# as 6.1.192, of a revision
 KERNEL_PATCHES=()	# paths, in order
+KERNEL_GIVEN=		# a series that is not one of kernels/
 KERNEL_COMMIT=		# full hash, when it is a revision of TREE
 KERNEL_UNDER=		# the kernel whose series lies under this one's, or none
 
@@ -49,6 +50,7 @@ resolve__input_name() {
 	[[ $name != host && ! -d $TOP/kernels/$name ]] ||
 		die "kernel $given: its results would be called $name, a name that is taken: rename it"
 	KERNEL_NAME=$name
+	KERNEL_GIVEN=1
 }
 
 # An mbox, a mail or a patch is called as its file without the last extension.

@@ -178,7 +178,7 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_origin(out, "Base:    ", c->base);
 	print_origin(out, "Head:    ", c->head);
 	print_warnings(out, c);
-	fputs("Reproduce with vcpuscale:\n", out);
+	fprintf(out, "Reproduce with vcpuscale%s:\n", words__needs(c));
 	words__command(text, c);
 	report__command(out, COVER_WIDTH, text);
 	return 0;

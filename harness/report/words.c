@@ -302,15 +302,36 @@ static void add_benches(char *buf, const struct comparison *c)
 		words__variable(buf, "BENCH", benches);
 }
 
+/* A name under kernels/ is everybody's; a series of one's own travels as a mail. */
+static void add_kernel(char *buf, const char *variable, const struct results *r)
+{
+	char name[WORDS_NAME], text[WORDS_NAME + 8];
+
+	snprintf(text, sizeof(text), "%s%s", shorten(name, report__name(r)),
+		 results__get(r, "kernel-series") ? ".mbox" : "");
+	words__variable(buf, variable, text);
+}
+
+const char *words__needs(const struct comparison *c)
+{
+	if (results__get(c->head, "kernel-series") || results__get(c->base, "kernel-series"))
+		return ", the series as it was mailed in an .mbox";
+	if (results__get(c->head, "commit") || results__get(c->base, "commit"))
+		return ", linux being a clone with these revisions";
+	return "";
+}
+
 const char *words__command(char *buf, const struct comparison *c)
 {
 	const char *line = report__get(c->head, "kernel-base");
 	const char *testbed = report__get(c->head, "testbed");
-	char name[WORDS_NAME], rounds[24];
+	char rounds[24];
 
 	strcpy(buf, "make deps bench");
-	words__variable(buf, "KERNEL", shorten(name, report__name(c->head)));
-	words__variable(buf, "BASE", shorten(name, report__name(c->base)));
+	add_kernel(buf, "KERNEL", c->head);
+	add_kernel(buf, "BASE", c->base);
+	if (results__get(c->head, "commit") || results__get(c->base, "commit"))
+		words__variable(buf, "KERNEL_TREE", "linux");
 	if (strcmp(line, "-") && strcmp(line, "6.1") &&
 	    strcmp(line, RESULTS_HOST_BASE))
 		words__variable(buf, "KERNEL_BASE", line);

@@ -44,6 +44,9 @@ const char *words__machine(char *buf, const struct comparison *c);
  */
 const char *words__method(char *buf, const struct comparison *c);
 
+/** words__needs() - what a reader has to have for words__command(), after a comma; or "" */
+const char *words__needs(const struct comparison *c);
+
 /**
  * words__variable() - append " NAME=VALUE" to a command line
  * @buf: WORDS_TEXT bytes; the value is in double quotes where it has to be
@@ -56,8 +59,8 @@ void words__variable(char *buf, const char *name, const char *value);
  * it may be broken at any blank by a backslash
  *
  * BENCH is left out where the names of all benchmarks do not fit on a line:
- * without it, everything is measured. A kernel is called by its name: that it
- * came from a directory or a tree is not in the results.
+ * without it, everything is measured. A kernel of one's own is called as the mails
+ * of it that a reader has would be, see words__needs().
  *
  * Return: @buf.
  */

@@ -264,7 +264,7 @@ void page__html(FILE *out, const struct comparison *c)
 	print_method(out, c);
 	fputs("</section>\n", out);
 	open_section(out, "reproduce", "Reproduce");
-	fputs("<pre tabindex=\"0\"><code>", out);
+	fprintf(out, "<p>With vcpuscale%s:</p>\n<pre tabindex=\"0\"><code>", words__needs(c));
 	page__text(out, words__command(text, c));
 	fputs("</code></pre>\n</section>\n", out);
 	open_section(out, "files", "Files");
