@@ -87,6 +87,18 @@ replaces_its_own()
 	[ -z "$(find "$tmp/out" -name '.*')" ]
 }
 
+# Where two folders cannot be exchanged, there is a page at any moment all the same.
+never_without()
+{
+	cp -r "$page" "$tmp/out/slow" && mkdir "$tmp/out/slow/old" && touch "$tmp/out/slow/old/file" &&
+	"${CC:-gcc}" -std=gnu11 -D_GNU_SOURCE -Wall -shared -fPIC -o "$tmp/no-exchange.so" tests/no-exchange.c &&
+	env PAGE="$tmp/out/slow/index.html" GONE="$tmp/gone" LD_PRELOAD="$tmp/no-exchange.so" \
+		"$O/vcpuscale" page --output="$tmp/out/slow" --plots="$page/plots" "$head" "$base" || return 1
+	"$O/vcpuscale" page --output="$tmp/out/fresh" --plots="$page/plots" "$head" "$base" &&
+	diff -r "$tmp/out/fresh" "$tmp/out/slow" && [ ! -e "$tmp/gone" ] &&
+	[ -z "$(find "$tmp/out" -name '.*')" ]
+}
+
 # refuses PATTERN [BASE HEAD OUT]: exit 2, one line, and nothing changes.
 refuses()
 {
@@ -183,7 +195,7 @@ is_not_fooled()
 
 main()
 {
-	local tests=22
+	local tests=23
 
 	echo 1..$tests
 	command -v gnuplot >/dev/null || skip_all $tests "no gnuplot here: make deps"
@@ -200,6 +212,7 @@ main()
 	check "every cell is in a table" holds_every_cell "$page"
 	check "the same runs give the same folder" same_again
 	check "a page of its own is replaced" replaces_its_own
+	check "there is a page at any moment, without an exchange of folders too" never_without
 	check "invalid cells are published as such" publishes "$golden/unpatched.txt" "$golden/broken.txt" "$tmp/out/invalid"
 	check "the reason stands beside them" grep -q '299 exits instead of 300' "$tmp/out/invalid/index.html"
 	check "a name with markup in it is a name" is_not_fooled

@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
 #include <signal.h>
@@ -16,6 +15,7 @@
 #include "lib/file.h"
 #include "page.h"
 #include "parts.h"
+#include "replace.h"
 
 #define ADVICE	"choose another --output (make's OUT=)"
 
@@ -100,33 +100,6 @@ static void remove_tree(const char *path)
 	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/*
- * Where @dir is a page already, the two are exchanged, so that there is always
- * one. Some file systems cannot: there is none for a moment then.
- */
-static int put(const char *made, const char *dir)
-{
-	char aside[PATH_MAX];
-
-	if (!rename(made, dir))
-		return 0;	/* there was none, or an empty folder */
-	if (errno != EEXIST && errno != ENOTEMPTY)
-		return -errno;
-	if (!renameat2(AT_FDCWD, made, AT_FDCWD, dir, RENAME_EXCHANGE))
-		return 0;
-	snprintf(aside, sizeof(aside), "%s.old", made);
-	if (rename(dir, aside))
-		return -errno;
-	if (rename(made, dir)) {
-		int err = -errno;
-
-		rename(aside, dir);
-		return err;
-	}
-	remove_tree(aside);
-	return 0;
-}
-
 static int make(const char *made, const char *dir, const char *plots,
 		const struct comparison *c, struct why *why)
 {
@@ -135,7 +108,7 @@ static int make(const char *made, const char *dir, const char *plots,
 	if (!err && plots)
 		err = copy_plots(plots, made, why);
 	if (!err)
-		err = put(made, dir);
+		err = replace__folder(made, dir);
 	if (err)
 		why__set(why, -err, "%s: %s: " ADVICE, dir, strerror(-err));
 	remove_tree(made);
