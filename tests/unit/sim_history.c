@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sim_history HISTORIES [SEED] - how often histories of simulated runs are wrong.
+ * sim_history HISTORIES [SEED [SCENE]] - how often histories of simulated runs are wrong.
  *
  * Each history is judged by the very code that judges files: 54 series, or one, of
  * 100 runs. Without a step, any change point is a false alarm, when all 100 runs
@@ -155,6 +155,8 @@ int main(int argc, char **argv)
 	printf("%u histories of %d runs\n%-13s %-15s %6s %10s %10s %10s %10s\n", n, RUNS,
 	       "noise", "", "series", "alarm", "at a look", "2% found", "elsewhere");
 	for (i = 0; i < sizeof(scenes) / sizeof(*scenes); i++) {
+		if (argc > 3 && i != (unsigned int)atoi(argv[3]))
+			continue;
 		for (noise = 0; noise < NR_RUN_NOISES; noise++) {
 			simulate(&scenes[i], noise, SERIES, n);
 			simulate(&scenes[i], noise, 1, n);
