@@ -14,7 +14,7 @@
 
 #define ENOUGH_LARGER	10	/* permutations as extreme: not significant */
 #define MOST		4000	/* permutations */
-#define MOST_TIED	400000	/* the same where many values are equal */
+#define MOST_TIED	40000	/* the same where many values are equal */
 #define TAIL		20	/* of them that its tail is known from */
 #define ROUNDING	1e-12	/* relative error of a mean of equal values */
 #define BIAS		2	/* of an autocorrelation, in each of two segments */
