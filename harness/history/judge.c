@@ -177,18 +177,18 @@ static int add_correlation(struct history_series *s, double *v, struct correlati
 	return 0;
 }
 
-/* @errors standard errors above the estimates of @n values; steps make one too large. */
+/* @errors standard errors above estimates from @n values, the lesser: steps make either too large. */
 static double least(const struct changepoint_rho *rho, double errors, size_t n)
 {
 	return fmin(rho->differences + errors * 2 / sqrt(n),
-		    rho->residuals + errors / sqrt(n));
+		    rho->residuals + errors * 2 / sqrt(n));
 }
 
 /*
  * The series of a track share the machine's moods, and together they show its
- * correlation best; a series that has clearly more keeps its own. One standard
- * error is added to what all show, and two are taken from what one shows: too
- * little raises false alarms, too much hides small steps.
+ * correlation best; a series that has clearly more keeps its own. One and a half
+ * standard errors are added to what all show, and two are taken from what one
+ * shows: too little raises false alarms, too much hides small steps.
  */
 static double correlation_of(const struct history_series *s, const struct correlation *c)
 {
@@ -198,7 +198,7 @@ static double correlation_of(const struct history_series *s, const struct correl
 	if (c->nr) {
 		mean.differences = c->sum.differences / c->nr;
 		mean.residuals = c->sum.residuals / c->nr;
-		rho = least(&mean, 1, c->runs);
+		rho = least(&mean, 1.5, c->runs);
 	}
 	rho = fmax(rho, least(&s->own_rho, -2, s->nr_points));
 	return fmin(fmax(rho, 0), MOST_RHO);

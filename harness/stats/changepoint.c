@@ -17,7 +17,7 @@
 #define MOST_TIED	40000	/* the same where many values are equal */
 #define TAIL		20	/* of them that its tail is known from */
 #define ROUNDING	1e-12	/* relative error of a mean of equal values */
-#define BIAS		2	/* of an autocorrelation, in each of two segments */
+#define BIAS		3	/* of an autocorrelation, in each of two segments */
 #define KEPT		0.9	/* of the differences: steps are among the others */
 
 static bool is_mixed(const double *low, const double *high, size_t i)

@@ -46,7 +46,7 @@ size_t changepoint__exact(const double *v, const double *low,
  *	2 / sqrt(n)
  * @residuals: the first autocorrelation of the normal scores' residuals on both
  *	sides of the best split, freed of its bias (Kendall 1954). Too large where
- *	there are several steps. Standard error about 1 / sqrt(n)
+ *	there are several steps. Standard error 2 / sqrt(n) at most
  */
 struct changepoint_rho {
 	double differences;
