@@ -66,12 +66,10 @@ deps deps-test:
 		$(if $(filter test test-% deps-test,$(MAKECMDGOALS)),--tests)
 
 # Prints the directory that holds kvm.ko, kvm-amd.ko and info.
-kernel: $(O)/vcpuscale-series
-	$(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) $(BASE:%=--onto=%) --kernel=$(KERNEL)
+kernel: $(O)/vcpuscale-series ; $(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) $(BASE:%=--onto=%) --kernel=$(KERNEL)
 
 # What the test machines boot.
-image:
-	$(Q)harness/kernel/image.sh --build-dir=$(O) --line=$(KERNEL_BASE)
+image: ; $(Q)harness/kernel/image.sh --build-dir=$(O) --line=$(KERNEL_BASE)
 
 bench bench-series noise bench-tool: all ; $(Q)harness/jobs/$@.sh
 
@@ -86,14 +84,11 @@ history bench-series: export VCPUS := $(call asked,VCPUS)
 history: $(O)/vcpuscale ; $(Q)harness/jobs/revisions/show.sh
 bench-range bisect: export VCPUS := $(call asked,VCPUS,64)
 bench-range bisect: export RANGE_BASE := $(call asked,BASE)
-bench-range: all
-	$(Q)harness/jobs/revisions/range.sh
-	$(Q)harness/jobs/revisions/show.sh
+bench-range: all ; $(Q)harness/jobs/revisions/range.sh && harness/jobs/revisions/show.sh
 bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
-functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init
-	$(Q)tests/functional/run.sh
+functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init ; $(Q)tests/functional/run.sh
 stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 
@@ -101,8 +96,7 @@ stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 test-needs:
 	$(Q)echo '#include <cmocka.h>' | $(CC) -E -x c - >/dev/null 2>&1 || \
 		{ echo "vcpuscale: no cmocka.h: run make deps-test" >&2; exit 1; }
-test: test-needs all $(TEST_PROGRAMS)
-	$(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SCRIPTS)
+test: test-needs all $(TEST_PROGRAMS) ; $(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SCRIPTS)
 # It measures in time that others may take: one program after the other.
 test-long: test-needs all $(TEST_PROGRAMS)
 	$(Q)TEST_JOBS=1 tests/run.sh 'tests/functional.sh rest' \
@@ -110,10 +104,7 @@ test-long: test-needs all $(TEST_PROGRAMS)
 		$(wildcard tests/long/*.sh) 'tests/stress.sh all'
 test-bisect: all ; $(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch ; $(Q)tests/stress.sh all
-sim: $(SIMS)
-	$(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000)
-	$(Q)$(O)/tests/sim_history $(or $(N),1000)
+sim: $(SIMS) ; $(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000) && $(O)/tests/sim_history $(or $(N),1000)
 
-clean:
-	$(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))
+clean: ; $(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))
 distclean: ; $(Q)rm -rf $(O)
