@@ -125,8 +125,8 @@ refused "an unknown format" "--format=xml" compare --format=xml "$good" "$good"
 refused "an unknown option" "--bogus" compare --bogus "$good" "$good"
 refused "a missing operand" "HEAD missing" compare "$good"
 refused "an operand too many" "too many" compare "$good" "$good" x
-refused "an unknown command" "name one of cell, compare, cover-letter," bogus
-refused "no command" "name one of cell, compare, cover-letter,"
+refused "an unknown command" "name one of attribute, cell, compare," bogus
+refused "no command" "name one of attribute, cell, compare,"
 refused "tables without a folder" "--output" tables "$good" "$good"
 refused "tables to where nothing can be" "nonesuch" \
 	tables --output="$tmp/nonesuch/x" "$good" "$good"
