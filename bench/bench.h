@@ -95,6 +95,9 @@ struct bench_evidence {
  * @clock:	what times a batch
  * @others:	the state of the other vCPUs
  * @own:	with @vmm_op: the state of vCPU 0, if not that of the others
+ * @asleep:	with BENCH_OTHERS_HALTED, for an operation that wakes nobody: the other
+ *		vCPUs are halted before their first KVM_RUN, which blocks at once. They
+ *		never enter guest_other(). Most of a VM's life is their first entry
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
@@ -122,6 +125,7 @@ struct bench {
 	enum bench_clock clock;
 	enum bench_others others;
 	enum bench_own own;
+	int asleep;
 	unsigned int needs;
 	unsigned int ops;
 	unsigned int ops_by_vcpus;

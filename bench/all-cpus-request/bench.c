@@ -15,6 +15,7 @@ static BENCH(quiet) = {
 	BENCH_RUNS(all_cpus_request),
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
+	.asleep = 1,
 	.ops = 8,
 	.batches = 16,
 	.warmup = 2,

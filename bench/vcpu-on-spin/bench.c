@@ -16,6 +16,7 @@ static BENCH(quiet) = {
 	.variant = 0,
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
+	.asleep = 1,
 	.needs = BENCH_NEEDS_HYPERV,
 	.ops = 8,
 	.batches = 16,

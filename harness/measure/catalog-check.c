@@ -187,6 +187,12 @@ static bool nobody_to_yield_to(const struct bench *b)
 	return b->evidence.yields && b->others != BENCH_OTHERS_SPINNING;
 }
 
+static bool wakes_the_asleep(const struct bench *b)
+{
+	return b->asleep && (b->others != BENCH_OTHERS_HALTED || vmm_operates(b) ||
+			     b->evidence.others_exit || b->evidence.taken);
+}
+
 static const struct rule rules[] = {
 	{ bad_name, ".name is not of the form Name/key=value, is longer than " TEXT(BENCH_MAX_NAME)
 		    " characters or has the key vcpus: give another" },
@@ -212,6 +218,7 @@ static const struct rule rules[] = {
 	{ exits_of_nobody, ".evidence.exits is given, but vCPU 0 does not run: make it 0" },
 	{ nobody_takes, ".evidence.taken is given, but no vCPU is halted to take interrupts: make it 0" },
 	{ others_cannot_exit, ".evidence.others_exit is given, but no other vCPU runs: make it 0" },
+	{ wakes_the_asleep, ".asleep is for others that are halted, never exit and take no interrupt while vCPU 0 operates: drop it" },
 	{ spinning_is_seen, ".others spin, and so exit for each host interrupt: make .evidence.others_exit 1" },
 	{ nobody_to_yield_to, ".evidence.yields is given, but no other vCPU spins: make it 0" },
 };

@@ -49,6 +49,7 @@ struct vcpu {
  * @shared:	the page in @mem that guest and VMM both see
  * @vcpus:	@nr_vcpus of them
  * @run_size:	bytes to map of a vCPU's descriptor
+ * @asleep:	all but vCPU 0 are halted before their first KVM_RUN
  * @batch:	called in vCPU 0's thread at each GUEST_PORT_BATCH; 0 to go on,
  *		anything else ends the measurement
  * @batch_arg:	its argument
@@ -70,6 +71,7 @@ struct vm {
 	struct vcpu *vcpus;
 	unsigned int nr_vcpus;
 	size_t run_size;
+	bool asleep;
 	int (*batch)(struct vm *vm, void *arg);
 	void *batch_arg;
 

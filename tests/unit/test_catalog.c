@@ -231,6 +231,8 @@ static void test_evidence(void **state)
 		 b.evidence.taken = 1, b.evidence.others_exit = 1);
 	ACCEPTED(vmm, LOAD(b, running), b.others = BENCH_OTHERS_SPINNING, b.own = BENCH_OWN_HALTED,
 		 b.evidence.taken = 1, b.evidence.others_exit = 1);
+	ACCEPTED(guest, b.asleep = 1);
+	REFUSED(guest, ".asleep", b.asleep = 1, b.evidence.others_exit = 1);
 	REFUSED(guest, "make .evidence.others_exit 1", b.others = BENCH_OTHERS_SPINNING);
 }
 

@@ -31,10 +31,12 @@ static int setup_regs(struct vcpu *vcpu)
 	return 0;
 }
 
-/* All but the boot vCPU would wait for INIT and SIPI. */
+/* All but the boot vCPU would wait for INIT and SIPI. One that is halted blocks. */
 static int setup_mp_state(struct vcpu *vcpu)
 {
-	struct kvm_mp_state state = { .mp_state = KVM_MP_STATE_RUNNABLE };
+	struct kvm_mp_state state = {
+		.mp_state = vcpu->vm->asleep ? KVM_MP_STATE_HALTED : KVM_MP_STATE_RUNNABLE,
+	};
 
 	if (vcpu->index && ioctl(vcpu->fd, KVM_SET_MP_STATE, &state))
 		return vcpu__fail_errno(vcpu, "KVM_SET_MP_STATE");
