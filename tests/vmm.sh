@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=34
+TESTS=35
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -270,7 +270,9 @@ check "an exception in the guest" of_both Exception 'vCPU 0: the guest gave up: 
 check "a guest whose operation fails" \
 	of_both GivesUp 'vCPU 0: the guest gave up: the operation under test failed \(error 42\)'
 check "interrupts that were not taken" invalid WrongTaken 3 \
-	'interrupts taken by the other vCPUs: 0 seen, 16 expected$'
+	'interrupts taken by the other vCPUs: 0 seen, 16 expected; by vCPU 1: 0 of 8$'
+check "interrupts that all one vCPU took" invalid WrongTaker 3 \
+	'interrupts taken by the other vCPUs: 16 seen, 16 expected; by vCPU 1: 16 of 8$'
 check "the cells before, between and after are measured" good_measured
 check "a kernel's log is not blamed for it" test "$(grep -c '^# log' "$tmp/faulty.out")" = 0
 check "none of its processes is left" gone -f "$faulty"

@@ -34,4 +34,5 @@ FAULTY(exception, "Exception", VARIANT_EXCEPTION, .exits = 1);
 FAULTY(gives_up, "GivesUp", VARIANT_GIVES_UP, .exits = 1);
 FAULTY(wrong_exits, "WrongExits", VARIANT_GOOD, .exits = 2);
 FAULTY(wrong_taken, "WrongTaken", VARIANT_GOOD, .exits = 1, .taken = 1);
+FAULTY(wrong_taker, "WrongTaker", VARIANT_ONE_TAKES_ALL, .exits = 1, .taken = 1);
 FAULTY(good_last, "GoodLast", VARIANT_GOOD, .exits = 1);

@@ -54,6 +54,9 @@ void guest_op(void)
 		break;
 	case VARIANT_GIVES_UP:
 		guest_fail(GUEST_FAIL_OP, ERROR);
+	case VARIANT_ONE_TAKES_ALL:
+		shared->taken[1] += shared->nr_vcpus - 1;
+		/* fall through */
 	default:
 		mmio_write(IOAPIC_BASE, 0);
 	}

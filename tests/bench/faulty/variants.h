@@ -13,6 +13,7 @@ enum faulty_variant {
 	VARIANT_NEVER_ENDS,
 	VARIANT_EXCEPTION,
 	VARIANT_GIVES_UP,
+	VARIANT_ONE_TAKES_ALL,
 };
 
 #endif
