@@ -104,7 +104,8 @@ struct bench_evidence {
  * @ops_by_vcpus: instead of @ops: divided by the number of vCPUs,
  *		for an operation whose cost is in proportion to them
  * @batches:	batches in a cell, each a sample; 1 to BENCH_MAX_BATCHES
- * @warmup:	batches before the first sample
+ * @warmup:	batches before the first sample; with @ops_by_vcpus so many operations,
+ *		in whole batches
  * @varies:	samples differ from round to round even where instructions are
  *		counted, for the scheduler takes part: each round measures the cell.
  *		Without it, a cell is measured again only until it is seen to repeat
@@ -152,6 +153,14 @@ static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr
 	if (!bench->ops_by_vcpus)
 		return bench->ops;
 	return bench->ops_by_vcpus > nr_vcpus ? bench->ops_by_vcpus / nr_vcpus : 1;
+}
+
+/** bench__warmup() - batches before the first sample at this number of vCPUs */
+static inline unsigned int bench__warmup(const struct bench *bench, unsigned int nr_vcpus)
+{
+	unsigned int ops = bench->ops_by_vcpus ? bench__ops(bench, nr_vcpus) : 1;
+
+	return (bench->warmup + ops - 1) / ops;
 }
 
 /** bench__varies() - does each round have to measure it? */

@@ -33,7 +33,7 @@ static BENCH(wake) = {
 	.others = BENCH_OTHERS_HALTED,
 	.ops_by_vcpus = 64,	/* the run queue's order varies the cost: average it */
 	.batches = 8,		/* each an average: the least of 16 varies as much */
-	.warmup = 4,		/* the first of 255 vCPUs cost up to 0.2 % less than all later ones */
+	.warmup = 4,		/* the first wake-ups of 255 vCPUs cost up to 0.2 % less than later ones */
 	.varies = 1,
 	.evidence = { .exits = -1, .taken = 1, .others_exit = 1 },
 };

@@ -160,10 +160,11 @@ static int check_evidence(const struct cell *cell, struct vm *vm, const struct e
 			  const struct evidence *end)
 {
 	const struct bench *bench = cell->bench;
+	unsigned int batches = bench__warmup(bench, cell->nr_vcpus) + bench->batches;
 	char text[FAILURE_SIZE];
 
-	if (!bench->payload || !evidence__check(start, end, vm, bench, bench->warmup + bench->batches,
-						text, sizeof(text)))
+	if (!bench->payload ||
+	    !evidence__check(start, end, vm, bench, batches, text, sizeof(text)))
 		return 0;
 	vm__fail(vm, "%s", text);
 	return -EPROTO;
@@ -217,6 +218,7 @@ static int time_batches(struct cell *cell, struct vm *vm)
 {
 	const struct bench *bench = cell->bench;
 	unsigned int ops = bench__ops(bench, cell->nr_vcpus), i, undisturbed = 0;
+	unsigned int warmup = bench__warmup(bench, cell->nr_vcpus);
 	struct evidence start, end;
 	struct batch batch;
 	double empty;
@@ -227,10 +229,10 @@ static int time_batches(struct cell *cell, struct vm *vm)
 		watcher__tell("arm");
 	empty = time_empty(cell, vm);
 	collect(cell, vm, &start);
-	for (i = 0; i < bench->warmup + bench->batches && !err; i++) {
+	for (i = 0; i < warmup + bench->batches && !err; i++) {
 		err = real_batch(cell, vm, &batch);
-		tell_batch(cell, i < bench->warmup ? "none" : "sample", batch.cost);
-		if (i < bench->warmup)
+		tell_batch(cell, i < warmup ? "none" : "sample", batch.cost);
+		if (i < warmup)
 			continue;
 		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
 		undisturbed += batch.undisturbed;

@@ -88,7 +88,8 @@ static void account(struct measurement *m, double cost)
 		if (ended == 1 || cost < m->empty)
 			m->empty = cost;
 		tell_batch(m, "empty", cost);
-	} else if (ended < EMPTY_BATCHES + bench->warmup || m->cell->nr_samples == bench->batches) {
+	} else if (ended < EMPTY_BATCHES + bench__warmup(bench, m->vm.nr_vcpus) ||
+		   m->cell->nr_samples == bench->batches) {
 		tell_batch(m, "none", cost);
 	} else {
 		m->cell->samples[m->cell->nr_samples++] =
@@ -102,7 +103,7 @@ static int between_batches(struct vm *vm, void *arg)
 {
 	struct measurement *m = arg;
 	const struct bench *bench = m->cell->bench;
-	unsigned int last = EMPTY_BATCHES + bench->warmup + bench->batches;
+	unsigned int last = EMPTY_BATCHES + bench__warmup(bench, vm->nr_vcpus) + bench->batches;
 
 	if (m->step)
 		account(m, batch_cost(m));
@@ -137,7 +138,7 @@ static int measure_guest(struct measurement *m)
 {
 	struct cell *cell = m->cell;
 	struct vm *vm = &m->vm;
-	unsigned int batches = cell->bench->warmup + cell->bench->batches;
+	unsigned int batches = bench__warmup(cell->bench, vm->nr_vcpus) + cell->bench->batches;
 	int err;
 
 	m->ns_per_tick = ns_per_tick(cell, vm);
