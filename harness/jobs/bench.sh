@@ -154,10 +154,10 @@ measure_host() {
 	[ -z "$earlier" ] || judge__show "$earlier" "$run"
 }
 
-check_perf
 PROFILING=()
-profile_options
+check_perf
 check_input
+profile_options
 results__check "$RESULTS"
 [ "$KERNEL" = host ] || check_kernels
 "bench_$(testbed__ask kind)"
