@@ -237,6 +237,8 @@ static int time_batches(struct cell *cell, struct vm *vm)
 		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
 		undisturbed += batch.undisturbed;
 	}
+	if (cell->unit->insns && !counts_later_work(cell))
+		watcher__tell("disarm");
 	collect(cell, vm, &end);
 	for (i = 0; !err && !cell__for_perf(cell, i); i++)
 		err = real_batch(cell, vm, &batch);

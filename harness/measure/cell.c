@@ -112,8 +112,11 @@ static int between_batches(struct vm *vm, void *arg)
 		return 1;
 	if (m->step == EMPTY_BATCHES)
 		evidence__collect(&m->before, vm);
-	if (m->step == last)
+	if (m->step == last) {
 		evidence__collect(&m->after, vm);
+		if (m->cell->unit->insns)
+			watcher__tell("disarm");
+	}
 	if (m->step >= last && cell__for_perf(m->cell, m->step - last))
 		return 1;
 	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);

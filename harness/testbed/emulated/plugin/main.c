@@ -8,12 +8,14 @@
  *	step N			init begins a step of its plan
  *	cell NAME OPS		a cell follows, of OPS operations a batch
  *	arm			its batches follow
+ *	disarm			no more of them
  *	batch KIND COST		what the last one was: sample, empty, or none of both
  *	end, drop		the cell is over; it has a number, or has none
  *
  * Watching every block and every access is slow. So code is translated with
- * callbacks only from "arm" until the end of a cell that is to be profiled; QEMU
- * forgets all translations when the plugin is reset.
+ * callbacks only from "arm" to "disarm" in a cell that is to be profiled; QEMU
+ * forgets all translations when the plugin is reset. What was counted is kept until
+ * the cell's end tells whether it has a number.
  */
 #include <errno.h>
 #include <limits.h>
@@ -35,6 +37,8 @@ static int interface;
 static int step = -1;
 static bool wanted;		/* the current cell is to be profiled */
 static bool watching;		/* code is translated with callbacks */
+static bool ended;		/* the cell is, while code still is */
+static bool counted;		/* there is something to write */
 static uint64_t window;		/* instructions of the last one */
 
 static char message[256];
@@ -70,20 +74,32 @@ static void end_batch(const char *text)
 	window = 0;
 }
 
+static void forget(void)
+{
+	counted = ended = false;
+	stack__forget();
+	code__forget();
+}
+
+/* A cell that failed in the middle was not disarmed. */
 static void end_cell(bool measured)
 {
 	char dir[PATH_MAX];
 	int err;
 
-	if (!watching)
+	wanted = false;
+	if (!counted)
 		return;
 	snprintf(dir, sizeof(dir), "%s/%d", options.out, step);
 	err = measured ? cell__write(dir, &options.caches, interface) : 0;
 	if (err)
 		fprintf(stderr, "vcpuscale: a profile in %s cannot be written: %s: make room\n",
 			dir, strerror(-err));
-	wanted = false;
-	qemu.reset(plugin, stop_watching);
+	ended = true;
+	if (watching)
+		qemu.reset(plugin, stop_watching);
+	else
+		forget();
 }
 
 static void take_message(void)
@@ -97,6 +113,8 @@ static void take_message(void)
 		begin_cell(text);
 	else if (!strcmp(message, "arm") && wanted && !watching)
 		qemu.reset(plugin, start_watching);
+	else if (!strcmp(message, "disarm") && watching)
+		qemu.reset(plugin, stop_watching);
 	else if (!strncmp(message, "batch ", 6) && watching)
 		end_batch(text);
 	else if (!strcmp(message, "end") || !strcmp(message, "drop"))
@@ -234,7 +252,7 @@ static void translate_all(qemu_id id, struct qemu_plugin_tb *tb)
 static void start_watching(qemu_id id)
 {
 	qemu__settle();
-	watching = !trace__start(&options.caches);
+	watching = counted = !trace__start(&options.caches);
 	window = 0;
 	by_program = false;
 	qemu.register_vcpu_tb_trans_cb(id, watching ? translate_all : translate_marks);
@@ -244,8 +262,8 @@ static void stop_watching(qemu_id id)
 {
 	qemu__settle();
 	watching = false;
-	stack__forget();
-	code__forget();
+	if (ended)
+		forget();
 	qemu.register_vcpu_tb_trans_cb(id, translate_marks);
 }
 
