@@ -254,10 +254,15 @@ static bool hangs(struct machine *vm, const struct machine_options *s, const str
 int machine__hear(struct machine *vm, const struct machine_options *s, struct matrix *m,
 		  struct why *why)
 {
-	char bytes[4096];
-	ssize_t n = read(vm->channel, bytes, sizeof(bytes));
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	char bytes[1 << 16];
+	ssize_t n;
 	int err;
 
+	/* A file comes byte by byte: let some gather, instead of waking up for each. */
+	if (vm->file)
+		nanosleep(&pause, NULL);
+	n = read(vm->channel, bytes, sizeof(bytes));
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return !hangs(vm, s, m);
 	vm->heard = time(NULL);
