@@ -95,20 +95,28 @@ compile() {
 	}
 }
 
-# strip_into DIR OBJ MODULE...: MODULE for machines, MODULE.debug for profiles. The id of
-# a build is a hash of the debug information too: the same code would be other bytes.
+# strip_debug FROM TO: the id of a build is a hash of the debug information too, so that
+# the same code would be other bytes. TO has a hash of what is loaded instead: an ELF
+# note of 4 bytes of name, 20 of SHA-1, type NT_GNU_BUILD_ID.
+strip_debug() {
+	local id section=.note.gnu.build-id note=$2.note
+	strip --strip-debug -R $section -o "$2" "$1" &&
+		id=$(sha1sum <"$2" | cut -c 1-40 | sed 's/../\\x&/g') &&
+		printf '%b' '\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0' "$id" >"$note" &&
+		objcopy --add-section $section="$note" \
+			--set-section-flags $section=alloc,readonly "$2" && rm "$note"
+}
+
+# strip_into DIR OBJ MODULE...: MODULE for machines, MODULE.debug for profiles.
 strip_into() {
 	local dir=$1 obj=$2 module
 	shift 2
 
 	for module in "$@"; do
-		strip --strip-debug -R .note.gnu.build-id -o "$dir/${module##*/}" "$obj/$module" 2>>"$LOG" || {
+		{ strip_debug "$obj/$module" "$dir/${module##*/}" &&
+			cp "$obj/$module" "$dir/${module##*/}.debug"; } 2>>"$LOG" || {
 			disk__check "$OUT" "$LOG"
 			die "$OUT: ${module##*/}: strip failed: $(tail -n 1 "$LOG")"
-		}
-		cp "$obj/$module" "$dir/${module##*/}.debug" 2>>"$LOG" || {
-			disk__check "$OUT" "$LOG"
-			die "$OUT: ${module##*/}.debug: $(tail -n 1 "$LOG")"
 		}
 	done
 }
