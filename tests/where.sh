@@ -195,6 +195,24 @@ broken()
 	[ "$2" = 0 ] || ! grep '^Where' "$tmp/compare.out"
 }
 
+# Counts that vary: the cell's number is of all batches, the profile of the least.
+batches_differ()
+{
+	local side
+
+	for side in base head; do
+		cp -r "$tmp/$side.profile" "$tmp/varied-$side.profile"
+		awk '$1 == "machine:" { print; print "varies: Walk/state=q"; next }
+			$1 == "end:" { print "end: 6"; next } { print }
+			/^Benchmark/ { $3 += 8; print; $3 += 8; print }' "$tmp/$side.txt" >"$tmp/varied-$side.txt"
+	done
+	run compare "$vcpuscale" compare "$tmp/varied-base.txt" "$tmp/varied-head.txt"
+	grep -q '^ in other batches ' "$tmp/compare.out" &&
+		grep -q '^ the functions add up to the batch that was profiled, to' "$tmp/compare.out" && return
+	show compare
+	return 1
+}
+
 # spoil: a copy of the head's run to break.
 spoil()
 {
@@ -269,7 +287,7 @@ other_module()
 
 main()
 {
-	echo 1..20
+	echo 1..21
 	check "a module is made" make_run base ';'
 	check "and one with a line more" make_run head 'vcpus[1000] = i;'
 	check "the base's counts are attributed" attributes base
@@ -286,6 +304,7 @@ main()
 	check "folded stacks add up" folds
 	check "the page has functions, call paths and bars" publishes
 	check "the same counts give the same files" twice_the_same
+	check "they add up to the batch that was profiled, where batches differ" batches_differ
 	check "half a raw profile is left out" half_a_raw
 	check "no raw profile" no_raw
 	check "no symbols" no_symbols

@@ -136,6 +136,19 @@ static int by_difference(const void *a, const void *b)
 	return strcmp(x->name, y->name) ?: strcmp(x->module, y->module);
 }
 
+/* A profile is of the batches of the least cost; the number of counts that vary is not. */
+static double least_of_first_round(const struct compare_side *side)
+{
+	const struct sample *s = side->cell->samples;
+	double least = INFINITY;
+	size_t i;
+
+	for (i = 0; i < side->cell->nr; i++)
+		if (s[i].round == side->rounds[0].round && s[i].value < least)
+			least = s[i].value;
+	return least;
+}
+
 static int explain(struct where_cell *w, const struct where_sides *s)
 {
 	const struct profile_cell *b = s->large[0], *h = s->large[1];
@@ -158,8 +171,8 @@ static int explain(struct where_cell *w, const struct where_sides *s)
 		w->total[i] = profile_cell__total(s->large[i]);
 	w->rest[0] = w->cell->change.base.value - w->total[0].n[PROFILE_INSNS];
 	w->rest[1] = w->cell->change.head.value - w->total[1].n[PROFILE_INSNS];
-	w->round_rest[0] = w->cell->base.rounds[0].value - w->total[0].n[PROFILE_INSNS];
-	w->round_rest[1] = w->cell->head.rounds[0].value - w->total[1].n[PROFILE_INSNS];
+	w->batch_rest[0] = least_of_first_round(&w->cell->base) - w->total[0].n[PROFILE_INSNS];
+	w->batch_rest[1] = least_of_first_round(&w->cell->head) - w->total[1].n[PROFILE_INSNS];
 	return err;
 }
 
@@ -257,7 +270,7 @@ bool where_cell__adds_up(const struct where_cell *w)
 	return is_none(w->rest, w);
 }
 
-bool where_cell__fits_round(const struct where_cell *w)
+bool where_cell__fits_batch(const struct where_cell *w)
 {
-	return is_none(w->round_rest, w);
+	return is_none(w->batch_rest, w);
 }

@@ -33,7 +33,7 @@ struct where_function {
  * @total: sum over all functions, of base and head
  * @rest: what the cell's number has and the functions have not, of base and head;
  *	  0 where they add up
- * @round_rest: the same of the number of the round that was profiled, the first
+ * @batch_rest: the same of the batch that was profiled, the least of the first round
  * @functions: @nr of them, those whose instructions differ, the largest difference first
  */
 struct where_cell {
@@ -41,7 +41,7 @@ struct where_cell {
 	unsigned int from;
 	struct profile_counts total[2];
 	double rest[2];
-	double round_rest[2];
+	double batch_rest[2];
 	struct where_function *functions;
 	size_t nr;
 };
@@ -94,7 +94,7 @@ const struct where_cell *where__of(const struct comparison *c, const struct comp
 /** where_cell__adds_up() - do the functions make up the cell's number on both sides? */
 bool where_cell__adds_up(const struct where_cell *w);
 
-/** where_cell__fits_round() - do they make up the number of the round that was profiled? */
-bool where_cell__fits_round(const struct where_cell *w);
+/** where_cell__fits_batch() - do they make up the batch that was profiled? */
+bool where_cell__fits_batch(const struct where_cell *w);
 
 #endif

@@ -114,8 +114,8 @@ const char *where__sum(char *buf, const struct where_cell *w)
 		add(buf, "the functions add up to the difference, to the instruction");
 		return buf;
 	}
-	if (where_cell__fits_round(w)) {
-		add(buf, "the functions add up to the round that was profiled, to the instruction; rounds differ, and the cell is of all of them");
+	if (where_cell__fits_batch(w)) {
+		add(buf, "the functions add up to the batch that was profiled, to the instruction; batches differ, and the cell is of all of them");
 		return buf;
 	}
 	add(buf, "the functions do not add up");

@@ -115,7 +115,7 @@ static void print_others(FILE *out, int width, const struct where_cell *w, size_
 		add_function(&same, &w->functions[i], -1);
 	same.slope[0] = NAN;
 	print_row(out, width, &same);
-	rest.name = where_cell__fits_round(w) ? "in other rounds" : "in no function";
+	rest.name = where_cell__fits_batch(w) ? "in other batches" : "in no function";
 	rest.side[0].n[PROFILE_INSNS] = w->rest[0];
 	rest.side[1].n[PROFILE_INSNS] = w->rest[1];
 	if (!where_cell__adds_up(w))

@@ -105,7 +105,7 @@ static void print_table(FILE *out, const struct where_cell *w)
 		print_sum(out, w, "others that differ", others[0], others[1]);
 	print_sum(out, w, "all that do not differ", same[0], same[1]);
 	if (!where_cell__adds_up(w))
-		print_sum(out, w, where_cell__fits_round(w) ? "in other rounds" : "in no function",
+		print_sum(out, w, where_cell__fits_batch(w) ? "in other batches" : "in no function",
 			   w->rest[0], w->rest[1]);
 	print_sum(out, w, "the cell", w->cell->change.base.value, w->cell->change.head.value);
 	fputs("</tbody></table></div>\n", out);
