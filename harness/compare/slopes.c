@@ -92,24 +92,26 @@ static void set_floors(const struct comparison *c, struct compare_slope *s)
 
 /*
  * Two curves that bend differ by something that bends, and then the line says little
- * of the fixed cost: not more than how far it misses the smallest sizes.
+ * of the fixed cost: not more than how far it misses the smallest sizes, and nothing
+ * that the smallest one does not show.
  */
 static void add_misfit(struct compare_slope *s)
 {
-	const struct stats_change *cell;
-	double miss;
+	double fixed = s->fixed.change.head.value - s->fixed.change.base.value;
+	double slope = s->slope.change.head.value - s->slope.change.base.value;
+	double miss, differ, smallest = NAN;
 	size_t i, n;
 
 	for (i = 0, n = 0; i < s->nr_cells && n < NEAR; i++) {
 		if (!fits__usable(&s->cells[i]))
 			continue;
-		cell = &s->cells[i].change;
-		miss = cell->head.value - cell->base.value -
-		       (s->fixed.change.head.value - s->fixed.change.base.value) -
-		       (s->slope.change.head.value - s->slope.change.base.value) *
-		       s->cells[i].vcpus;
-		s->fixed.floor = fmax(s->fixed.floor, fabs(miss));
-		n++;
+		differ = s->cells[i].change.head.value - s->cells[i].change.base.value;
+		miss = fabs(differ - fixed - slope * s->cells[i].vcpus);
+		if (!n++)
+			smallest = differ;
+		if (miss > STATS_SLOPE_FLOOR)
+			miss = fmax(miss, fabs(fixed - smallest));
+		s->fixed.floor = fmax(s->fixed.floor, miss);
 	}
 }
 
