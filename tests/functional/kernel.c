@@ -2,6 +2,7 @@
 /* kernel.c - count what a kernel holds: slabs, debugfs, modules, memory. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/membarrier.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mount.h>
@@ -56,17 +57,6 @@ static void write_text(const char *path, const char *text)
 	close(fd);
 }
 
-/* Free objects on the lists of CPUs count as used: shrinking puts them back. */
-static long count_objects(const char *cache)
-{
-	char path[512];
-
-	snprintf(path, sizeof(path), SLABS "/%s/shrink", cache);
-	write_text(path, "1");
-	snprintf(path, sizeof(path), SLABS "/%s/objects", cache);
-	return read_number(path);
-}
-
 long kernel__vcpus(void)
 {
 	return kvmslab__vcpus();
@@ -82,28 +72,80 @@ static bool counts(const char *cache)
 	return cache[0] != ':' && strcmp(cache, "vmap_area");
 }
 
-long kernel__objects(char grown[64])
+struct cache {
+	char name[64];
+	int shrink, objects;		/* its files */
+	long first;			/* objects when it was first counted, -1: not yet */
+};
+
+/* Free objects on the lists of CPUs count as used: shrinking puts them back. */
+static long count_objects(const struct cache *cache)
 {
-	static struct { char name[64]; long objects; } known[MAX_CACHES];
-	long sum = 0, most = 0, n;
-	DIR *state = NULL;
+	char text[64] = "";
+
+	EXPECT(write(cache->shrink, "1", 1) == 1, "%s cannot be shrunk: %s", cache->name,
+	       strerror(errno));
+	EXPECT(pread(cache->objects, text, sizeof(text) - 1, 0) > 0, "%s cannot be counted: %s",
+	       cache->name, strerror(errno));
+	return atol(text);
+}
+
+/*
+ * Opening a file and its first reading take objects of a dozen caches: so each is
+ * read once and stays open.
+ */
+static void open_cache(struct cache *cache, const char *name)
+{
+	char path[512];
+
+	snprintf(cache->name, sizeof(cache->name), "%.63s", name);
+	cache->first = -1;
+	snprintf(path, sizeof(path), SLABS "/%s/shrink", name);
+	cache->shrink = open(path, O_WRONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), SLABS "/%s/objects", name);
+	cache->objects = open(path, O_RDONLY | O_CLOEXEC);
+	EXPECT(cache->shrink >= 0 && cache->objects >= 0, "%s: %s", path, strerror(errno));
+	count_objects(cache);
+}
+
+/* Return: how many there are. */
+static unsigned int open_caches(struct cache caches[MAX_CACHES])
+{
 	const char *name;
+	DIR *state = NULL;
 	unsigned int i;
 
 	while ((name = next_name(&state, SLABS))) {
 		if (!counts(name))
 			continue;
-		n = count_objects(name);
-		for (i = 0; i < MAX_CACHES - 1 && known[i].name[0]; i++)
-			if (!strcmp(known[i].name, name))
-				break;
-		if (n - known[i].objects > most) {
-			most = n - known[i].objects;
-			snprintf(grown, 64, "%.63s", name);
+		for (i = 0; caches[i].name[0] && strcmp(caches[i].name, name);)
+			i++;
+		EXPECT(i < MAX_CACHES - 1, "more than %u slab caches", MAX_CACHES - 1);
+		if (!caches[i].name[0])
+			open_cache(&caches[i], name);
+	}
+	for (i = 0; caches[i].name[0];)
+		i++;
+	return i;
+}
+
+long kernel__objects(char grown[64])
+{
+	static struct cache caches[MAX_CACHES];
+	unsigned int n = open_caches(caches), i;
+	long sum = 0, most = 0, objects;
+
+	/* Dentries and inodes that were dropped are freed a grace period later. */
+	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+	for (i = 0; i < n; i++) {
+		objects = count_objects(&caches[i]);
+		if (caches[i].first < 0)
+			caches[i].first = objects;
+		if (objects - caches[i].first > most) {
+			most = objects - caches[i].first;
+			snprintf(grown, 64, "%.63s", caches[i].name);
 		}
-		snprintf(known[i].name, sizeof(known[i].name), "%.63s", name);
-		known[i].objects = n;
-		sum += n;
+		sum += objects;
 	}
 	return sum;
 }
