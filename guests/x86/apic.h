@@ -18,6 +18,7 @@
 #define APIC_ICR2	0x310
 #define APIC_LVTT	0x320
 #define APIC_TMICT	0x380
+#define APIC_TMCCT	0x390
 #define APIC_TDCR	0x3e0
 
 #define APIC_SPIV_ENABLE	0x100

@@ -17,6 +17,8 @@
 #define NEEDS_VCPU_GONE	0x1	/* a KVM that destroys a closed vCPU before its VM */
 #define NEEDS_HYPERV	0x2	/* Hyper-V hypercalls */
 #define NEEDS_MODULES	0x4	/* KVM as modules that nobody else uses, and root */
+#define NEEDS_PRODUCER	0x8	/* a KVM that connects bypass producers, and the module */
+#define NEEDS_SVM	0x10	/* nested guests on AMD */
 
 /**
  * struct test - one promise

@@ -18,6 +18,7 @@
 
 #include "functional.h"
 #include "lib/kmsg.h"
+#include "producer.h"
 
 #define DEADLINE_MS	120000	/* of a test; in an emulated machine, of its own time */
 #define WAIT_MS		10000
@@ -130,6 +131,10 @@ static const char *missing(const struct test *test, unsigned int has)
 		return "this kernel keeps a closed vCPU until its VM goes";
 	if (lacks & NEEDS_HYPERV)
 		return "this KVM is built without Hyper-V support";
+	if (lacks & NEEDS_PRODUCER)
+		return "no bypass producer can be connected here";
+	if (lacks & NEEDS_SVM)
+		return "this KVM has no nested guests on AMD";
 	if (lacks & NEEDS_MODULES)
 		return "KVM is not a module here that nobody else uses";
 	return NULL;
@@ -137,10 +142,14 @@ static const char *missing(const struct test *test, unsigned int has)
 
 static bool run_test(unsigned int number, const struct test *test, unsigned int has)
 {
-	const char *why_not = missing(test, has);
 	char text[TEXT] = "", first[TEXT];
+	const char *why_not;
 	int kmsg;
 
+	/* Not before the first such test: lifecycles count memory, and want it as it was. */
+	if (test->needs & NEEDS_PRODUCER && producer__works())
+		has |= NEEDS_PRODUCER;
+	why_not = missing(test, has);
 	if (why_not) {
 		printf("ok %u - %s # SKIP %s\n", number, test->name, why_not);
 		return true;
@@ -169,6 +178,8 @@ static unsigned int find_out(void)
 
 	if (kvm__can(kvm, KVM_CAP_HYPERV) > 0)
 		has |= NEEDS_HYPERV;
+	if (kvm__can(kvm, KVM_CAP_NESTED_STATE) > 0 && kernel__module_users() >= 0)
+		has |= NEEDS_SVM;
 	kvm__close(kvm);
 	if (kvm__vcpu_goes())
 		has |= NEEDS_VCPU_GONE;

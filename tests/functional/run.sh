@@ -26,6 +26,7 @@ make_initramfs() {
 	mkdir -p "$stage/root"
 	echo "0 0 run vcpu-functional${ONLY:+ $ONLY}" > "$stage/root/plan"
 	cp "$O/vcpu-functional" "$stage/root/"
+	[ -z "$producer" ] || cp "$producer" "$stage/root/vcpuscale-producer.ko"
 	harness/testbed/machine/initramfs.sh "$stage" "$O" "$image" "$modules" "$modules" ||
 		die "the machine's initramfs cannot be packed: make deps installs what it needs"
 }
@@ -65,6 +66,8 @@ main() {
 	modules=$(harness/kernel/build.sh --build-dir="$O" --line="$KERNEL_BASE" \
 		--tree="${KERNEL_TREE:-}" $verbose --kernel="$KERNEL")
 	modules=${modules%/}
+	# shellcheck disable=SC2086 # empty is no option
+	producer=$(tests/functional/producer/build.sh --build-dir="$O" --line="$KERNEL_BASE" $verbose)
 	image=$O/lines/$KERNEL_BASE
 	[ ! -s "$modules/vmlinuz" ] || image=$modules	# a whole kernel
 	mkdir -p "$O/testbed" "$O/logs"

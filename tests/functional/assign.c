@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * assign.c - KVM_IRQFD where the eventfd has a bypass producer, which is how the
+ * interrupts of an assigned device come: KVM is told of the assignment inside of
+ * the bypass manager's lock, one for all VMs, and of an SRCU read-side section.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/eventfd.h>
+
+#include "functional.h"
+#include "producer.h"
+#include "userfault.h"
+
+#define GSI	20
+#define ROUNDS	50
+
+struct producer {
+	int eventfd, file;
+};
+
+static void producer_create(struct producer *p)
+{
+	char text[16];
+	int length;
+
+	p->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	EXPECT(p->eventfd >= 0, "eventfd: %s", strerror(errno));
+	p->file = open(PRODUCER_FILE, O_RDWR | O_CLOEXEC);
+	EXPECT(p->file >= 0, PRODUCER_FILE ": %s", strerror(errno));
+	length = snprintf(text, sizeof(text), "%d", p->eventfd);
+	EXPECT(write(p->file, text, length) == length, PRODUCER_FILE ": %s", strerror(errno));
+}
+
+static bool producer_is_connected(struct producer *p)
+{
+	char text[2] = "";
+
+	return read(p->file, text, sizeof(text)) == 2 && text[0] == '1';
+}
+
+static void producer_destroy(struct producer *p)
+{
+	kvm__close(p->file);
+	kvm__close(p->eventfd);
+}
+
+static int set_irqfd(int vm, int eventfd, bool assign)
+{
+	const struct kvm_irqfd irqfd = {
+		.fd = eventfd, .gsi = GSI, .flags = assign ? 0 : KVM_IRQFD_FLAG_DEASSIGN,
+	};
+
+	return ioctl(vm, KVM_IRQFD, &irqfd);
+}
+
+bool producer__works(void)
+{
+	struct producer p;
+	int kvm, vm;
+	bool works;
+
+	if (access(PRODUCER_FILE, F_OK) && kernel__load(PRODUCER_MODULE))
+		return false;
+	kvm = kvm__open();
+	vm = kvm__create_vm(kvm);
+	producer_create(&p);
+	works = !set_irqfd(vm, p.eventfd, true) && producer_is_connected(&p) &&
+		!set_irqfd(vm, p.eventfd, false);
+	producer_destroy(&p);
+	kvm__close(vm);
+	kvm__close(kvm);
+	return works;
+}
+
+/* A thread that is in one ioctl. */
+struct caller {
+	pthread_t thread;
+	int vm, result;
+	struct producer producer;
+	struct userfault *argument;
+	volatile bool returned;
+};
+
+static void *call_irqfd(void *arg)
+{
+	struct caller *c = arg;
+
+	c->result = set_irqfd(c->vm, c->producer.eventfd, true);
+	c->returned = true;
+	return NULL;
+}
+
+/* KVM reads the argument with kvm->lock held. */
+static void *call_holding_lock(void *arg)
+{
+	struct caller *c = arg;
+
+	c->result = ioctl(c->vm, KVM_SET_IDENTITY_MAP_ADDR, c->argument->page);
+	c->returned = true;
+	return NULL;
+}
+
+static void caller_start(struct caller *c, int vm, void *(*call)(void *))
+{
+	c->vm = vm;
+	c->returned = false;
+	EXPECT(!pthread_create(&c->thread, NULL, call, c), "no thread");
+}
+
+static bool has_returned(void *caller)
+{
+	return ((struct caller *)caller)->returned;
+}
+
+static bool has_event(void *userfault)
+{
+	return userfault__take_event(userfault);
+}
+
+TEST(assign_locked, NEEDS_PRODUCER, "assigning a device's interrupt does not wait for kvm->lock, nor makes others wait")
+{
+	struct caller holder = { 0 }, assigning = { 0 }, stranger = { 0 };
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm), other = kvm__create_vm(kvm);
+	struct userfault argument;
+
+	userfault__create(&argument);
+	producer_create(&assigning.producer);
+	producer_create(&stranger.producer);
+	holder.argument = &argument;
+	caller_start(&holder, vm, call_holding_lock);
+	EXPECT(wait_until(has_event, &argument), "KVM_SET_IDENTITY_MAP_ADDR read no argument");
+	caller_start(&assigning, vm, call_irqfd);
+	usleep(100000);
+	caller_start(&stranger, other, call_irqfd);
+	EXPECT(wait_until(has_returned, &stranger),
+	       "KVM_IRQFD of another VM hangs while one of a VM waits for kvm->lock");
+	EXPECT(wait_until(has_returned, &assigning), "KVM_IRQFD waits for kvm->lock");
+	EXPECT(!holder.returned, "kvm->lock was not held");
+	userfault__resolve(&argument);
+	pthread_join(holder.thread, NULL);
+	pthread_join(assigning.thread, NULL);
+	pthread_join(stranger.thread, NULL);
+	EXPECT(!assigning.result && !stranger.result, "KVM_IRQFD failed");
+	EXPECT(producer_is_connected(&assigning.producer), "the producer is not connected");
+}
+
+/* By coalesced ports: the kernel does not count ioeventfds. */
+static void fill_pio_bus(int vm)
+{
+	struct kvm_coalesced_mmio_zone zone = { .addr = 0x1000, .size = 1, .pio = 1 };
+
+	while (!ioctl(vm, KVM_REGISTER_COALESCED_MMIO, &zone))
+		zone.addr++;
+	EXPECT(errno == ENOSPC, "KVM_REGISTER_COALESCED_MMIO: %s", strerror(errno));
+}
+
+/* Fails with kvm->lock held, and waits for interrupts in delivery before it returns. */
+static void *call_create_pit(void *arg)
+{
+	const struct kvm_pit_config config = { 0 };
+	struct caller *c = arg;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++)
+		if (!ioctl(c->vm, KVM_CREATE_PIT2, &config))
+			c->result = 1;
+	c->returned = true;
+	return NULL;
+}
+
+static void *call_irqfd_in_turns(void *arg)
+{
+	struct caller *c = arg;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++)
+		if (set_irqfd(c->vm, c->producer.eventfd, true) ||
+		    set_irqfd(c->vm, c->producer.eventfd, false))
+			c->result = 1;
+	c->returned = true;
+	return NULL;
+}
+
+TEST(assign_pit, NEEDS_PRODUCER, "nor deadlocks with who waits for interrupts in delivery")
+{
+	struct caller pit = { 0 }, assigning = { 0 };
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm);
+
+	producer_create(&assigning.producer);
+	fill_pio_bus(vm);
+	caller_start(&pit, vm, call_create_pit);
+	caller_start(&assigning, vm, call_irqfd_in_turns);
+	EXPECT(wait_until(has_returned, &pit), "KVM_CREATE_PIT2 hangs");
+	EXPECT(wait_until(has_returned, &assigning), "KVM_IRQFD hangs");
+	EXPECT(!pit.result, "KVM_CREATE_PIT2 has succeeded on a full bus");
+	EXPECT(!assigning.result, "KVM_IRQFD failed");
+}
+
+TEST(assign_stays, NEEDS_PRODUCER, "a vCPU of a VM with an assigned device stays, and goes again without")
+{
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm), again;
+	struct producer p;
+
+	producer_create(&p);
+	EXPECT(!set_irqfd(vm, p.eventfd, true), "KVM_IRQFD: %s", strerror(errno));
+	kvm__close(kvm__need_vcpu(vm, 0));
+	again = kvm__create_vcpu(vm, 0);
+	EXPECT(again == -EEXIST, "the id of a closed vCPU can be used in a VM with a device");
+	EXPECT(!set_irqfd(vm, p.eventfd, false), "KVM_IRQFD: %s", strerror(errno));
+	producer_destroy(&p);
+	kvm__close(kvm__need_vcpu(vm, 1));
+}
