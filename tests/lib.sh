@@ -137,9 +137,9 @@ valid_format()
 	local name="Benchmark[A-Z][A-Za-z0-9]*(/[a-z][A-Za-z0-9_-]*=[A-Za-z0-9_.+-]+)*/vcpus=[1-9][0-9]*"
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \
-		-e '^(kernel|kernel-release|kernel-base|kernel-source|machine|cpu|compiler): [^ ].*$' \
+		-e '^(kernel|kernel-release|kernel-base|kernel-source|kernel-series|machine|cpu|compiler): [^ ].*$' \
 		-e '^kernel-config: (packaged|[0-9a-f]{12})$' \
-		-e '^alternates: boots$' -e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
+		-e '^alternates: boots$' -e '^varies: [A-Z].*$' -e '^beside: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$' -e '^commit: [0-9a-f]{40}$' \
 		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
 		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
