@@ -3,8 +3,8 @@
 #
 # The functional tests of the KVM of unpatched and of patched, each in a machine
 # of its own, test by test; or of the kernels that WANTED names. Of 6.12 it is
-# patched alone, to save time, and with the argument "rest" unpatched. TAP; the tests are the machine's, and the plan comes
-# last.
+# patched alone, to save time, and with the argument "rest" unpatched. TAP; the
+# tests are the machine's, and the plan comes last.
 #
 # check() calls the functions by name, and lib.sh counts in subshells when it
 # tests itself, which nobody does here:
