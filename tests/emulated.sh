@@ -64,7 +64,7 @@ measure_series()
 field()
 {
 	awk -F, -v k="$2" -v b="$3" -v n="$4" -v f="$5" \
-		'$1 == k && $2 == b && $3 == n { print $f }' "$tmp/$1.out"
+		'$1 == k && $2 == b && $3 == n && $4 ~ /insns/ { print $f }' "$tmp/$1.out"
 }
 
 # holds EXPRESSION: of numbers, by awk, for the shell has integers only. What
@@ -243,7 +243,7 @@ same_instructions()
 	compare again "$first" "$second"
 	awk -F, -v quiet="$QUIET" "$columns"'
 		BEGIN { split(quiet, names, " "); for (i in names) wanted[names[i]] = 1 }
-		$1 == "cell" && $2 in wanted { n++; if ($5 != $8) bad = 1 }
+		$1 == "cell" && $2 in wanted && $4 ~ /insns/ { n++; if ($5 != $8) bad = 1 }
 		$at["verdict"] == "regressed" || $at["verdict"] == "invalid" { bad = 1 }
 		END { exit bad || n != 9 }' "$tmp/again.out"
 }
@@ -264,27 +264,29 @@ same_samples()
 	done
 }
 
-# Waking goes through the scheduler: its order of the woken threads makes up to
-# 0.1 % between sides, which is the tolerance. It may be inconclusive; the others
-# may not, and nothing may have changed.
+# What varies goes through the scheduler, and two rounds of it are inconclusive; the
+# others are the same. Misses of simulated caches depend on where the machine's pages
+# lie, and have no verdict.
 nothing_found()
 {
 	measure_series comment-only || return 1
 	{ [ "$status" = 0 ] || [ "$status" = 3 ]; } &&
-		awk -F, "$columns"'($1 == "cell" || $1 == "slope") { n++
+		awk -F, "$columns"'($1 == "cell" || $1 == "slope") && $4 ~ /insns/ { n++
 			if ($at["verdict"] != "same" &&
-			    ($2 != "IrqDelivery/state=wake" || $at["verdict"] != "inconclusive")) {
+			    ($2 !~ /state=(wake|busy)/ || $at["verdict"] != "inconclusive")) {
 				bad = 1
 				print "wrong: " $0
 			} } END { exit bad || n < 18 }' "$tmp/comment-only.cmp.out"
 }
 
-# only_regressed NAME FUNCTION: something of FUNCTION/ is, nothing else.
+# only_regressed NAME FUNCTION: something of FUNCTION/ is, nothing else. Two rounds of what
+# varies are inconclusive.
 only_regressed()
 {
 	[ "$status" = 1 ] || return 1
 	awk -F, -v want="$2/" "$columns"'$at["verdict"] == "regressed" { if (index($2, want) == 1) n++; else bad = 1 }
-		$at["verdict"] == "invalid" || $at["verdict"] == "inconclusive" { bad = 1 }
+		$at["verdict"] == "inconclusive" && $2 !~ /state=(wake|busy)/ { bad = 1 }
+		$at["verdict"] == "invalid" { bad = 1 }
 		END { exit bad || !n }' "$tmp/$1.out"
 }
 
@@ -292,7 +294,7 @@ only_regressed()
 # other two, counted exactly.
 one_more()
 {
-	awk -F, -v here="$2" '$1 == "cell" && $2 ~ /state=quiet/ {
+	awk -F, -v here="$2" '$1 == "cell" && $2 ~ /state=quiet/ && $4 ~ /insns/ {
 		n++; if ($8 - $5 != ($2 == here ? $3 : 0)) { bad = 1; print "wrong: " $0 } }
 		END { exit bad || !n }' "$tmp/$1.out"
 }
