@@ -11,6 +11,7 @@
 
 #include "bench/bench.h"
 #include "guests/abi.h"
+#include "vmm/vcpu-gone.h"
 #include "vmm/vm.h"
 
 static int create_vcpu(int vm_fd, unsigned int id)
@@ -52,6 +53,7 @@ static int whole_vm(struct vm *vm, unsigned int nr_vcpus)
 
 	if (fd < 0)
 		return -errno;
+	vm__let_vcpus_go(fd);
 	err = create_vcpus(fd, nr_vcpus);
 	if (close(fd) && !err)
 		err = -errno;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "stress.h"
+#include "vmm/vcpu-gone.h"
 
 #define KICK_SIGNAL	SIGUSR1
 #define STACK_SIZE	(128 * 1024)
@@ -98,6 +99,7 @@ static void create_vm(struct rand *r)
 	life.vm_fd = life.kvm_fd < 0 ? -1 : ioctl(life.kvm_fd, KVM_CREATE_VM, 0);
 	if (life.vm_fd < 0)
 		_exit(1);
+	vm__let_vcpus_go(life.vm_fd);
 	atomic_fetch_add(&life.board->lives, 1);
 	for (i = 0; i < MAX_SLOTS; i++)
 		life.slots[i] = -1;

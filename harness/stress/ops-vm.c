@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "stress.h"
+#include "vmm/vcpu-gone.h"
 
 #define EXTRA_SLOT	1
 #define EXTRA_ADDR	0x400000
@@ -65,6 +66,7 @@ static int other_vm(struct life *life, struct rand *r)
 
 	if (fd < 0)
 		return -errno;
+	vm__let_vcpus_go(fd);
 	if (rand__chance(r, 30))
 		ioctl(fd, KVM_CREATE_IRQCHIP);
 	if (rand__chance(r, 60))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "arch.h"
+#include "vcpu-gone.h"
 #include "vm.h"
 
 static int setup_memory(struct vm *vm)
@@ -80,6 +81,7 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	vm->fd = ioctl(kvm_fd, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
 		return vm__fail_errno(vm, "KVM_CREATE_VM");
+	vm__let_vcpus_go(vm->fd);
 	err = vm__setup_irqchip(vm);
 	if (!err)
 		err = setup_memory(vm);

@@ -60,7 +60,10 @@ bool wait_until(bool (*condition)(void *arg), void *arg);
 
 /** kvm__open() - /dev/kvm */
 int kvm__open(void);
-/** kvm__create_vm() - a VM with an in-kernel irqchip, without memory */
+/**
+ * kvm__create_vm() - a VM with an in-kernel irqchip, without memory, whose vCPUs
+ * go when they are closed, if this KVM can do that
+ */
 int kvm__create_vm(int kvm);
 /** kvm__create_vcpu() - a descriptor or a negative errno */
 int kvm__create_vcpu(int vm, unsigned long id);

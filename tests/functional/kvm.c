@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "functional.h"
+#include "vmm/vcpu-gone.h"
 
 int kvm__open(void)
 {
@@ -18,6 +19,7 @@ int kvm__create_vm(int kvm)
 	int fd = ioctl(kvm, KVM_CREATE_VM, 0);
 
 	EXPECT(fd >= 0, "KVM_CREATE_VM: %s", strerror(errno));
+	vm__let_vcpus_go(fd);
 	EXPECT(!ioctl(fd, KVM_CREATE_IRQCHIP, 0), "KVM_CREATE_IRQCHIP: %s", strerror(errno));
 	return fd;
 }
