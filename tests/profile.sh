@@ -10,103 +10,18 @@
 
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/profile/checks.sh
+. tests/profile/checks.sh
 
-TESTS=11
-kernels=$O/kernels/6.1
+TESTS=17
 need_qemu $TESTS
-[[ -s $kernels/unpatched/info && -s $kernels/array/info ]] ||
+profiles__of 6.1 array
+profiles__built ||
 	skip_all $TESTS "no unpatched and array are built: make kernel KERNEL=array"
-
-# measure NAME OPTION...: two kernels, one round; files' paths in $tmp/NAME.out.
-measure()
-{
-	local name=$1
-	shift
-	run "$name" "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --silence=900 \
-		--results="$tmp/$name" --vcpus=9 --rounds=1 "$@" \
-		"$kernels/unpatched" "$kernels/array"
-	show "$name"
-	[ "$status" = 0 ] && [ "$(grep -c '\.txt$' "$tmp/$name.out")" = 2 ]
-}
 
 measured()
 {
-	measure without && measure with --profile && measure again --profile
-}
-
-# All but the head's lines that name the run: to the byte.
-samples_are_the_same()
-{
-	local side
-
-	for side in 1 2; do
-		sed -E '/^(run|beside): /d' "$(sed -n "${side}p" "$tmp/without.out")" >"$tmp/a"
-		sed -E '/^(run|beside): /d' "$(sed -n "${side}p" "$tmp/with.out")" >"$tmp/b"
-		[ -s "$tmp/a" ] && diff "$tmp/a" "$tmp/b" || return 1
-	done
-}
-
-# profile NAME SIDE: its directory
-profile()
-{
-	local file
-	file=$(sed -n "$2p" "$tmp/$1.out")
-	echo "${file%.txt}.profile"
-}
-
-# Each cell that has a number that repeats has a profile, which is whole.
-all_are_there()
-{
-	local side file
-
-	for side in 1 2; do
-		file=$(sed -n "${side}p" "$tmp/with.out")
-		sed -n 's/^Benchmark\([^ ]*\) [0-9].* insns.op$/\1/p' "$file" | sort -u | tr / , >"$tmp/cells"
-		find "$(profile with "$side")" -name '*.raw' -printf '%f\n' | sed 's/\.raw$//' | sort >"$tmp/raws"
-		[ "$(wc -l <"$tmp/cells")" -ge 5 ] && diff "$tmp/cells" "$tmp/raws" || return 1
-		for file in "$(profile with "$side")"/*.raw; do
-			[ "$(tail -n 1 "$file")" = end ] || return 1
-		done
-	done
-}
-
-# shellcheck disable=SC2016 # awk's
-# Of a raw file: "cell windows cost insns empty-windows empty-cost insns ops"
-sums='
-	$1 == "cell:" { cell = $2 }
-	$1 == "ops:" { ops = $2 }
-	$1 == "windows:" { windows = $2 }
-	$1 == "cost:" { cost = $2 }
-	$1 == "empty-windows:" { empties = $2 }
-	$1 == "empty-cost:" { empty = $2 }
-	$1 == "a" { a += $4 }
-	$1 == "e" { e += $4 }
-	END { print cell, windows, cost, a, empties, empty, e, ops }'
-
-# A window has as many instructions as the TSC counts, and the sum over all addresses
-# is the cell's number: to the instruction. Samples have ten digits. The scheduler, whose
-# clock state=busy has, draws the line between tasks elsewhere than the plugin: its windows
-# differ, as much in an empty batch as in the others.
-windows_add_up()
-{
-	local side file least
-	for side in 1 2; do
-		for file in "$(profile with "$side")"/*.raw; do
-			awk "$sums" "$file" >"$tmp/sums"
-			read -r cell windows cost a empties empty e ops <"$tmp/sums"
-			least=$(awk -v cell="Benchmark$cell" '$1 == cell && $4 == "insns/op" &&
-				(!n++ || $3 < least) { least = $3 } END { print least }' \
-				"$(sed -n "${side}p" "$tmp/with.out")")
-			cat "$tmp/sums"
-			[[ $a -gt 0 && $((a * empties - e * windows)) = $(((cost - empty) * windows * empties)) ]] ||
-				return 1
-			[[ $cell = */state=busy/* || ( $a = $((windows * cost)) && $e = $((empties * empty)) ) ]] ||
-				return 1
-			awk -v x="$((cost - empty))" -v ops="$ops" -v least="$least" \
-				'BEGIN { print x / ops, least; d = x - ops * least; exit d < -0.01 || d > 0.01 }' ||
-				return 1
-		done
-	done
+	measure without --vcpus=9 && measure with --vcpus=9 --profile && measure again --vcpus=9 --profile
 }
 
 # Calls cost no more than all there is, and something calls the function under test.
@@ -133,24 +48,6 @@ symbols_are_few()
 		grep -q '\[kvm_amd\]$' "$(profile with 1)/symbols"
 }
 
-runs_are_the_same()
-{
-	local file
-	for file in "$(profile with 1)"/*state=quiet* "$(profile with 1)/symbols"; do
-		cmp "$file" "$(profile again 1)/${file##*/}" || return 1
-	done
-}
-
-# 45 cells would be at most 5 MiB.
-profiles_are_small()
-{
-	local cells bytes
-	cells=$(find "$(profile with 1)" -name '*.raw' | wc -l)
-	bytes=$(du -b --apparent-size "$(profile with 1)" | cut -f 1)
-	echo "$cells cells, $bytes bytes"
-	[ $((bytes * 45 / cells)) -le $((5 << 20)) ]
-}
-
 # misses CELL LOADS MISSES COLD: of D1, an operation, by the load that does LOADS of them
 misses()
 {
@@ -171,7 +68,7 @@ walks_miss()
 	cp "$O/tests/vcpuscale-run-faulty" "$tmp/build/vcpuscale-run"
 	cp "$O/testbed-init" "$O/vcpuscale-profile.so" "$tmp/build/"
 	run walks "$O/vcpuscale-testbed" --build="$tmp/build" --line="$O/lines/6.1" --profile \
-		--results="$tmp/walks" --vcpus=1 --rounds=1 --bench='Walk/*' "$kernels/unpatched"
+		--results="$tmp/walks" --vcpus=1 --rounds=1 --bench='Walk/*' "${dirs[0]}"
 	show walks
 	[ "$status" = 0 ] || return 1
 	base=$(cat "$tmp/walks.out")
@@ -205,16 +102,41 @@ bad_cache()
 	done
 }
 
+# Modules of another kernel, whose profiles say the same. 6.12 is fetched apart.
+other_base()
+{
+	profiles__of 6.12 patched
+	if ! profiles__built; then
+		for what in measured samples profiles sums functions; do
+			skip "6.12: $what" "no unpatched and patched of 6.12: make kernel KERNEL=patched KERNEL_BASE=6.12"
+		done
+		return
+	fi
+	check "6.12: with a profile and without" measured_in_short
+	check "6.12: samples are the same, to the byte" same_samples without with
+	check "6.12: each cell has a profile" all_profiled with
+	check "6.12: windows add up to the cells' numbers, to the instruction" windows_add_up with
+	check "6.12: and so do functions" functions_add_up with
+}
+
+# Both sides profiled in machines of their own, which takes three rounds.
+measured_in_short()
+{
+	measure without --vcpus=1,16 --rounds=3 && measure with --vcpus=1,16 --rounds=3 --profile=all
+}
+
 echo 1..$TESTS
 check "with a profile and without" measured
-check "samples are the same, to the byte" samples_are_the_same
-check "each cell has a profile" all_are_there
-check "windows add up to the cells' numbers, to the instruction" windows_add_up
+check "samples are the same, to the byte" same_samples without with
+check "each cell has a profile" all_profiled with
+check "windows add up to the cells' numbers, to the instruction" windows_add_up with
+check "and so do functions" functions_add_up with
 check "calls of the function under test" calls_are_known
 check "symbols that are needed" symbols_are_few
-check "two runs have the same profiles, to the byte" runs_are_the_same
-check "45 cells have at most 5 MiB" profiles_are_small
+check "two runs have the same profiles, to the byte" same_profiles with again
+check "45 cells have at most 5 MiB" profiles_fit with
 check "walks miss what the geometry says" walks_miss
 check "a QEMU without plugins" no_plugins
 check "CACHE= with nonsense" bad_cache
+other_base
 exit $failed

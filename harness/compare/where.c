@@ -137,14 +137,14 @@ static int by_difference(const void *a, const void *b)
 }
 
 /* A profile is of the batches of the least cost; the number of counts that vary is not. */
-static double least_of_first_round(const struct compare_side *side)
+static double least_of_round(const struct compare_side *side, double round)
 {
 	const struct sample *s = side->cell->samples;
 	double least = INFINITY;
 	size_t i;
 
 	for (i = 0; i < side->cell->nr; i++)
-		if (s[i].round == side->rounds[0].round && s[i].value < least)
+		if (s[i].round == (round ?: side->rounds[0].round) && s[i].value < least)
 			least = s[i].value;
 	return least;
 }
@@ -171,8 +171,8 @@ static int explain(struct where_cell *w, const struct where_sides *s)
 		w->total[i] = profile_cell__total(s->large[i]);
 	w->rest[0] = w->cell->change.base.value - w->total[0].n[PROFILE_INSNS];
 	w->rest[1] = w->cell->change.head.value - w->total[1].n[PROFILE_INSNS];
-	w->batch_rest[0] = least_of_first_round(&w->cell->base) - w->total[0].n[PROFILE_INSNS];
-	w->batch_rest[1] = least_of_first_round(&w->cell->head) - w->total[1].n[PROFILE_INSNS];
+	w->batch_rest[0] = least_of_round(&w->cell->base, b->round) - w->total[0].n[PROFILE_INSNS];
+	w->batch_rest[1] = least_of_round(&w->cell->head, h->round) - w->total[1].n[PROFILE_INSNS];
 	return err;
 }
 

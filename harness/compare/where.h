@@ -33,7 +33,7 @@ struct where_function {
  * @total: sum over all functions, of base and head
  * @rest: what the cell's number has and the functions have not, of base and head;
  *	  0 where they add up
- * @batch_rest: the same of the batch that was profiled, the least of the first round
+ * @batch_rest: the same of the batch that was profiled, the least of its round
  * @functions: @nr of them, those whose instructions differ, the largest difference first
  */
 struct where_cell {

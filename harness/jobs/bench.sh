@@ -29,14 +29,16 @@ check_perf() {
 # Of the machine that counts instructions, unless the user does not want it. Whether
 # QEMU can is its own question: without it is measured as well.
 profile_options() {
+	local option=--profile
 	# shellcheck disable=SC2153 # PROFILE and CACHE are make's
 	case ${PROFILE:-yes} in
 	yes) ;;
+	all) option=--profile=all ;;
 	no) return ;;
-	*) die "PROFILE=$PROFILE: give PROFILE=yes or PROFILE=no" ;;
+	*) die "PROFILE=$PROFILE: give PROFILE=yes, PROFILE=all or PROFILE=no" ;;
 	esac
 	if [ "$(testbed__ask unit)" = insns ]; then
-		PROFILING=(--profile ${CACHE:+--cache="$CACHE"})
+		PROFILING=("$option" ${CACHE:+--cache="$CACHE"})
 		"$O/vcpuscale-testbed" --check --testbed="$TESTBED" "${PROFILING[@]}" || exit 2
 	elif [ -n "$PROFILE" ]; then
 		die "PROFILE=$PROFILE: TESTBED=$TESTBED counts no instructions: use PERF=record there"

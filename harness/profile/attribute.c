@@ -230,7 +230,7 @@ int attribute__cell(const struct raw_profile *raw, const struct machine_symbols 
 
 	*cell = (struct profile_cell){
 		.bench = strdup(raw->bench), .vcpus = raw->vcpus,
-		.ops = raw->ops, .windows = raw->windows,
+		.round = raw->round, .ops = raw->ops, .windows = raw->windows,
 	};
 	if (!cell->bench)
 		return -ENOMEM;

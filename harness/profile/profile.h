@@ -64,6 +64,7 @@ struct profile_call {
  * struct profile_cell - a benchmark at a number of vCPUs
  * @bench: as in struct results_cell
  * @vcpus: as in struct results_cell
+ * @round: of the run, from 1; 0 where it is not known
  * @ops: operations of a batch
  * @windows: batches that were counted
  * @functions: @nr_functions, by world, module, name, file
@@ -72,6 +73,7 @@ struct profile_call {
 struct profile_cell {
 	char *bench;
 	unsigned int vcpus;
+	double round;
 	double ops;
 	double windows;
 	struct profile_function *functions;

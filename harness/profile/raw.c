@@ -74,6 +74,8 @@ static int parse_key(const struct raw_parser *p, const char *key, char *value)
 {
 	if (!strcmp(key, "cell"))
 		return set_cell(p, value);
+	if (!strcmp(key, "round"))
+		return set_number(p, &p->raw->round, value);
 	if (!strcmp(key, "ops"))
 		return set_number(p, &p->raw->ops, value);
 	if (!strcmp(key, "windows"))

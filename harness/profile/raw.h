@@ -49,6 +49,7 @@ struct raw_call {
  * struct raw_profile - a raw file
  * @bench: as in struct results_cell
  * @vcpus: as in struct results_cell
+ * @round: that was profiled, from 1; 0 where the file does not say
  * @cache: the simulated caches, in the file's words; empty where it does not say
  * @ops: operations in a window
  * @windows: measured windows
@@ -61,6 +62,7 @@ struct raw_call {
 struct raw_profile {
 	char bench[160];
 	unsigned int vcpus;
+	double round;
 	char cache[160];
 	double ops;
 	double windows;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,8 +180,17 @@ static int set_events(struct table_parser *p, char *value)
 
 static int parse_key(struct table_parser *p, char *key)
 {
-	char *value = strstr(key, ": ");
+	static const struct {
+		const char *key;
+		size_t at;
+	} numbers[] = {
+		{ "round", offsetof(struct profile_cell, round) },
+		{ "ops", offsetof(struct profile_cell, ops) },
+		{ "windows", offsetof(struct profile_cell, windows) },
+	};
 	struct profile_cell *cell = last_cell(p);
+	char *value = strstr(key, ": ");
+	size_t i;
 
 	if (!value)
 		return bad(p, "a line that is neither a row nor a key");
@@ -194,10 +204,11 @@ static int parse_key(struct table_parser *p, char *key)
 		p->profile->cache = strdup(text__plain(value));
 		return p->profile->cache ? 0 : -ENOMEM;
 	}
-	if (cell && !strcmp(key, "ops"))
-		return read_number(&cell->ops, value) ? 0 : bad(p, "a number that is none");
-	if (cell && !strcmp(key, "windows"))
-		return read_number(&cell->windows, value) ? 0 : bad(p, "a number that is none");
+	for (i = 0; cell && i < sizeof(numbers) / sizeof(*numbers); i++) {
+		if (!strcmp(key, numbers[i].key))
+			return read_number((double *)((char *)cell + numbers[i].at), value) ? 0 :
+			       bad(p, "a number that is none");
+	}
 	return 0;
 }
 

@@ -35,8 +35,10 @@ static void print_cell(FILE *out, const struct profile_cell *cell)
 {
 	size_t i;
 
-	fprintf(out, "cell: %s/vcpus=%u\nops: %.12g\nwindows: %.12g\n", cell->bench,
-		cell->vcpus, cell->ops, cell->windows);
+	fprintf(out, "cell: %s/vcpus=%u\n", cell->bench, cell->vcpus);
+	if (cell->round)
+		fprintf(out, "round: %.12g\n", cell->round);
+	fprintf(out, "ops: %.12g\nwindows: %.12g\n", cell->ops, cell->windows);
 	for (i = 0; i < cell->nr_functions; i++)
 		print_function(out, &cell->functions[i]);
 	for (i = 0; i < cell->nr_calls; i++) {

@@ -17,11 +17,12 @@
 #define CHANNEL_PORT	0xe9
 
 /**
- * CHANNEL_SYMBOLS - what a read of the port gives where symbols are wanted; else
- * QEMU's own number. It asks a machine for more without giving it another program,
- * file or command line: it executes the same instructions until it reads the port.
+ * CHANNEL_SYMBOLS - what a read of the port gives where symbols are wanted, with a bit for
+ * each side whose they are; else QEMU's own number, 0xe9. It asks a machine for more without
+ * giving it another program, file or command line: it executes the same instructions until
+ * it reads the port.
  */
-#define CHANNEL_SYMBOLS	0x53
+#define CHANNEL_SYMBOLS	0x50
 
 /** channel__open() - before anything is sent, by root; 0, or -1 with errno set */
 static inline int channel__open(void)
@@ -29,10 +30,12 @@ static inline int channel__open(void)
 	return ioperm(CHANNEL_PORT, 1, 1);
 }
 
-/** channel__symbols_wanted() - is there somebody who wants the kernel's symbols? */
-static inline bool channel__symbols_wanted(void)
+/** channel__symbols_wanted() - does somebody want the symbols of a side, 0 or 1? */
+static inline bool channel__symbols_wanted(int side)
 {
-	return inb(CHANNEL_PORT) == CHANNEL_SYMBOLS;
+	unsigned char sides = inb(CHANNEL_PORT) ^ CHANNEL_SYMBOLS;
+
+	return sides < 4 && sides & 1 << side;
 }
 
 /** channel__send() - @length bytes as they are */

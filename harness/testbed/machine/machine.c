@@ -31,6 +31,7 @@ static void become_qemu(const struct machine *vm, const struct machine_options *
 		.line = s->sides[vm->job->first].image, .initrd = initrd, .console = vm->console,
 		.arguments = "",
 		.plugin = profile__option(plugin, sizeof(plugin), s, &vm->plan, vm->stage),
+		.symbols = profile__sides(s, &vm->plan),
 		.seed = s->seed ? s->seed + vm->job->rounds[0] : 0,
 	});
 	_exit(127);

@@ -32,7 +32,7 @@ static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the testbeds", 0 },
 	{ "describe", OPT_DESCRIBE, "NAME", 0, "Print what scripts ask of a testbed, as key=value", 0 },
 	{ "perf", OPT_PERF, "stat|record", 0, "Run perf around each cell, or the largest of each benchmark", 0 },
-	{ "profile", OPT_PROFILE, NULL, 0, "Count each instruction and each cache miss by address, in one round", 0 },
+	{ "profile", OPT_PROFILE, "all", OPTION_ARG_OPTIONAL, "Count each instruction and each cache miss by address, in one round, at one vCPU and at the largest size, or at all sizes", 0 },
 	{ "cache", OPT_CACHE, "LEVEL=SIZE:WAYS,...", 0, "Caches of --profile (default: l1i=32K:8,l1d=32K:8,l2=1M:16,ll=32M:16)", 0 },
 	{ "check", OPT_CHECK, NULL, 0, "Check --profile and --cache, and stop", 0 },
 	{ "iterate", OPT_ITERATE, NULL, 0, "Measure with the vcpuscale-iterate that lies in the directories", 0 },
@@ -143,7 +143,10 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 	case OPT_PERF:
 		return parse_perf(s, arg, c->why);
 	case OPT_PROFILE:
+		if (arg && strcmp(arg, "all"))
+			return why__set(c->why, EINVAL, "--profile=%s: give --profile or --profile=all", arg);
 		s->profile = true;
+		s->profile_all = arg;
 		break;
 	case OPT_CHECK:
 		s->check = true;

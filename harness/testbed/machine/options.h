@@ -44,6 +44,7 @@ struct machine_kernel {
  * @iterate:	vcpuscale-iterate measures, which lies beside each side's module
  * @perf:	"stat", "record", or NULL
  * @profile:	count each instruction and each cache miss in one round
+ * @profile_all:	at each size; else at one vCPU and at the largest size
  * @check:	only say whether that can be done
  * @cache:	the caches that are simulated, as in "l1d=32K:8,l2=1M:16", or NULL
  * @bench:	globs of benchmarks, NULL for all
@@ -68,6 +69,7 @@ struct machine_options {
 	bool iterate;
 	const char *perf;
 	bool profile;
+	bool profile_all;
 	bool check;
 	const char *cache;
 	const char *bench;

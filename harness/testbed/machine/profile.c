@@ -72,28 +72,54 @@ int profile__check(struct machine_options *s, struct why *why)
 	return 0;
 }
 
-static void write_sizes(char *text, size_t size, const struct machine_options *s)
+unsigned int profile__round(const struct machine_options *s, int side)
+{
+	unsigned int round = side * JOB_ROUNDS + 1;
+
+	return s->two_images || round > s->rounds ? 1 : round;
+}
+
+static bool is_profiled(const struct machine_options *s, const struct step *step)
+{
+	return s->profile && step->round == profile__round(s, step->side);
+}
+
+unsigned int profile__sides(const struct machine_options *s, const struct plan *p)
+{
+	unsigned int i, sides = 0;
+
+	for (i = 0; i < p->nr_steps; i++)
+		if (is_profiled(s, &p->steps[i]))
+			sides |= 1u << p->steps[i].side;
+	return sides;
+}
+
+static void write_sizes(char *text, const struct machine_options *s)
 {
 	unsigned int i, largest = 1;
 
-	for (i = 0; i < s->nr_sizes; i++)
+	text += sprintf(text, "1");
+	for (i = 0; i < s->nr_sizes; i++) {
+		if (s->profile_all)
+			text += sprintf(text, "+%u", s->sizes[i]);
 		if (s->sizes[i] > largest)
 			largest = s->sizes[i];
-	snprintf(text, size, "1+%u", largest);
+	}
+	sprintf(text, "+%u", largest);
 }
 
 const char *profile__option(char *text, size_t size, const struct machine_options *s,
 			    const struct plan *p, const char *stage)
 {
-	char steps[64] = "", sizes[32], cache[256], build[PATH_MAX], out[PATH_MAX];
+	char steps[64] = "", sizes[8 * MAX_SIZES], cache[256], build[PATH_MAX], out[PATH_MAX];
 	unsigned int i;
 
-	for (i = 0; s->profile && i < p->nr_steps; i++)
-		if (p->steps[i].round == PROFILE_ROUND)
+	for (i = 0; i < p->nr_steps; i++)
+		if (is_profiled(s, &p->steps[i]))
 			sprintf(steps + strlen(steps), "%s%u", steps[0] ? "+" : "", i);
 	if (!steps[0])
 		return NULL;
-	write_sizes(sizes, sizeof(sizes), s);
+	write_sizes(sizes, s);
 	write_cache(cache, sizeof(cache), s);
 	escape(build, sizeof(build), s->build);
 	escape(out, sizeof(out), stage);
@@ -101,16 +127,29 @@ const char *profile__option(char *text, size_t size, const struct machine_option
 	return text;
 }
 
-static int move_file(const struct machine_options *s, int side, const char *from, struct why *why)
+/* The first line says what the file is. */
+static void copy(FILE *in, FILE *out, unsigned int round)
 {
-	const char *name = strrchr(from, '/') + 1;
-	FILE *in = fopen(from, "re"), *out = in ? artifacts__create(s, side, ARTIFACTS_PROFILE, name, why) : NULL;
 	char bytes[4096];
 	size_t n;
+
+	if (fgets(bytes, sizeof(bytes), in))
+		fprintf(out, "%sround: %u\n", bytes, round);
+	while ((n = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		fwrite(bytes, 1, n, out);
+}
+
+static int move_file(const struct machine_options *s, const struct step *step, const char *from,
+		     struct why *why)
+{
+	const char *name = strrchr(from, '/') + 1;
+	FILE *in = fopen(from, "re"), *out = NULL;
 	bool failed;
 
-	while (out && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
-		fwrite(bytes, 1, n, out);
+	if (in)
+		out = artifacts__create(s, step->side, ARTIFACTS_PROFILE, name, why);
+	if (out)
+		copy(in, out, step->round);
 	if (in)
 		fclose(in);
 	if (!out)
@@ -135,7 +174,7 @@ int profile__collect(const struct machine_options *s, const struct plan *p, cons
 		if (glob(pattern, 0, NULL, &g))
 			continue;
 		for (at = 0; at < g.gl_pathc && !err; at++)
-			err = move_file(s, p->steps[i].side, g.gl_pathv[at], why);
+			err = move_file(s, &p->steps[i], g.gl_pathv[at], why);
 		globfree(&g);
 	}
 	return err;

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * profile.h - profiles of a machine that counts instructions: docs/profile-format.md.
- * vcpuscale-profile.so, a plugin of QEMU, makes them; the first round is profiled,
- * each benchmark at one vCPU and at the largest number of them.
+ * vcpuscale-profile.so, a plugin of QEMU, makes them: of one round a side, each benchmark
+ * at one vCPU and at the largest number of them, or at all sizes.
  */
 #ifndef TESTBED_MACHINE_PROFILE_H
 #define TESTBED_MACHINE_PROFILE_H
 
 #include "plan.h"
 
-#define PROFILE_ROUND	1
+/**
+ * profile__round() - the round in which a side is profiled
+ *
+ * What is profiled takes longer. So each side is profiled in a machine of its own, where
+ * there are two: they run side by side, and in each the profiled step is the first.
+ */
+unsigned int profile__round(const struct machine_options *s, int side);
+
+/** profile__sides() - the sides that a machine profiles, a bit each; 0: none */
+unsigned int profile__sides(const struct machine_options *s, const struct plan *p);
 
 /**
  * profile__check() - can this QEMU load the plugin? If not, says so, and nothing is profiled
@@ -31,7 +40,13 @@ int profile__check(struct machine_options *s, struct why *why);
 const char *profile__option(char *text, size_t size, const struct machine_options *s,
 			    const struct plan *p, const char *stage);
 
-/** profile__collect() - take a machine's profiles, before its stage goes; 0 or a negative errno */
+/**
+ * profile__collect() - take a machine's profiles, before its stage goes
+ *
+ * They gain a line "round:", which the plugin does not know.
+ *
+ * Return: 0 or a negative errno.
+ */
 int profile__collect(const struct machine_options *s, const struct plan *p, const char *stage,
 		     struct why *why);
 

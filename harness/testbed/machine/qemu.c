@@ -11,9 +11,6 @@
 #include "qemu.h"
 
 #define MAX_ARGS	64
-#define TEXT(x)		TEXT_OF(x)
-#define TEXT_OF(x)	#x
-#define READBACK	",readback=" TEXT(CHANNEL_SYMBOLS)
 
 void qemu__detach(int parent)
 {
@@ -25,7 +22,7 @@ void qemu__detach(int parent)
 
 int qemu__exec(const struct qemu *q, char *const machine[], const char *arguments)
 {
-	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], port[96];
+	char kernel[PATH_MAX], serial[PATH_MAX + 8], append[1024], port[96], readback[32] = "";
 	char *common[] = {
 		"-m", "1G", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
 		"-kernel", kernel, "-initrd", (char *)q->initrd, "-append", append,
@@ -41,8 +38,10 @@ int qemu__exec(const struct qemu *q, char *const machine[], const char *argument
 		argv[n++] = (char *)q->plugin;
 	}
 	snprintf(kernel, sizeof(kernel), "%s/vmlinuz", q->line);
+	if (q->symbols)
+		snprintf(readback, sizeof(readback), ",readback=%#x", CHANNEL_SYMBOLS | q->symbols);
 	snprintf(port, sizeof(port), "isa-debugcon,iobase=%#x,chardev=channel%s", CHANNEL_PORT,
-		 q->plugin ? READBACK : "");
+		 readback);
 	snprintf(serial, sizeof(serial), "file:%s", q->console);
 	snprintf(append, sizeof(append), "%s%s%s", arguments, *q->arguments ? " " : "",
 		 q->arguments);

@@ -9,7 +9,8 @@
  * @initrd:	its initramfs
  * @console:	file that the kernel's console goes to
  * @seed:	of what is random in it; 0 for the one that results are measured with
- * @plugin:	QEMU's option -plugin, or NULL; the machine then sends symbols, too
+ * @plugin:	QEMU's option -plugin, or NULL
+ * @symbols:	sides whose symbols the machine is to send, a bit each
  * @arguments:	more of the kernel's command line, or ""
  */
 struct qemu {
@@ -18,6 +19,7 @@ struct qemu {
 	const char *console;
 	unsigned int seed;
 	const char *plugin;
+	unsigned int symbols;
 	const char *arguments;
 };
 

@@ -117,7 +117,10 @@ void symbols__send_all(void (*load)(const char *dir), void (*unload)(void))
 {
 	unsigned int i;
 
-	for (i = 0; i < nr_noted && channel__symbols_wanted(); i++) {
+	/* A side's modules are in the directory of its number. */
+	for (i = 0; i < nr_noted; i++) {
+		if (!channel__symbols_wanted(atoi(noted[i].dir)))
+			continue;
 		load(noted[i].dir);
 		send(&noted[i]);
 		unload();
