@@ -7,12 +7,10 @@
 
 #include "matrix.h"
 
-/* Set-up and teardown of a VM dominate: most of it grows with the vCPUs. */
-static double weight(const char *name, unsigned int vcpus)
+/* Set-up and teardown of a VM dominate: most of it grows with the vCPUs. For progress alone. */
+static double weight(unsigned int vcpus)
 {
-	double per_vcpu = strstr(name, "state=wake") ? 2.5 : strstr(name, "Lifecycle") ? 0.2 : 1;
-
-	return 5 + per_vcpu * vcpus;
+	return 5 + vcpus;
 }
 
 int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_names,
@@ -33,7 +31,7 @@ int matrix__create(struct matrix *m, char (*names)[NAME_SIZE], unsigned int nr_n
 	for (i = 0; i < nr_names; i++) {
 		for (j = 0; j < nr_sizes; j++, n++) {
 			snprintf(m->cells[n], NAME_SIZE, "%.100s/vcpus=%u", names[i], sizes[j]);
-			m->weights[n] = weight(names[i], sizes[j]);
+			m->weights[n] = weight(sizes[j]);
 		}
 	}
 	return 0;
