@@ -25,9 +25,12 @@ said(n, d1) = sprintf(n == int(n) ? "%.0f" : "%.2f", n) . \
 	(d1 >= 0.5 ? sprintf("   D1 %.0f", d1) : "")
 
 set yrange [rows - 0.3 : -0.7]
-set xrange [0 : most * 1.25]
+# Room for the numbers behind the longest bar.
+set xrange [0 : most * 1.4]
 set ytics scale 0
-set format x "%.0s %c"
+# Thousands or millions: where there are few, steps are halves.
+many = most / 1000 ** floor(log10(most) / 3)
+set format x (many < 5 ? "%.1s %c" : "%.0s %c")
 set xlabel "insns/op, and first-level misses (D1)"
 unset grid
 set grid xtics ls 91

@@ -34,19 +34,16 @@ static void print_slope(FILE *out, double slope)
 		report__number(number, round(slope * 100) / 100));
 }
 
+/* Below the name: a column of its own is what a window is too narrow for. */
 static void print_line(FILE *out, const struct where_function *f)
 {
 	char by[REPORT_NUMBER];
 
-	fputs("<td class=\"word\">", out);
-	if (f->line) {
-		fputs("<code>", out);
-		page__text(out, f->line);
-		fputs("</code>", out);
-		if (!isnan(f->line_by))
-			fprintf(out, " %s", where__by(by, f->line_by));
-	}
-	fputs("</td>", out);
+	if (!f->line || isnan(f->line_by))
+		return;
+	fprintf(out, "<br>%s in <code>", where__by(by, f->line_by));
+	page__text(out, f->line);
+	fputs("</code>", out);
 }
 
 static void print_function(FILE *out, const struct where_cell *w,
@@ -56,7 +53,9 @@ static void print_function(FILE *out, const struct where_cell *w,
 
 	fputs("<tr><th scope=\"row\" class=\"word\"><code>", out);
 	page__text(out, f->name);
-	fputs("</code></th>", out);
+	fputs("</code>", out);
+	print_line(out, f);
+	fputs("</th>", out);
 	print_count(out, base);
 	print_count(out, head);
 	print_by(out, head - base);
@@ -66,48 +65,60 @@ static void print_function(FILE *out, const struct where_cell *w,
 		print_slope(out, f->slope[0]);
 		print_slope(out, f->slope[1]);
 	}
-	print_line(out, f);
 	fputs("</tr>\n", out);
 }
 
-static void print_sum(FILE *out, const struct where_cell *w, const char *what, double base,
-		      double head)
+/* @d1: misses of both sides; NULL where they are not known */
+static void print_sum(FILE *out, const struct where_cell *w, const char *what,
+		      const double insns[2], const double d1[2])
 {
 	fprintf(out, "<tr><th scope=\"row\" class=\"word\">%s</th>", what);
-	print_count(out, base);
-	print_count(out, head);
-	print_by(out, head - base);
-	fprintf(out, "<td></td><td></td>%s<td></td></tr>\n", w->from ? "<td></td><td></td>" : "");
+	print_count(out, insns[0]);
+	print_count(out, insns[1]);
+	print_by(out, insns[1] - insns[0]);
+	if (d1) {
+		print_count(out, d1[0]);
+		print_count(out, d1[1]);
+	}
+	fprintf(out, "%s%s</tr>\n", d1 ? "" : "<td></td><td></td>",
+		w->from ? "<td></td><td></td>" : "");
 }
 
 static void print_table(FILE *out, const struct where_cell *w)
 {
+	double d1[2] = { w->total[0].n[PROFILE_D1], w->total[1].n[PROFILE_D1] };
 	double same[2] = { w->total[0].n[PROFILE_INSNS], w->total[1].n[PROFILE_INSNS] };
-	double others[2] = { 0, 0 };
+	double same_d1[2] = { d1[0], d1[1] }, others[2] = { 0, 0 }, others_d1[2] = { 0, 0 };
+	const double cell[2] = { w->cell->change.base.value, w->cell->change.head.value };
 	size_t i;
 	int side;
 
 	fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
 	page__text(out, w->cell->bench);
-	fprintf(out, ", by function\">\n<table><caption>By function, an operation at %u vCPUs</caption>\n<thead><tr><th scope=\"col\" class=\"word\">function</th><th scope=\"col\">insns, base</th><th scope=\"col\">head</th><th scope=\"col\">by</th><th scope=\"col\">D1 misses, base</th><th scope=\"col\">head</th>%s<th scope=\"col\" class=\"word\">line that differs most</th></tr></thead>\n<tbody>\n",
+	fprintf(out, ", by function\">\n<table><caption>By function, an operation at %u vCPUs</caption>\n<thead><tr><th scope=\"col\" class=\"word\">function and line</th><th scope=\"col\">insns, base</th><th scope=\"col\">head</th><th scope=\"col\">by</th><th scope=\"col\">D1 misses, base</th><th scope=\"col\">head</th>%s</tr></thead>\n<tbody>\n",
 		w->cell->vcpus, w->from ?
 		"<th scope=\"col\">insns/vCPU, base</th><th scope=\"col\">head</th>" : "");
 	for (i = 0; i < w->nr; i++) {
 		for (side = 0; side < 2; side++) {
-			same[side] -= w->functions[i].side[side].n[PROFILE_INSNS];
-			if (i >= SHOWN)
-				others[side] += w->functions[i].side[side].n[PROFILE_INSNS];
+			const double *n = w->functions[i].side[side].n;
+
+			same[side] -= n[PROFILE_INSNS];
+			same_d1[side] -= n[PROFILE_D1];
+			if (i >= SHOWN) {
+				others[side] += n[PROFILE_INSNS];
+				others_d1[side] += n[PROFILE_D1];
+			}
 		}
 		if (i < SHOWN)
 			print_function(out, w, &w->functions[i]);
 	}
 	if (w->nr > SHOWN)
-		print_sum(out, w, "others that differ", others[0], others[1]);
-	print_sum(out, w, "all that do not differ", same[0], same[1]);
+		print_sum(out, w, "others that differ", others, others_d1);
+	print_sum(out, w, "all that do not differ", same, same_d1);
 	if (!where_cell__adds_up(w))
 		print_sum(out, w, where_cell__fits_batch(w) ? "in other batches" : "in no function",
-			   w->rest[0], w->rest[1]);
-	print_sum(out, w, "the cell", w->cell->change.base.value, w->cell->change.head.value);
+			  w->rest, NULL);
+	print_sum(out, w, "the cell", cell, d1);
 	fputs("</tbody></table></div>\n", out);
 }
 
