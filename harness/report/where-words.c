@@ -43,6 +43,20 @@ bool where__is_shown(const struct where_cell *w)
 	       w->cell->change.verdict == STATS_REGRESSED;
 }
 
+/*
+ * What a first level misses depends on where the kernel's objects lie, which differs from
+ * boot to boot and with every change of a program: docs/profile.md has the spread that was
+ * measured. No difference within it is called one.
+ */
+#define PLACED_MISSES	10
+#define PLACED_SHARE	0.02
+
+static bool is_placement(enum profile_event event, double base, double head)
+{
+	return event == PROFILE_D1 &&
+	       fabs(head - base) < PLACED_MISSES + PLACED_SHARE * fmax(base, head);
+}
+
 /* "26.1% more D1 misses"; a change of nothing has no percentage. */
 static void add_change(char *buf, const struct where_cell *w, enum profile_event event,
 		       const char *what)
@@ -50,7 +64,9 @@ static void add_change(char *buf, const struct where_cell *w, enum profile_event
 	double base = w->total[0].n[event], head = w->total[1].n[event];
 	const char *lead = *buf ? ", " : "";
 
-	if (fabs(head - base) < WHERE_EXACT)
+	if (fabs(head - base) >= WHERE_EXACT && is_placement(event, base, head))
+		add(buf, "%sabout as many %s", lead, what);
+	else if (fabs(head - base) < WHERE_EXACT)
 		add(buf, "%sas many %s", lead, what);
 	else if (fabs(base) < WHERE_EXACT)
 		add(buf, "%s%s where there were none", lead, what);

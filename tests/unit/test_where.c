@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "compare/align.h"
 #include "compare/where.h"
 #include "comparison.h"
+#include "report/where-words.h"
 
 /* A function whose lines cost what is given, -1 ends; line numbers begin at @first. */
 static struct profile_function lines(unsigned int first, const double *cost)
@@ -173,6 +175,33 @@ static void test_rest(void **state)
 	assert_true(isnan(c->where->cells[0].functions[0].slope[0]));
 }
 
+static void says(double base, double head, const char *words)
+{
+	struct where_cell w = { .nr = 0 };
+	char text[WHERE_TEXT];
+
+	w.total[0].n[PROFILE_INSNS] = 100;
+	w.total[1].n[PROFILE_INSNS] = 101;
+	w.total[0].n[PROFILE_D1] = base;
+	w.total[1].n[PROFILE_D1] = head;
+	where__misses(text, &w);
+	assert_memory_equal(text, "1.0% more instructions, ", strlen("1.0% more instructions, "));
+	assert_memory_equal(text + strlen("1.0% more instructions, "), words, strlen(words));
+}
+
+/* Where memory lies makes some misses more or fewer, which are no change. */
+static void test_words(void **state)
+{
+	(void)state;
+	says(7, 7, "as many first-level misses:");
+	says(2, 7.5, "about as many first-level misses:");
+	says(960, 953, "about as many first-level misses:");
+	says(49106, 49254, "about as many first-level misses:");
+	says(255, 509, "99.6% more first-level misses:");
+	says(40, 20, "50.0% fewer first-level misses:");
+	says(0, 20, "first-level misses where there were none:");
+}
+
 /* Misses are cells of their own, and decide nothing. */
 static void test_units(void **state)
 {
@@ -229,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_align),
 		cmocka_unit_test_teardown(test_where, done_where),
 		cmocka_unit_test_teardown(test_rest, done_where),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test_teardown(test_units, done_where),
 		cmocka_unit_test_teardown(test_broken, done_where),
 	};
