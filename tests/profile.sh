@@ -13,7 +13,7 @@
 # shellcheck source=tests/profile/checks.sh
 . tests/profile/checks.sh
 
-TESTS=17
+TESTS=20
 need_qemu $TESTS
 profiles__of 6.1 array
 profiles__built ||
@@ -28,13 +28,13 @@ measured()
 calls_are_known()
 {
 	local file
-	file=$(profile with 1)/IrqDelivery,state=quiet,vcpus=9.raw
+	file=$(profile with 1)/IrqDelivery,state=quiet,vcpus=9.raw.gz
 	symbol=$(awk '$3 == "kvm_irq_delivery_to_apic" { print $1 }' "$(profile with 1)/symbols")
-	[ -n "$symbol" ] && awk -v callee="$symbol" '
+	[ -n "$symbol" ] && zcat "$file" | awk -v callee="$symbol" '
 		$1 == "ops:" { ops = $2 } $1 == "windows:" { windows = $2 } $1 == "cost:" { cost = $2 }
 		$1 == "c" && $6 > windows * cost { bad = 1 }
 		$1 == "c" && $4 == callee { calls += $5 }
-		END { print calls, windows * ops; exit bad || calls != windows * ops }' "$file"
+		END { print calls, windows * ops; exit bad || calls != windows * ops }'
 }
 
 # Symbols of both modules, and no more than profiles need.
@@ -51,14 +51,14 @@ symbols_are_few()
 # misses CELL LOADS MISSES COLD: of D1, an operation, by the load that does LOADS of them
 misses()
 {
-	awk -v loads="$2" -v misses="$3" -v cold="$4" '
+	zcat "$(dirname "$base")"/*.profile/"$1.raw.gz" | awk -v loads="$2" -v misses="$3" -v cold="$4" '
 		$1 == "ops:" { ops = $2 } $1 == "windows:" { windows = $2 }
 		$1 == "a" && $2 == "u" && $5 == loads * ops * windows {
 			n++
 			print $8 / ops / windows, $14 / ops / windows
 			ok = (misses < 0 ? $8 <= loads * windows : $8 == misses * ops * windows) &&
 				$14 == cold * ops * windows }
-		END { exit !(n == 1 && ok) }' "$(dirname "$base")"/*.profile/"$1.raw"
+		END { exit !(n == 1 && ok) }'
 }
 
 # In place of the real program: D1 has 512 lines. See tests/bench/by-vmm/walks.c.
@@ -77,18 +77,70 @@ walks_miss()
 		misses Walk,kind=strided,vcpus=1 16 16 16
 }
 
-# A QEMU without plugins: said, and measured without.
-no_plugins()
+# refuses WORDS: a QEMU that does not take the plugin is said to, and measured with.
+refuses()
 {
-	mkdir "$tmp/bin"
-	cat >"$tmp/bin/qemu-system-x86_64" <<-'END'
+	mkdir -p "$tmp/bin"
+	cat >"$tmp/bin/qemu-system-x86_64" <<-END
 		#!/bin/sh
-		case " $* " in *" -plugin "*) echo "qemu-system-x86_64: -plugin: invalid option" >&2; exit 1 ;; esac
+		case " \$* " in *" -plugin "*) echo "qemu-system-x86_64: $1" >&2; exit 1 ;; esac
 		exit 0
 	END
 	chmod +x "$tmp/bin/qemu-system-x86_64"
-	run without_plugins env PATH="$tmp/bin:$PATH" "$O/vcpuscale-testbed" --check --profile
-	[ "$status" = 0 ] && grep -q 'no exact profile: this QEMU does not take the plugin' "$tmp/without_plugins.err"
+	run refuses env PATH="$tmp/bin:$PATH" "$O/vcpuscale-testbed" --check --profile
+	rm -r "${tmp:?}/bin"
+	[ "$status" = 0 ] && says_once refuses "no exact profile: this QEMU does not take the plugin: .*$1"
+}
+
+# A machine that is not asked for symbols sends none, as one whose kernel has none.
+no_symbols()
+{
+	mkdir "$tmp/bin"
+	cat >"$tmp/bin/qemu-system-x86_64" <<-END
+		#!/bin/bash
+		exec "$(command -v qemu-system-x86_64)" "\${@/%,readback=*}"
+	END
+	chmod +x "$tmp/bin/qemu-system-x86_64"
+	run no_symbols env PATH="$tmp/bin:$PATH" "$O/vcpuscale-testbed" --build="$O" "${image[@]}" --profile \
+		--results="$tmp/no-symbols" --vcpus=1 --rounds=1 --bench=VcpuOnSpin/state=quiet "${dirs[0]}"
+	rm -r "${tmp:?}/bin"
+	show no_symbols
+	[ "$status" = 0 ] && grep -q 'the machine has sent no symbols: profiles name no functions' "$tmp/no_symbols.err" ||
+		return 1
+	run nameless "$O/vcpuscale" attribute "$(cat "$tmp/no_symbols.out")"
+	[ "$status" = 2 ] && says_once nameless 'symbols: No such file or directory'
+}
+
+# machine_of PID: the process of its machine.
+machine_of()
+{
+	pgrep -P "$1" qemu-system
+}
+
+# is_measured N: the machine in $stage has written N profiles.
+is_measured()
+{
+	[ "$(find "$stage"-*/0 -name '*.raw' 2>/dev/null | wc -l)" -ge "$1" ]
+}
+
+# Killed in the middle of the second cell: this one is invalid and has no profile, not half
+# of one; the others have theirs.
+killed()
+{
+	local testbed stage dir
+	"$O/vcpuscale-testbed" --build="$O" "${image[@]}" --profile --results="$tmp/killed" --vcpus=32 --rounds=1 \
+		--bench='IrqDelivery/* VcpuOnSpin/state=quiet' "${dirs[0]}" >"$tmp/killed.out" 2>"$tmp/killed.err" &
+	testbed=$!
+	stage=$O/testbed/$testbed
+	wait_for is_measured 1 && kill -KILL "$(machine_of "$testbed")" || return 1
+	wait "$testbed" || { cat "$tmp/killed.err"; return 1; }
+	cat "$tmp/killed.err"
+	dir=$(profile killed 1)
+	ls -A "$dir"
+	[ "$(grep -c ' invalid ' "$(cat "$tmp/killed.out")")" = 1 ] || return 1
+	[ "$(find "$dir" -name '*.raw.gz' | wc -l)" = 2 ] && ! find "$dir" -name '*partial*' | grep . || return 1
+	[ "$(zcat "$dir"/*.raw.gz | grep -cx end)" = 2 ] || return 1
+	[ ! -e "$dir/$(sed -n 's/^Benchmark\([^ ]*\) invalid .*/\1/p' "$(cat "$tmp/killed.out")" | tr / ,).raw.gz" ]
 }
 
 bad_cache()
@@ -136,7 +188,10 @@ check "symbols that are needed" symbols_are_few
 check "two runs have the same profiles, to the byte" same_profiles with again
 check "45 cells have at most 5 MiB" profiles_fit with
 check "walks miss what the geometry says" walks_miss
-check "a QEMU without plugins" no_plugins
+check "a QEMU without plugins" refuses '-plugin: invalid option'
+check "one whose interface is another" refuses 'plugin requires API version 5, but this QEMU supports only up to version 1'
+check "a machine without symbols" no_symbols
+check "a machine that is killed in the middle of a cell" killed
 check "CACHE= with nonsense" bad_cache
 other_base
 exit $failed

@@ -228,6 +228,17 @@ half_a_raw()
 	broken 'vcpus=255[.]raw: is cut off: measure again' 0 && ! grep 'vCPUs, 255' "$tmp/compare.out"
 }
 
+# As the testbed stores them; cut off, gzip's as well.
+compressed()
+{
+	spoil
+	gzip -9n "$tmp/broken.profile"/*.raw
+	run profile "$vcpuscale" attribute --modules="$tmp/head" "$tmp/broken.txt"
+	[ "$status" = 0 ] && diff "$tmp/head.profile/functions.tsv" "$tmp/broken.profile/functions.tsv" || return 1
+	truncate -s -100 "$tmp/broken.profile/Walk,state=q,vcpus=255.raw.gz"
+	broken 'vcpus=255[.]raw[.]gz: is cut off: measure again' 0
+}
+
 no_raw()
 {
 	spoil
@@ -287,7 +298,7 @@ other_module()
 
 main()
 {
-	echo 1..21
+	echo 1..22
 	check "a module is made" make_run base ';'
 	check "and one with a line more" make_run head 'vcpus[1000] = i;'
 	check "the base's counts are attributed" attributes base
@@ -306,6 +317,7 @@ main()
 	check "the same counts give the same files" twice_the_same
 	check "they add up to the batch that was profiled, where batches differ" batches_differ
 	check "half a raw profile is left out" half_a_raw
+	check "compressed raw profiles" compressed
 	check "no raw profile" no_raw
 	check "no symbols" no_symbols
 	check "symbols without addresses" hidden_symbols

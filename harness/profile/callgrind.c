@@ -49,15 +49,19 @@ static double operations(const struct profile_cell *cell)
 	return cell->ops * cell->windows;
 }
 
+/* Zeros at the end are left out, but for the first number. */
 static void print_counts(FILE *out, const struct profile_counts *c, double ops)
 {
-	size_t i;
-	double n;
+	double n[EVENTS];
+	size_t i, nr = 1;
 
 	for (i = 0; i < EVENTS; i++) {
-		n = round(c->n[events[i].event] * ops);
-		fprintf(out, " %.0f", n > 0 ? n : 0);
+		n[i] = fmax(round(c->n[events[i].event] * ops), 0);
+		if (n[i] > 0)
+			nr = i + 1;
 	}
+	for (i = 0; i < nr; i++)
+		fprintf(out, " %.0f", n[i]);
 	fputc('\n', out);
 }
 

@@ -139,7 +139,8 @@ static int add_file(struct profile_maker *m, const char *name)
 
 static int is_raw(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.' && text__ends_in(entry->d_name, ".raw");
+	return entry->d_name[0] != '.' && (text__ends_in(entry->d_name, ".raw") ||
+					   text__ends_in(entry->d_name, ".raw.gz"));
 }
 
 static int add_all(struct profile_maker *m)

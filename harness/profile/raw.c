@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/array.h"
 #include "lib/numbers.h"
+#include "lib/text.h"
 
 #define ADVICE	"measure again: the comparison goes on without this profile"
 #define MAX_VCPUS	65536
@@ -232,12 +234,26 @@ static int check(const struct raw_parser *p)
 	return wrong ? why__set(p->why, EINVAL, "%s: %s: " ADVICE, p->path, wrong) : 0;
 }
 
+/* What gzip cannot read ends early, which is seen by the last line. */
+static FILE *open_compressed(const char *path)
+{
+	char *command;
+	FILE *in = NULL;
+
+	if (!access(path, R_OK) && asprintf(&command, "gzip -dc 2>/dev/null <'%s'", path) >= 0) {
+		in = popen(command, "re");
+		free(command);
+	}
+	return in;
+}
+
 int raw_profile__read(const char *path, struct raw_profile **out, struct why *why)
 {
 	struct raw_parser p = {
 		.path = path, .why = why, .raw = calloc(1, sizeof(*p.raw)),
 	};
-	FILE *in = fopen(path, "re");
+	bool compressed = text__ends_in(path, ".gz");
+	FILE *in = compressed ? open_compressed(path) : fopen(path, "re");
 	int err;
 
 	if (!in) {
@@ -249,7 +265,9 @@ int raw_profile__read(const char *path, struct raw_profile **out, struct why *wh
 		if (!err)
 			err = check(&p);
 	}
-	if (in)
+	if (in && compressed)
+		pclose(in);
+	else if (in)
 		fclose(in);
 	if (err == -ENOMEM)
 		why__set(why, ENOMEM, "out of memory: try again");

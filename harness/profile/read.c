@@ -20,12 +20,14 @@
 /**
  * struct table_parser - a table while it is read
  * @line: number of the line, for messages
+ * @file: of the row before
  * @columns: what the counts are; -1: nothing that is known here
  * @whole: its last line was seen
  */
 struct table_parser {
 	const char *path;
 	unsigned int line;
+	char file[256];
 	int columns[2 * PROFILE_EVENTS];
 	size_t nr_columns;
 	bool whole;
@@ -88,6 +90,11 @@ static int add_cell(struct table_parser *p, char *name)
 	return cells[profile->nr_cells++].bench ? 0 : -ENOMEM;
 }
 
+static void set_file(struct table_parser *p, const char *file)
+{
+	snprintf(p->file, sizeof(p->file), "%s", file);
+}
+
 static int add_function(struct table_parser *p, char **field)
 {
 	struct profile_cell *cell = last_cell(p);
@@ -108,19 +115,25 @@ static int add_function(struct table_parser *p, char **field)
 	};
 	if (!f->module || !f->name || (*field[4] && !f->file))
 		return -ENOMEM;
+	set_file(p, f->file ?: "");
 	return read_counts(p, &f->counts, field[6]) ? 0 : bad(p, "counts that are none");
 }
 
+/* Without a file it is in that of the row before. */
 static int add_line(struct table_parser *p, char **field)
 {
 	struct profile_cell *cell = last_cell(p);
 	struct profile_counts counts = { { 0 } };
 
-	if (!cell || !cell->nr_functions || !*field[1])
+	if (!cell || !cell->nr_functions)
 		return bad(p, "no line of a function");
+	if (*field[1])
+		set_file(p, text__plain(field[1]));
+	if (!*p->file)
+		return bad(p, "a line of no file");
 	if (!read_counts(p, &counts, field[3]))
 		return bad(p, "counts that are none");
-	return profile_line__add(&cell->functions[cell->nr_functions - 1], text__plain(field[1]),
+	return profile_line__add(&cell->functions[cell->nr_functions - 1], p->file,
 				 strtoul(field[2], NULL, 10), &counts, 1);
 }
 

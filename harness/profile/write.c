@@ -2,7 +2,8 @@
 /* write.c - print a run's profile as the suite keeps it. */
 #include "table.h"
 
-#include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 /* Zeros at the end are left out. */
 static void print_counts(FILE *out, const struct profile_counts *c)
@@ -18,15 +19,20 @@ static void print_counts(FILE *out, const struct profile_counts *c)
 	fputc('\n', out);
 }
 
+/* A line in the file of the row before does not name it. */
 static void print_function(FILE *out, const struct profile_function *f)
 {
+	const char *file = f->file ?: "";
 	size_t i;
 
 	fprintf(out, "f\t%c\t%s\t%s\t%s\t%u\t", f->world, f->module, f->name,
-		f->file ?: "", f->line);
+		file, f->line);
 	print_counts(out, &f->counts);
 	for (i = 0; i < f->nr_lines; i++) {
-		fprintf(out, "l\t%s\t%u\t", f->lines[i].file, f->lines[i].line);
+		bool same = !strcmp(f->lines[i].file, file);
+
+		file = f->lines[i].file;
+		fprintf(out, "l\t%s\t%u\t", same ? "" : file, f->lines[i].line);
 		print_counts(out, &f->lines[i].counts);
 	}
 }

@@ -33,6 +33,12 @@ measure()
 	[ "$status" = 0 ] && [ "$(grep -c '\.txt$' "$tmp/$name.out")" = 2 ]
 }
 
+# sides NAME: 1, and 2 where there is a head.
+sides()
+{
+	seq "$(grep -c '\.txt$' "$tmp/$1.out")"
+}
+
 # profile NAME SIDE: its directory
 profile()
 {
@@ -59,13 +65,13 @@ all_profiled()
 {
 	local side file
 
-	for side in 1 2; do
+	for side in $(sides "$1"); do
 		file=$(sed -n "${side}p" "$tmp/$1.out")
 		sed -n 's/^Benchmark\([^ ]*\) [0-9].* insns.op$/\1/p' "$file" | sort -u | tr / , >"$tmp/cells"
-		find "$(profile "$1" "$side")" -name '*.raw' -printf '%f\n' | sed 's/\.raw$//' | sort >"$tmp/raws"
+		find "$(profile "$1" "$side")" -name '*.raw.gz' -printf '%f\n' | sed 's/\.raw[.]gz$//' | sort >"$tmp/raws"
 		[ "$(wc -l <"$tmp/cells")" -ge 5 ] && diff "$tmp/cells" "$tmp/raws" || return 1
-		for file in "$(profile "$1" "$side")"/*.raw; do
-			[ "$(tail -n 1 "$file")" = end ] || return 1
+		for file in "$(profile "$1" "$side")"/*.raw.gz; do
+			[ "$(zcat "$file" | tail -n 1)" = end ] || return 1
 		done
 	done
 }
@@ -100,10 +106,10 @@ windows_add_up()
 {
 	local side file results cell windows cost a empties empty e ops round cells=0
 
-	for side in 1 2; do
+	for side in $(sides "$1"); do
 		results=$(sed -n "${side}p" "$tmp/$1.out")
-		for file in "$(profile "$1" "$side")"/*.raw; do
-			awk "$profiles__sums" "$file" >"$tmp/sums"
+		for file in "$(profile "$1" "$side")"/*.raw.gz; do
+			zcat "$file" | awk "$profiles__sums" >"$tmp/sums"
 			cat "$tmp/sums"
 			read -r cell windows cost a empties empty e ops round <"$tmp/sums"
 			[[ $a -gt 0 && $((a * empties - e * windows)) = $(((cost - empty) * windows * empties)) ]] ||
@@ -124,7 +130,7 @@ functions_add_up()
 {
 	local side results cell sum round cells=0
 
-	for side in 1 2; do
+	for side in $(sides "$1"); do
 		results=$(sed -n "${side}p" "$tmp/$1.out")
 		"$O/vcpuscale" attribute --modules="${dirs[side - 1]}" --program="$O/vcpuscale-run" \
 			--guests="$O/obj/bench" "$results" || return 1
@@ -144,11 +150,11 @@ functions_add_up()
 	[ $cells -ge 10 ]
 }
 
-# profiles_fit NAME: 45 cells have at most 5 MiB.
+# profiles_fit NAME: 45 cells have at most 5 MiB, with all that is made of them.
 profiles_fit()
 {
 	local cells bytes
-	cells=$(find "$(profile "$1" 1)" -name '*.raw' | wc -l)
+	cells=$(find "$(profile "$1" 1)" -name '*.raw.gz' | wc -l)
 	bytes=$(du -b --apparent-size "$(profile "$1" 1)" | cut -f 1)
 	echo "$cells cells, $bytes bytes"
 	[ $((bytes * 45 / cells)) -le $((5 << 20)) ]
@@ -160,7 +166,7 @@ same_profiles()
 	local side file files=0
 
 	for side in 1 2; do
-		for file in "$(profile "$1" "$side")"/*state=quiet*.raw "$(profile "$1" "$side")/symbols"; do
+		for file in "$(profile "$1" "$side")"/*state=quiet*.raw.gz "$(profile "$1" "$side")/symbols"; do
 			cmp "$file" "$(profile "$2" "$side")/${file##*/}" || return 1
 			files=$((files + 1))
 		done

@@ -50,7 +50,7 @@ const char *profile__option(char *text, size_t size, const struct machine_option
 int profile__collect(const struct machine_options *s, const struct plan *p, const char *stage,
 		     struct why *why);
 
-/** profile__trim() - of a side's symbols, leave those that its profiles need */
+/** profile__trim() - compress a side's profiles, leave the symbols that they need; 0 or a negative errno */
 int profile__trim(const struct machine_options *s, int side, struct why *why);
 
 #endif
