@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* json.c - the schema vcpuscale-compare/1: docs/format.md describes it. */
 #include "formats.h"
+#include "json-stream.h"
 #include "report.h"
 #include "where-json.h"
 
@@ -142,40 +143,38 @@ static json_t *missing_object(const struct compare_missing *a)
 	return object;
 }
 
-static json_t *cells_array(const struct comparison *c)
+static void print_cells(struct json_stream *s, const struct comparison *c)
 {
-	json_t *array = json_array();
 	size_t i;
 
+	json_stream__open(s, "cells");
 	for (i = 0; i < c->nr_cells; i++)
-		json_array_append_new(array, cell_object(&c->cells[i]));
-	return array;
+		json_stream__element(s, cell_object(&c->cells[i]));
+	json_stream__close(s);
 }
 
-static json_t *slopes_array(const struct comparison *c)
+static void print_slopes(struct json_stream *s, const struct comparison *c)
 {
-	json_t *array = json_array();
 	size_t i;
 
+	json_stream__open(s, "slopes");
 	for (i = 0; i < c->nr_slopes; i++) {
 		if (c->slopes[i].counted)
-			json_array_append_new(array,
-					      slope_object(&c->slopes[i]));
+			json_stream__element(s, slope_object(&c->slopes[i]));
 	}
-	return array;
+	json_stream__close(s);
 }
 
-static json_t *missing_array(const struct comparison *c, bool skipped)
+static void print_missing(struct json_stream *s, const struct comparison *c, bool skipped)
 {
-	json_t *array = json_array();
 	size_t i;
 
+	json_stream__open(s, skipped ? "skipped" : "one_sided");
 	for (i = 0; i < c->nr_missing; i++) {
 		if (!c->missing[i].reason == !skipped)
-			json_array_append_new(array,
-					      missing_object(&c->missing[i]));
+			json_stream__element(s, missing_object(&c->missing[i]));
 	}
-	return array;
+	json_stream__close(s);
 }
 
 static json_t *warnings_array(const struct comparison *c)
@@ -201,31 +200,22 @@ static json_t *noise_object(const struct compare_noise *n)
 
 static int print(FILE *out, const struct comparison *c, struct why *why)
 {
-	json_t *root = json_object();
-	int err;
+	struct json_stream s = { .out = out };
 
-	json_object_set_new(root, "schema", text("vcpuscale-compare/1"));
-	json_object_set_new(root, "testbed",
-			    text(results__get(c->base, "testbed")));
-	json_object_set_new(root, "base", side(c->base));
-	json_object_set_new(root, "head", side(c->head));
-	json_object_set_new(root, "cells", cells_array(c));
-	json_object_set_new(root, "slopes", slopes_array(c));
-	json_object_set_new(root, "skipped", missing_array(c, true));
-	json_object_set_new(root, "one_sided", missing_array(c, false));
-	json_object_set_new(root, "warnings", warnings_array(c));
-	json_object_set_new(root, "noise", noise_object(c->options.noise));
+	json_stream__member(&s, "schema", text("vcpuscale-compare/1"));
+	json_stream__member(&s, "testbed", text(results__get(c->base, "testbed")));
+	json_stream__member(&s, "base", side(c->base));
+	json_stream__member(&s, "head", side(c->head));
+	print_cells(&s, c);
+	print_slopes(&s, c);
+	print_missing(&s, c, true);
+	print_missing(&s, c, false);
+	json_stream__member(&s, "warnings", warnings_array(c));
+	json_stream__member(&s, "noise", noise_object(c->options.noise));
 	if (c->where)
-		json_object_set_new(root, "where", where__json(c));
-	err = json_object_set_new(root, "verdict",
-				  text(stats__verdict_name(c->verdict)));
-	/* 12 digits: more than any cost has, fewer than 0.1 needs to look odd. */
-	if (!err)
-		err = json_dumpf(root, out, JSON_INDENT(1) |
-				 JSON_REAL_PRECISION(12));
-	fputc('\n', out);
-	json_decref(root);
-	if (err && !ferror(out))
+		json_stream__member(&s, "where", where__json(c));
+	json_stream__member(&s, "verdict", text(stats__verdict_name(c->verdict)));
+	if (json_stream__end(&s) && !ferror(out))
 		return why__set(why, ENOMEM, "out of memory: compare smaller files");
 	return 0;
 }

@@ -53,6 +53,7 @@ struct unit {
  * @samples: the batches, by rising round
  * @nr: how many, never 0
  * @room: private to the parser
+ * @place: private to the parser: where it is in the order of the file
  */
 struct results_cell {
 	char *bench;
@@ -61,6 +62,7 @@ struct results_cell {
 	struct sample *samples;
 	size_t nr;
 	size_t room;
+	size_t place;
 };
 
 /**
@@ -89,6 +91,7 @@ struct note {
  * @incomplete: marked by whoever was interrupted while writing it
  * @cut: its end line is missing or counts another number of samples
  * @setting_index: private: of each key, its place in @settings
+ * @next: private to the parser: where the cell after the last sample's is expected
  * @unit_index: private: of each unit, its place in @units
  * @by_bench: private: the notes, sorted by bench
  * @passed_over: why results__find() did not take a newer run; usually NULL
@@ -113,6 +116,7 @@ struct results {
 	size_t nr_rounds;
 	bool incomplete;
 	bool cut;
+	size_t next;
 	struct names setting_index;
 	struct names unit_index;
 	const struct note **by_bench;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* family.c - one permutation test for all cells, slopes and fixed costs of a comparison. */
 #include "family.h"
+#include "block.h"
 #include "prepare.h"
 #include "statistic.h"
 #include "stats.h"
@@ -9,6 +10,7 @@
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Two statistics that differ by rounding alone are one. */
 #define SLACK	(1 - 1e-9)
@@ -18,6 +20,7 @@
  * @f: the family
  * @seed: of the relabelings that are drawn
  * @mixing: of independent sides, what a relabeling does to their noise
+ * @block: those at hand
  * @order: rows by falling statistic; those that cannot be tested are last
  * @nr: how many can be tested
  * @decided: how many of @order have changed
@@ -30,6 +33,7 @@ struct trial {
 	struct stats_family *f;
 	unsigned long seed;
 	struct stats_mixing mixing;
+	struct stats_block block;
 	size_t *order;
 	size_t nr;
 	size_t decided;
@@ -55,31 +59,26 @@ size_t stats__least_rounds(bool paired)
 	return n;
 }
 
-static double statistic(const struct trial *tr, const struct stats_labels *l,
-			size_t rank, double keep)
-{
-	const struct stats_row *row = &tr->f->rows[tr->order[rank]];
-
-	return stats__statistic(l, row, tr->mixing.kinds[row->kind].scale, keep);
-}
-
-/* By falling statistic. */
-static int rank(struct trial *tr, const struct stats_labels *l)
+/* By falling statistic; the first relabeling of the block is what was measured. */
+static int rank(struct trial *tr)
 {
 	struct stats_row *rows = tr->f->rows;
-	double *falling = calloc(tr->f->nr, sizeof(*falling));
+	double *falling = calloc(tr->f->nr, sizeof(*falling)), measured;
 	size_t i;
 
 	if (!falling)
 		return -ENOMEM;
 	for (i = 0; i < tr->f->nr; i++) {
-		tr->order[i] = i;
 		falling[i] = 1;
 		rows[i].p = rows[i].p_adjusted = rows[i].mde = NAN;
 		rows[i].z = 0;
 		if (!stats__testable(tr->f, &rows[i]))
 			continue;
-		rows[i].z = statistic(tr, l, i, tr->f->effective);
+		stats__block_look(&tr->block, &rows[i]);
+		measured = tr->block.t2[0];
+		tr->block.t2[0] *= tr->f->effective * tr->f->effective;
+		rows[i].z = stats__block_z(&tr->block, &rows[i], 0);
+		tr->block.t2[0] = measured;
 		falling[i] = -rows[i].z;
 		tr->nr++;
 	}
@@ -88,20 +87,54 @@ static int rank(struct trial *tr, const struct stats_labels *l)
 	return 0;
 }
 
-/* Holm's order: a row competes with those that have not been rejected yet. */
-static void count(struct trial *tr, const struct stats_labels *l)
+/* Raise the block's maxima to the statistics of the row that was looked at. */
+static void raise(const struct stats_block *b, const struct stats_row *row, double *max)
 {
-	double largest = 0, z, own;
+	double z;
 	size_t k;
 
-	for (k = tr->nr; k--;) {
-		own = tr->f->rows[tr->order[k]].z * SLACK;
-		z = statistic(tr, l, k, 1);
-		largest = fmax(largest, z);
-		tr->over[k] += z >= own;
-		tr->over_max[k] += largest >= own;
+	/* The normal variable of the same p is never larger than t. */
+	for (k = 0; k < b->n; k++) {
+		if (b->t2[k] <= max[k] * max[k])
+			continue;
+		z = stats__block_z(b, row, k);
+		max[k] = z > max[k] ? z : max[k];
 	}
-	tr->max[tr->total++] = largest;
+}
+
+/* In how many relabelings does the row that was looked at reach @own? */
+static size_t reach(const struct stats_family *f, const struct stats_block *b,
+		    const struct stats_row *row, double own)
+{
+	double least = own * own;
+	size_t k, n = 0;
+
+	/* Of pairs, one number of degrees of freedom holds for all relabelings. */
+	if (f->paired)
+		least = pow(stats__t_of_z(own, row->side[0].prior_df + row->side[0].df), 2);
+	for (k = 0; k < b->n; k++)
+		n += b->t2[k] >= least && (f->paired || stats__block_z(b, row, k) >= own);
+	return n;
+}
+
+/* Holm's order: a row competes with those that have not been rejected yet. */
+static void count(struct trial *tr)
+{
+	double *max = tr->max + tr->total, own;
+	const struct stats_row *row;
+	size_t rank, k, n;
+
+	for (rank = tr->nr; rank--;) {
+		row = &tr->f->rows[tr->order[rank]];
+		own = row->z * SLACK;
+		stats__block_look(&tr->block, row);
+		raise(&tr->block, row, max);
+		tr->over[rank] += reach(tr->f, &tr->block, row, own);
+		for (k = n = 0; k < tr->block.n; k++)
+			n += max[k] >= own;
+		tr->over_max[rank] += n;
+	}
+	tr->total += tr->block.n;
 }
 
 static void conclude(struct trial *tr)
@@ -125,16 +158,17 @@ static int step_down(struct trial *tr)
 {
 	struct stats_labels l = { 0 };
 	int err = stats__labels_create(&l, tr->f, STATS_TAIL_FLIPS, tr->seed);
-	double largest;
+	const struct stats_row *row;
 	size_t k;
 
-	stats__mixing_reset(&tr->mixing);
-	for (tr->total = 0; !err && tr->total < l.total;) {
-		for (largest = 0, k = tr->decided; k < tr->nr; k++)
-			largest = fmax(largest, statistic(tr, &l, k, 1));
-		tr->max[tr->total++] = largest;
-		stats__labels_next(&l, tr->total);
-		stats__mixing_turn(&tr->mixing, &l);
+	memset(tr->max, 0, tr->total * sizeof(*tr->max));
+	for (tr->total = 0; !err && stats__block_fill(&tr->block, &l, &tr->mixing, tr->total,
+						      l.total); tr->total += tr->block.n) {
+		for (k = tr->decided; k < tr->nr; k++) {
+			row = &tr->f->rows[tr->order[k]];
+			stats__block_look(&tr->block, row);
+			raise(&tr->block, row, tr->max + tr->total);
+		}
 	}
 	stats__labels_free(&l);
 	return err;
@@ -171,22 +205,19 @@ static int set_mde(struct trial *tr)
 
 static int try_all(struct trial *tr, struct stats_labels *l)
 {
-	size_t turn;
-	int err;
+	int err = stats__block_create(&tr->block, tr->f, tr->mixing.nr);
 
 	tr->order = calloc(tr->f->nr, sizeof(*tr->order));
 	tr->over = calloc(tr->f->nr, sizeof(*tr->over));
 	tr->over_max = calloc(tr->f->nr, sizeof(*tr->over_max));
 	tr->max = calloc(l->total, sizeof(*tr->max));
-	if (!tr->order || !tr->over || !tr->over_max || !tr->max)
+	if (err || !tr->order || !tr->over || !tr->over_max || !tr->max)
 		return -ENOMEM;
-	err = rank(tr, l);
-	for (turn = 0; !err && turn < l->total; turn++) {
-		if (turn) {
-			stats__labels_next(l, turn);
-			stats__mixing_turn(&tr->mixing, l);
-		}
-		count(tr, l);
+	while (!err && stats__block_fill(&tr->block, l, &tr->mixing, tr->total, l->total)) {
+		if (!tr->total)
+			err = rank(tr);
+		if (!err)
+			count(tr);
 	}
 	if (err || !tr->nr)
 		return err;
@@ -209,6 +240,7 @@ int stats__family(struct stats_family *f, unsigned long seed)
 		err = try_all(&tr, &l);
 	stats__labels_free(&l);
 	stats__mixing_free(&tr.mixing);
+	stats__block_free(&tr.block);
 	free(tr.order);
 	free(tr.over);
 	free(tr.over_max);

@@ -3,7 +3,7 @@
 #ifndef STATS_MIXING_H
 #define STATS_MIXING_H
 
-#include "relabel.h"
+#include "row.h"
 
 #define STATS_MIXED	100	/* rows of a kind whose noise is looked at */
 
@@ -12,13 +12,11 @@
  * @v: @nr times as many values as there are rounds, each row's of one variance
  * @nr: how many
  * @s2: of both sides, their mean variance as measured
- * @scale: of both sides, by how much the relabeling at hand changes that
  */
 struct stats_mixed {
 	double *v;
 	size_t nr;
 	double s2[2];
-	double scale[2];
 };
 
 /**
@@ -41,12 +39,6 @@ struct stats_mixing {
  * Return: 0 or -ENOMEM.
  */
 int stats__mixing_create(struct stats_mixing *m, const struct stats_family *f);
-
-/** stats__mixing_turn() - set the scale of every kind for a relabeling */
-void stats__mixing_turn(struct stats_mixing *m, const struct stats_labels *l);
-
-/** stats__mixing_reset() - set the scale of every kind for what was measured */
-void stats__mixing_reset(struct stats_mixing *m);
 
 /** stats__mixing_free() - free what @m holds, not @m itself */
 void stats__mixing_free(struct stats_mixing *m);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* statistic.c - how far a row's sides are apart under a relabeling. */
+/* statistic.c - how well the difference of a row's sides is known. */
 #include "statistic.h"
 
 #include <math.h>
@@ -58,61 +58,14 @@ struct stats_error stats__error(const struct stats_family *f,
 				     s->prior_df + s->df };
 }
 
-/* The values that are the head's now: their sum, and that of their squares. */
-static void add_heads(const struct stats_labels *l, const struct stats_row *row,
-		      double *sum, double *squares)
+double stats__freedom(const struct stats_family *f, const struct stats_row *row, double sum,
+		      double squares, const double scale[2])
 {
-	size_t i, left = row->side[1].n;
-	double v;
+	double nb = row->side[0].n, nh = row->side[1].n, ss[2];
 
-	*sum = *squares = 0;
-	for (i = 0; left; i++) {
-		v = row->v[l->order[i]];
-		if (!row->whole && isnan(v))
-			continue;
-		*sum += v;
-		*squares += v * v;
-		left--;
-	}
-}
-
-static double of_sides(const struct stats_labels *l, const struct stats_row *row,
-		       const double scale[2], double keep)
-{
-	double nb = row->side[0].n, nh = row->side[1].n, sum, squares, ss[2];
-	double least = row->squares * 1e-12;
-	struct stats_error e;
-
-	/* The values are free of their mean: the base's sum is -sum. */
-	add_heads(l, row, &sum, &squares);
-	ss[1] = fmax(squares - sum * sum / nh, least);
-	ss[0] = fmax(row->squares - squares - sum * sum / nb, least);
-	e = welch(row, ss, scale);
-	return stats__z_of_t(fabs(sum) * (1 / nh + 1 / nb) / e.se * keep, e.df);
-}
-
-static double of_pairs(const struct stats_labels *l, const struct stats_row *row,
-		       double keep)
-{
-	const struct stats_spread *s = row->side;
-	double sum = 0, ss;
-	size_t i;
-
-	for (i = 0; i < l->units; i++) {
-		if (row->whole || !isnan(row->v[i]))
-			sum += l->sign[i] * row->v[i];
-	}
-	/* Rounds that all agree leave rounding errors alone. */
-	ss = fmax(row->squares - sum * sum / s->n, row->squares * 1e-12);
-	return stats__z_of_t(fabs(sum) / sqrt(s->n * moderate(s, ss, 1)) * keep,
-			     s->prior_df + s->df);
-}
-
-double stats__statistic(const struct stats_labels *l, const struct stats_row *row,
-			const double scale[2], double keep)
-{
-	if (row->squares == 0)
-		return 0;
-	return l->f->paired ? of_pairs(l, row, keep) :
-			      of_sides(l, row, scale, keep);
+	if (f->paired)
+		return row->side[0].prior_df + row->side[0].df;
+	ss[1] = fmax(squares - sum * sum / nh, 0);
+	ss[0] = fmax(row->squares - squares - sum * sum / nb, 0);
+	return welch(row, ss, scale).df;
 }

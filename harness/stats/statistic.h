@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* statistic.h - how far a row's sides are apart under a relabeling. */
+/* statistic.h - how well the difference of a row's sides is known. */
 #ifndef STATS_STATISTIC_H
 #define STATS_STATISTIC_H
 
@@ -20,21 +20,19 @@ struct stats_error stats__error(const struct stats_family *f,
 				const struct stats_row *row);
 
 /**
- * stats__statistic() - a row's statistic under a relabeling
- * @l: the relabeling
+ * stats__freedom() - degrees of freedom of a row's statistic under a relabeling
  * @row: testable
+ * @sum: of the values that are the head's now; not looked at of pairs
+ * @squares: of their squares; the same
  * @scale: of each side, what the prior's variance is to be multiplied with
- * @keep: factor of the statistic, for autocorrelation; 1 for none
  *
- * The mean difference over its standard error: of pairs that of one mean, otherwise
- * Welch's, in which each side has a variance of its own (Janssen, Studentized
- * permutation tests, 1997). Rows with few degrees of freedom have heavier tails than
- * others; so the statistic is turned into the normal variable of the same p.
+ * Of independent sides each has a variance of its own, and what is known of both
+ * depends on which is larger (Welch; Janssen, Studentized permutation tests, 1997).
  *
- * Return: 0 and up.
+ * Return: above 0; may be infinite.
  */
-double stats__statistic(const struct stats_labels *l, const struct stats_row *row,
-			const double scale[2], double keep);
+double stats__freedom(const struct stats_family *f, const struct stats_row *row, double sum,
+		      double squares, const double scale[2]);
 
 /** stats__z_of_t() - the normal variable with the same p as Student's t (Wallace 1959) */
 double stats__z_of_t(double t, double df);
