@@ -5,17 +5,20 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "lib/text.h"
+
 static int report(const struct command_options *o, const struct comparison *c)
 {
 	const struct compare_cell *cell;
+	char known[TEXT_PERCENT];
 	double width, tight = isnan(o->compare.threshold) ?
 			      STATS_TIME_TOLERANCE : o->compare.threshold;
 
 	cell = compare__widest(c, &width);
 	if (!cell)
 		return EXIT_NO_REGRESSION;
-	printf("%s/vcpus=%u is known to %.2g%%\n", cell->bench, cell->vcpus,
-	       width * 100);
+	printf("%s/vcpus=%u is known to %s\n", cell->bench, cell->vcpus,
+	       text__percent(known, width));
 	return width <= tight ? EXIT_NO_REGRESSION : EXIT_INCONCLUSIVE;
 }
 

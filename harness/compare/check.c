@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/text.h"
 #include "results/kind.h"
 #include "stats/family.h"
 
@@ -152,6 +153,7 @@ static int warn_of_noise(struct comparison *c)
 {
 	const struct compare_cell *cell;
 	const struct compare_cell *noisiest = NULL;
+	char shown[TEXT_PERCENT];
 	double tolerance, wanted = 0, of = 0, rounds;
 	size_t n = 0, now = 0;
 
@@ -174,10 +176,10 @@ static int warn_of_noise(struct comparison *c)
 		return 0;
 	rounds = ceil(now * wanted * wanted);
 	if (rounds > MOST_ROUNDS)
-		return compare__warn(c, "%zu %s inconclusive: no number of rounds that anybody measures shows %g%% in the noisiest, %.60s/vcpus=%u; %zu show %.2g%%",
+		return compare__warn(c, "%zu %s inconclusive: no number of rounds that anybody measures shows %g%% in the noisiest, %.60s/vcpus=%u; %zu show %s",
 				     n, n == 1 ? "cell is" : "cells are", of * 100,
 				     noisiest->bench, noisiest->vcpus, now,
-				     noisiest->change.mde * 100);
+				     text__percent(shown, noisiest->change.mde));
 	return compare__warn(c, "%zu %s inconclusive: to see %g%% in the noisiest takes about %.0f rounds, and there are %zu",
 			     n, n == 1 ? "cell is" : "cells are", of * 100,
 			     rounds, now);

@@ -2,6 +2,7 @@
 /* text.c - strings: safe to print, and how they end. */
 #include "text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,15 @@ char *text__escape(const char *s)
 	if (copy)
 		*to = '\0';
 	return copy;
+}
+
+const char *text__percent(char *buf, double part)
+{
+	double percent = part * 100, size = fabs(percent);
+
+	snprintf(buf, TEXT_PERCENT, size >= 1e12 ? "over 1e12%%" : size >= 99.5 ? "%.0f%%" :
+		 size >= 1e-4 || size == 0 ? "%.2g%%" : "%.4f%%", percent);
+	return buf;
 }
 
 bool text__ends_in(const char *s, const char *suffix)

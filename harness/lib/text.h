@@ -27,6 +27,17 @@ char *text__plain(char *s);
  */
 char *text__escape(const char *s);
 
+#define TEXT_PERCENT	24	/* room for a text__percent() */
+
+/**
+ * text__percent() - a part of 1 as a percentage of two digits, and never as a power of ten
+ * @buf: room for TEXT_PERCENT bytes
+ * @part: 0.015 for "1.5%"
+ *
+ * Return: @buf.
+ */
+const char *text__percent(char *buf, double part);
+
 /** text__ends_in() - are these the last characters of a string? */
 bool text__ends_in(const char *s, const char *suffix);
 

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "lib/text.h"
+
 const char *report__number(char *buf, double value)
 {
 	double size = fabs(value);
@@ -201,9 +203,10 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 const char *report__noise(char *buf, size_t size, const struct comparison *c)
 {
 	const struct compare_noise *n = c->options.noise;
+	char floor[TEXT_PERCENT];
 
-	snprintf(buf, size, "%.4s-%.2s-%.2s of %s: %u of %u false alarms, floor up to %.2g%% (%s)",
+	snprintf(buf, size, "%.4s-%.2s-%.2s of %s: %u of %u false alarms, floor up to %s (%s)",
 		 n->run, n->run + 4, n->run + 6, n->kernel, n->alarms,
-		 n->divisions, n->floor * 100, n->floor_cell);
+		 n->divisions, text__percent(floor, n->floor), n->floor_cell);
 	return buf;
 }

@@ -4,6 +4,7 @@
 #include "report.h"
 #include "text-slopes.h"
 #include "compare/where.h"
+#include "lib/text.h"
 #include "where.h"
 
 #include <errno.h>
@@ -112,8 +113,7 @@ static int put_test(char *line, size_t size, const struct stats_change *change)
 	if (!isnan(change->p_adjusted))
 		snprintf(p, sizeof(p), "%.4f", change->p_adjusted);
 	if (!isnan(change->mde))
-		snprintf(mde, sizeof(mde), change->mde < 0.995 ? "%.2g%%" :
-			 "%.0f%%", change->mde * 100);
+		text__percent(mde, change->mde);
 	return snprintf(line, size, "%6s %6s ", p, mde);
 }
 

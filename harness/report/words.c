@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report.h"
+#include "lib/text.h"
 #include "results/kind.h"
 
 #define COMMAND_LINE	68	/* characters of the command that a mail may hold */
@@ -225,6 +226,7 @@ static void add_units(char *buf, const struct comparison *c, bool exact,
 static void add_tests(char *buf, const struct comparison *c)
 {
 	double worst = 0;
+	char size[TEXT_PERCENT];
 	size_t i;
 
 	if (!c->nr_tests)
@@ -235,7 +237,7 @@ static void add_tests(char *buf, const struct comparison *c)
 	}
 	add(buf, ", p corrected for %zu tests", c->nr_tests);
 	if (worst > 0)
-		add(buf, ", a change of %.2g%% would be seen", worst * 100);
+		add(buf, ", a change of %s would be seen", text__percent(size, worst));
 }
 
 const char *words__method(char *buf, const struct comparison *c)

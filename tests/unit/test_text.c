@@ -31,10 +31,25 @@ static void test_escape(void **state)
 	escape("\xff|\xc3|\xc0\xaf", "\\xff|\\xc3|\\xc0\\xaf");
 }
 
+/* What a run could see may be anything, and "1.5e+02%" is no way to say it. */
+static void test_percent(void **state)
+{
+	char buf[TEXT_PERCENT];
+
+	(void)state;
+	assert_string_equal(text__percent(buf, 0.0153), "1.5%");
+	assert_string_equal(text__percent(buf, 0.994), "99%");
+	assert_string_equal(text__percent(buf, 1.51), "151%");
+	assert_string_equal(text__percent(buf, 60000), "6000000%");
+	assert_string_equal(text__percent(buf, 1e-7), "0.0000%");
+	assert_string_equal(text__percent(buf, 0), "0%");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_percent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

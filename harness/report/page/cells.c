@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compare/where.h"
+#include "lib/text.h"
 #include "report/report.h"
 #include "report/words.h"
 
@@ -80,12 +81,14 @@ static bool has_tests(const struct compare_cell *cell,
 
 static void print_test(FILE *out, const struct stats_change *change)
 {
+	char mde[TEXT_PERCENT];
+
 	if (isfinite(change->p))
 		fprintf(out, "<td>%.2g</td>", change->p);
 	else
 		fputs("<td></td>", out);
 	if (isfinite(change->mde))
-		fprintf(out, "<td>%.2g%%</td>", change->mde * 100);
+		fprintf(out, "<td>%s</td>", text__percent(mde, change->mde));
 	else
 		fputs("<td></td>", out);
 }
