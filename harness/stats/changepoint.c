@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* changepoint.c - change points of a sequence. */
 #include "changepoint.h"
+#include "placement.h"
 
 #include <errno.h>
 #include <gsl/gsl_cdf.h>
@@ -17,6 +18,7 @@
 #define MOST_TIED	40000	/* the same where many values are equal */
 #define TAIL		20	/* of them that its tail is known from */
 #define ROUNDING	1e-12	/* relative error of a mean of equal values */
+#define LONG_TAILS	2.8	/* of a normal: 2.6 */
 #define BIAS		3	/* of an autocorrelation, in each of two segments */
 #define KEPT		0.9	/* of the differences: steps are among the others */
 
@@ -88,7 +90,7 @@ double changepoint__least_p(size_t n)
  * @tied: more than half of @left are equal to another one
  * @left: values without what the one before explains
  * @order: for sorting
- * @score: normal scores of @left; permuted
+ * @score: normal scores of @left, or of long tails Wilcoxon's; permuted
  * @norm: by first index of the right side: what makes the variance of the
  *	  statistic 1 in a random order
  * @tail: the largest statistics of random orders
@@ -128,17 +130,41 @@ static int split__allocate(struct split *s, size_t n, double rho)
 	return -ENOMEM;
 }
 
+/* The mean of the last or first @part of the values in order. */
+static double mean_of_end(const struct split *s, double part, bool last)
+{
+	size_t m = fmax(part * s->n, 1), i;
+	double sum = 0;
+
+	for (i = 0; i < m; i++)
+		sum += s->left[s->order[last ? s->n - 1 - i : i]];
+	return sum / m;
+}
+
+/* Hogg's measure of tails (1974). It does not depend on the order: the test keeps its level. */
+static bool has_long_tails(const struct split *s)
+{
+	double tails = mean_of_end(s, 0.05, true) - mean_of_end(s, 0.05, false);
+	double halves = mean_of_end(s, 0.5, true) - mean_of_end(s, 0.5, false);
+
+	return tails > LONG_TAILS * halves;
+}
+
 /* Equal values share the mean of their scores. */
 static double score_values(struct split *s)
 {
 	size_t i, k, end, n = s->n, alone = 0;
-	double sum, squares = 0;
+	double sum, squares = 0, rank;
+	bool wilcoxon;
 
 	gsl_sort_index(s->order, s->left, 1, n);
+	wilcoxon = has_long_tails(s);
 	for (i = 0; i < n; i = end) {
 		for (end = i, sum = 0; end < n && s->left[s->order[end]] ==
-						  s->left[s->order[i]]; end++)
-			sum += gsl_cdf_ugaussian_Pinv((end + 1.0) / (n + 1));
+						  s->left[s->order[i]]; end++) {
+			rank = (end + 1.0) / (n + 1);
+			sum += wilcoxon ? rank - 0.5 : gsl_cdf_ugaussian_Pinv(rank);
+		}
 		for (k = i; k < end; k++)
 			s->score[s->order[k]] = sum / (end - i);
 		squares += sum * sum / (end - i);
@@ -306,6 +332,8 @@ static void divide(struct search *x, size_t first, size_t end)
 	p = permutation_p(&x->split, best, x->alpha, x->rng);
 	if (p > x->alpha)
 		return;
+	at = stats__place(x->v + first, n, at, x->split.rho, CHANGEPOINT_MIN_SEGMENT,
+			  x->split.left);
 	divide(x, first, first + at);
 	x->out[(*x->nr)++] = (struct changepoint){ first + at, p };
 	divide(x, first + at, end);

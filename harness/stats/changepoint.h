@@ -72,7 +72,8 @@ int changepoint__correlation(const double *v, size_t n, struct changepoint_rho *
  * @nr: how many
  *
  * What the value before does not explain (v[i] - rho v[i-1]) is replaced by its
- * normal score (van der Waerden); the sequence is split where the linear rank
+ * normal score (van der Waerden), or by its rank where tails are long (Hogg, JASA 69,
+ * 1974); the sequence is split where the linear rank
  * statistic of a step is largest (Hajek and Sidak, Theory of Rank Tests, 1967),
  * that is tested by permuting the segment, and both sides are searched likewise
  * (Vostrikova 1981), as in E-divisive means (Matteson and James, JASA 109, 2014).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * sim_history HISTORIES [SEED [SCENE]] - how often histories of simulated runs are wrong.
+ * sim_history limit - how many steps could be found at all.
  *
  * Each history is judged by the very code that judges files: 54 series, or one, of
  * 100 runs. Without a step, any change point is a false alarm, when all 100 runs
@@ -13,6 +14,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "history/series.h"
 
@@ -64,6 +66,8 @@ static double draw(enum run_noise noise)
 		return gsl_ran_gaussian(rng, 1);
 	}
 }
+
+#include "sim-history-limit.h"
 
 static void fill(struct history_series *s, const struct history_scene *scene,
 		 enum run_noise noise, double step)
@@ -146,15 +150,35 @@ static void simulate(const struct history_scene *scene, enum run_noise noise,
 	fflush(stdout);
 }
 
+static void print_limits(void)
+{
+	unsigned int i, noise;
+
+	printf("what can be found of the steps by who knows the noise\n%-13s %-15s %6s %10s %10s\n",
+	       "noise", "", "series", "placed", "found");
+	for (i = 0; i < sizeof(scenes) / sizeof(*scenes); i++) {
+		for (noise = 0; noise < NR_RUN_NOISES && !scenes[i].counts; noise++) {
+			print_limit(&scenes[i], noise, SERIES);
+			print_limit(&scenes[i], noise, 1);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int n = argc > 1 ? atoi(argv[1]) : 0, i, noise;
 
+	rng = gsl_rng_alloc(gsl_rng_mt19937);
+	if (argc > 1 && !strcmp(argv[1], "limit")) {
+		print_limits();
+		gsl_rng_free(rng);
+		return 0;
+	}
 	if (n < PART) {
 		fprintf(stderr, "vcpuscale: sim_history: no number of histories, at least 10: give e.g. 200\n");
+		gsl_rng_free(rng);
 		return 2;
 	}
-	rng = gsl_rng_alloc(gsl_rng_mt19937);
 	gsl_rng_set(rng, argc > 2 ? atoi(argv[2]) : 1);
 	printf("%u histories of %d runs\n%-13s %-15s %6s %10s %10s %10s %10s\n", n, RUNS,
 	       "noise", "", "series", "alarm", "at a look", "2% found", "elsewhere");
