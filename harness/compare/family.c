@@ -177,6 +177,15 @@ static void widen(struct stats_change *change, double effective, bool ratio)
 	stats__widen(&change->diff, effective, ratio);
 }
 
+/* Independent sides: the row's own few rounds may show no noise at all. */
+static void hold(struct stats_estimate *e, const struct stats_row *row, double scale)
+{
+	if (isnan(e->low) || isnan(row->low))
+		return;
+	e->low = fmin(e->low, scale > 0 ? row->low * scale : exp(row->low));
+	e->high = fmax(e->high, scale > 0 ? row->high * scale : exp(row->high));
+}
+
 static void hand_out(struct family *f)
 {
 	const struct stats_row *row = f->stats.rows;
@@ -190,6 +199,7 @@ static void hand_out(struct family *f)
 		change->p = row->p;
 		change->p_adjusted = row->p_adjusted;
 		change->mde = cell ? expm1(row->mde) : row->mde * f->scales[i];
+		hold(&change->diff, row, f->scales[i]);
 		/* Below 0.1 so little is known that any interval is wrong. */
 		widen(change, fmax(f->stats.effective, 0.1), cell);
 	}

@@ -3,6 +3,7 @@
 #include "family.h"
 #include "block.h"
 #include "prepare.h"
+#include "shape.h"
 #include "statistic.h"
 #include "stats.h"
 
@@ -59,11 +60,48 @@ size_t stats__least_rounds(bool paired)
 	return n;
 }
 
+static struct stats_shape shape_of(const struct trial *tr, const struct stats_row *row)
+{
+	if (tr->f->paired)
+		return (struct stats_shape){ 0, 0 };
+	return stats__shape(&tr->mixing, row);
+}
+
+/* The statistic that was measured; then the block is at its first relabeling. */
+static double measured(struct trial *tr, const struct stats_row *row)
+{
+	const struct stats_shape shape = shape_of(tr, row);
+	struct stats_block *b = &tr->block;
+	double t2, z;
+
+	stats__block_look(b, row);
+	t2 = b->t2[0];
+	b->t2[0] *= tr->f->effective * tr->f->effective;
+	z = stats__block_z(b, row, 0);
+	b->t2[0] = t2;
+	if (!tr->f->paired)
+		z = stats__z_of_t(z, stats__prior_freedom(row));
+	return stats__as_normal(&shape, z);
+}
+
+/* The values are free of their mean, so the head's alone say what the difference is. */
+static void set_interval(const struct trial *tr, struct stats_row *row)
+{
+	const struct stats_shape shape = shape_of(tr, row);
+	struct stats_error e = stats__error(tr->f, row);
+	double differ = tr->block.sum[0] * (1.0 / row->side[0].n + 1.0 / row->side[1].n);
+	double t = stats__t_of_z(STATS_INTERVAL_Z, e.df) / STATS_INTERVAL_Z;
+	double by = stats__as_shaped(&shape, STATS_INTERVAL_Z) * t * e.se;
+
+	row->low = differ - by;
+	row->high = differ + by;
+}
+
 /* By falling statistic; the first relabeling of the block is what was measured. */
 static int rank(struct trial *tr)
 {
 	struct stats_row *rows = tr->f->rows;
-	double *falling = calloc(tr->f->nr, sizeof(*falling)), measured;
+	double *falling = calloc(tr->f->nr, sizeof(*falling));
 	size_t i;
 
 	if (!falling)
@@ -71,14 +109,13 @@ static int rank(struct trial *tr)
 	for (i = 0; i < tr->f->nr; i++) {
 		falling[i] = 1;
 		rows[i].p = rows[i].p_adjusted = rows[i].mde = NAN;
+		rows[i].low = rows[i].high = NAN;
 		rows[i].z = 0;
 		if (!stats__testable(tr->f, &rows[i]))
 			continue;
-		stats__block_look(&tr->block, &rows[i]);
-		measured = tr->block.t2[0];
-		tr->block.t2[0] *= tr->f->effective * tr->f->effective;
-		rows[i].z = stats__block_z(&tr->block, &rows[i], 0);
-		tr->block.t2[0] = measured;
+		rows[i].z = measured(tr, &rows[i]);
+		if (!tr->f->paired)
+			set_interval(tr, &rows[i]);
 		falling[i] = -rows[i].z;
 		tr->nr++;
 	}
@@ -137,6 +174,15 @@ static void count(struct trial *tr)
 	tr->total += tr->block.n;
 }
 
+/* A few rounds that scatter more than the other side's: Bonferroni's bound of Welch's p. */
+static void be_cautious(const struct trial *tr, struct stats_row *row)
+{
+	double p = stats__cautious_p(row, (row->low + row->high) / 2);
+
+	row->p = fmax(row->p, p);
+	row->p_adjusted = fmax(row->p_adjusted, fmin(p * tr->nr, 1));
+}
+
 static void conclude(struct trial *tr)
 {
 	struct stats_row *row;
@@ -148,6 +194,8 @@ static void conclude(struct trial *tr)
 		worst = fmax(worst, (double)tr->over_max[k] / tr->total);
 		row->p = (double)tr->over[k] / tr->total;
 		row->p_adjusted = worst;
+		if (row->unlike)
+			be_cautious(tr, row);
 		if (worst < STATS_ALPHA)
 			tr->decided = k + 1;
 	}

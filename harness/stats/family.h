@@ -11,6 +11,7 @@
 
 #define STATS_FLIPS	2000	/* relabelings, where all of them are more */
 #define STATS_TAIL_FLIPS 1000	/* of them, for the smallest change that is seen */
+#define STATS_INTERVAL_Z 1.96	/* of a normal: 95 % lie within it */
 #define STATS_POWER_Z	1.645	/* of a normal: what 95 % of runs exceed */
 
 /**

@@ -18,6 +18,29 @@ static bool is_mixed(const struct stats_family *f, const struct stats_row *row)
 	       row->side[0].df > 0 && row->side[1].df > 0;
 }
 
+/* Of @n values that are free of their mean. */
+static void add_cumulants(struct stats_mixed *kind, int side, const double *v, double n)
+{
+	double sum2 = 0, sum3 = 0, sum4 = 0, k3, k4;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		sum2 += v[i] * v[i];
+		sum3 += v[i] * v[i] * v[i];
+		sum4 += v[i] * v[i] * v[i] * v[i];
+	}
+	kind->s2[side] += sum2 / (n - 1);
+	if (n < 4)
+		return;
+	k3 = n * sum3 / ((n - 1) * (n - 2));
+	k4 = n / ((n - 1) * (n - 2) * (n - 3)) *
+	     ((n + 1) * sum4 - 3 * (n - 1) / n * sum2 * sum2);
+	kind->k3[side] += k3;
+	kind->k4[side] += k4;
+	kind->k3_squares[side] += k3 * k3;
+	kind->k4_squares[side] += k4 * k4;
+}
+
 /* Rows differ in noise, and are to count alike: each is divided by its own. */
 static int take(struct stats_mixed *kind, const struct stats_family *f,
 		const struct stats_row *row)
@@ -35,8 +58,8 @@ static int take(struct stats_mixed *kind, const struct stats_family *f,
 	v = kind->v + kind->nr++ * units;
 	for (i = 0; i < units; i++)
 		v[i] = row->v[i] / sqrt(own);
-	kind->s2[0] += s[0].s2 / own;
-	kind->s2[1] += s[1].s2 / own;
+	add_cumulants(kind, 0, v, f->nb);
+	add_cumulants(kind, 1, v + f->nb, f->nh);
 	return 0;
 }
 

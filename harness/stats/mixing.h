@@ -11,12 +11,20 @@
  * struct stats_mixed - rows of one kind, without what their sides differ by
  * @v: @nr times as many values as there are rounds, each row's of one variance
  * @nr: how many
- * @s2: of both sides, their mean variance as measured
+ * @s2: of both sides, their variances as measured, added up
+ * @k3: Fisher's unbiased third cumulants, added up
+ * @k4: his fourth
+ * @k3_squares: the squares of @k3's parts, added up
+ * @k4_squares: of @k4's
  */
 struct stats_mixed {
 	double *v;
 	size_t nr;
 	double s2[2];
+	double k3[2];
+	double k4[2];
+	double k3_squares[2];
+	double k4_squares[2];
 };
 
 /**

@@ -73,6 +73,54 @@ static void prepare_row(struct stats_row *row, size_t units)
 	}
 }
 
+/**
+ * struct alike - do the sides of a kind's rows scatter alike?
+ * @sum: of the logarithms of how much more the head does, of @n rows
+ */
+struct alike {
+	double sum;
+	size_t n;
+};
+
+/* A few rounds say little of their scatter, and all rows of a kind decide together. */
+static void add_unlikeness(const struct stats_family *f, struct alike *kinds, double *work)
+{
+	const struct stats_row *row;
+	double by;
+
+	for (row = f->rows; row < f->rows + f->nr; row++) {
+		by = stats__unlikeness(row->v, f->nb, f->nh, work);
+		if (isnan(by))
+			continue;
+		kinds[row->kind].sum += by;
+		kinds[row->kind].n++;
+	}
+}
+
+static int clip_sides(struct stats_family *f, double *work)
+{
+	struct stats_row *row;
+	struct alike *kinds;
+	size_t nr = 0;
+
+	for (row = f->rows; row < f->rows + f->nr; row++)
+		nr = row->kind >= nr ? row->kind + 1 : nr;
+	kinds = calloc(nr, sizeof(*kinds));
+	if (!kinds)
+		return -ENOMEM;
+	add_unlikeness(f, kinds, work);
+	for (row = f->rows; row < f->rows + f->nr; row++) {
+		const struct alike *a = &kinds[row->kind];
+
+		row->unlike = fabs(a->sum) > log(STATS_UNLIKE) * a->n;
+		if (!row->unlike)
+			stats__clip_sides(row->v, f->nb, f->nh, work);
+		row->unlike &= (a->sum > 0 ? f->nh : f->nb) < STATS_FEW;
+	}
+	free(kinds);
+	return 0;
+}
+
 int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 {
 	size_t units = stats__units(f);
@@ -80,15 +128,16 @@ int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 	double *keep = malloc((f->nr + 1) * units * sizeof(*keep)), *v;
 	int err;
 
-	if (!keep)
+	if (!keep || (!f->paired && clip_sides(f, keep))) {
+		free(keep);
 		return -ENOMEM;
+	}
 	/* Residuals first, for what they say of the noise; then the values again. */
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
 		if (f->paired) {
 			subtract(row, f->nb);
 			stats__clip_pairs(row->v, units, keep + f->nr * units);
 		} else {
-			stats__clip_sides(row->v, f->nb, f->nh, keep + f->nr * units);
 			center(row, units);
 		}
 		memcpy(v, row->v, units * sizeof(*v));

@@ -83,7 +83,7 @@ static int moderate_side(struct stats_row *rows, size_t nr, int side)
 {
 	struct stats_row **sorted = calloc(nr + 1, sizeof(*sorted));
 	size_t i, first, end;
-	double df, s2;
+	double df, s2, shared;
 
 	if (!sorted)
 		return -ENOMEM;
@@ -94,7 +94,10 @@ static int moderate_side(struct stats_row *rows, size_t nr, int side)
 		for (end = first; end < nr && sorted[end]->kind == sorted[first]->kind; end++)
 			;
 		fit_prior(sorted + first, end - first, side, &df, &s2);
+		for (i = first, shared = 0; i < end; i++)
+			shared += is_known(&sorted[i]->side[side]) ? sorted[i]->side[side].df : 0;
 		for (i = first; i < end; i++) {
+			sorted[i]->side[side].shared = shared;
 			sorted[i]->side[side].prior_df = df;
 			sorted[i]->side[side].prior_s2 = s2;
 		}

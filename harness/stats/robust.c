@@ -7,8 +7,6 @@
 
 #define SD_OF_MEDIAN	1.4826	/* a normal's standard deviation, in median distances */
 
-#define UNLIKE		2.5	/* times as much spread: then what is far out is not one thing */
-
 /* The values that are not missing. */
 static size_t take(const double *v, size_t n, double *work)
 {
@@ -63,8 +61,23 @@ void stats__clip_sides(double *v, size_t nb, size_t nh, double *work)
 		return;
 	own[0] = distance(v, nb, NAN, work);
 	own[1] = distance(v + nb, nh, NAN, work);
-	if (fmax(own[0], own[1]) > UNLIKE * fmin(own[0], own[1]))
-		return;
 	by = fmax(by, fmax(own[0], own[1]));
 	clip(v, nb + nh, center, STATS_CLIP * SD_OF_MEDIAN * by);
+}
+
+/* A median distance of n normal values is too small by this (Croux and Rousseeuw 1992). */
+static double small_sample(size_t n)
+{
+	static const double by[] = { 1, 1, 1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107 };
+
+	return n < sizeof(by) / sizeof(*by) ? by[n] : n / (n - 0.8);
+}
+
+double stats__unlikeness(const double *v, size_t nb, size_t nh, double *work)
+{
+	double base = distance(v, nb, NAN, work), head = distance(v + nb, nh, NAN, work);
+
+	if (base == 0 || head == 0)
+		return NAN;
+	return log(head * small_sample(nh) / (base * small_sample(nb)));
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 
 #define STATS_CLIP	2.0	/* robust standard deviations: Huber's k */
+#define STATS_FEW	6	/* rounds; fewer say too little of their own scatter */
+#define STATS_UNLIKE	2.0	/* times as much scatter: far out is then not one thing */
 
 /**
  * stats__clip_pairs() - move differences that lie far out to a bound (Huber 1964)
@@ -28,5 +30,13 @@ void stats__clip_pairs(double *v, size_t n, double *work);
  * it is larger: what is far out for sixteen quiet rounds is not for four noisy ones.
  */
 void stats__clip_sides(double *v, size_t nb, size_t nh, double *work);
+
+/**
+ * stats__unlikeness() - logarithm of how much more the head scatters than the base
+ * @v: as in stats__clip_sides()
+ *
+ * Return: NaN where a side does not scatter.
+ */
+double stats__unlikeness(const double *v, size_t nb, size_t nh, double *work);
 
 #endif

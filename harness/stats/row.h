@@ -13,6 +13,7 @@
  * @s2: variance of a value
  * @prior_df: how much the prior weighs; infinite if it is all
  * @prior_s2: the prior's variance
+ * @shared: degrees of freedom that the prior was learned from, of all rows of the kind
  */
 struct stats_spread {
 	size_t n;
@@ -20,6 +21,7 @@ struct stats_spread {
 	double s2;
 	double prior_df;
 	double prior_s2;
+	double shared;
 };
 
 /**
@@ -32,10 +34,16 @@ struct stats_spread {
  * @p_adjusted: the same, corrected for every row of the family
  * @mde: smallest difference of the sides that this run would find in 95 % of
  *	 its repetitions, in the unit of @v; NaN if it is unknown
- * @z: the statistic, less what autocorrelation takes, as a normal's
+ * @z: the statistic, less what autocorrelation and the shape of the noise take, as a
+ *     normal's
+ * @low: of independent sides, lower end of Welch's interval with what the other rows
+ *	 show of noise and its shape, in the unit of @v; NaN if there is none
+ * @high: its upper end
  * @side: private: base and head; of pairs the first is that of the differences
  * @squares: private: of all values
  * @whole: private: no value is missing
+ * @unlike: private: of independent sides, one scatters STATS_UNLIKE times as much, and
+ *	    its rounds are too few to say how much
  */
 struct stats_row {
 	double *v;
@@ -44,9 +52,12 @@ struct stats_row {
 	double p_adjusted;
 	double mde;
 	double z;
+	double low;
+	double high;
 	struct stats_spread side[2];
 	double squares;
 	bool whole;
+	bool unlike;
 };
 
 /**

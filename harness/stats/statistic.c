@@ -2,6 +2,7 @@
 /* statistic.c - how well the difference of a row's sides is known. */
 #include "statistic.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 double stats__z_of_t(double t, double df)
@@ -56,6 +57,40 @@ struct stats_error stats__error(const struct stats_family *f,
 		return welch(row, ss, as_measured);
 	return (struct stats_error){ sqrt(moderate(s, ss[0], 1) / s->n),
 				     s->prior_df + s->df };
+}
+
+double stats__prior_freedom(const struct stats_row *row)
+{
+	double share, part, sum = 0, spread = 0;
+	int s;
+
+	for (s = 0; s < 2; s++) {
+		const struct stats_spread *side = &row->side[s];
+
+		share = moderate(side, side->s2 * side->df, 1) / side->n;
+		part = isinf(side->prior_df) ? 1 :
+		       side->prior_df / (side->prior_df + side->n - 1);
+		sum += share;
+		spread += part > 0 ? pow(share * part, 2) / side->shared : 0;
+	}
+	return spread > 0 ? sum * sum / spread : INFINITY;
+}
+
+double stats__cautious_p(const struct stats_row *row, double differ)
+{
+	double share, sum = 0, spread = 0;
+	int s;
+
+	for (s = 0; s < 2; s++) {
+		const struct stats_spread *side = &row->side[s];
+
+		share = fmax(side->s2, side->prior_df > 0 ? side->prior_s2 : 0) / side->n;
+		sum += share;
+		spread += share * share / side->df;
+	}
+	if (sum == 0)
+		return 0;
+	return 2 * gsl_cdf_tdist_Q(fabs(differ) / sqrt(sum), sum * sum / spread);
 }
 
 double stats__freedom(const struct stats_family *f, const struct stats_row *row, double sum,

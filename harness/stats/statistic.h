@@ -34,6 +34,24 @@ struct stats_error stats__error(const struct stats_family *f,
 double stats__freedom(const struct stats_family *f, const struct stats_row *row, double sum,
 		      double squares, const double scale[2]);
 
+/**
+ * stats__prior_freedom() - degrees of freedom of the part that other rows' noise has in
+ * the standard error of a row with independent sides
+ *
+ * Return: infinite where the prior has no part.
+ */
+double stats__prior_freedom(const struct stats_row *row);
+
+/**
+ * stats__cautious_p() - a row's p by Welch's t test, which relies on its own rounds
+ * @row: of independent sides
+ * @differ: of their means
+ *
+ * The variance of a side is what its rounds or what the other rows show, whichever is
+ * larger; its degrees of freedom are its own.
+ */
+double stats__cautious_p(const struct stats_row *row, double differ);
+
 /** stats__z_of_t() - the normal variable with the same p as Student's t (Wallace 1959) */
 double stats__z_of_t(double t, double df);
 
