@@ -26,7 +26,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all help help-vars deps deps-test kernel image bench noise bench-tool functional stress
+.PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
 .PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
@@ -55,6 +55,9 @@ help help-vars:
 		-e 's|@BASES@|$(notdir $(wildcard harness/kernel/lines/*))|' \
 		-e 's|@TESTBEDS@|$(patsubst harness/testbed/%/testbed.c,%,$(wildcard harness/testbed/*/testbed.c))|' \
 		mk/$@.txt
+
+# Sets, questions, benchmarks and the functions that they measure, from the descriptors.
+help-bench: $(O)/vcpuscale-run ; $(Q)$< --list --bench='*' | awk -f mk/help-bench.awk
 
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
 		 $(if $(filter 1,$(V)),--verbose)

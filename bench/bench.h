@@ -52,6 +52,7 @@ enum bench_own {
 };
 
 #define BENCH_MAX_NAME		100	/* characters */
+#define BENCH_MAX_TEXT		78	/* characters of a question: a line of help */
 #define BENCH_MAX_BATCHES	64
 
 /** Features of KVM; a cell that needs a missing one is skipped with the reason. */
@@ -90,6 +91,10 @@ struct bench_evidence {
  * @name:	as in a results file, without "Benchmark" and "/vcpus=": Name, then
  *		any number of /key=value, BENCH_MAX_NAME characters at most
  * @path:	the kernel function under test
+ * @question:	that its number answers, BENCH_MAX_TEXT characters at most
+ * @who:	does this, how often, and where that can be read
+ * @set:	NULL, or the set that it is measured with: a word of small letters,
+ *		for BENCH=; the default set has none
  * @payload:	image that the vCPUs run, up to @payload_end; NULL where none runs
  * @variant:	given to the payload as guest_shared.variant
  * @clock:	what times a batch
@@ -121,6 +126,9 @@ struct bench_evidence {
 struct bench {
 	const char *name;
 	const char *path;
+	const char *question;
+	const char *who;
+	const char *set;
 	const uint8_t *payload, *payload_end;
 	unsigned int variant;
 	enum bench_clock clock;

@@ -89,12 +89,13 @@ helps()
 	[ "$status" = 0 ] || return 1
 	while read -r target; do
 		case $target in
-		help | help-vars | image | test-needs | test-bisect | test-stress) continue ;;
+		help | help-vars | help-bench | image | test-needs | test-bisect | test-stress) continue ;;
 		esac
 		grep -qE "^.{9}make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
 	done < <(sed -n 's/^.PHONY: //p' Makefile | tr ' ' '\n')
 	[ "$(wc -l <"$tmp/front.out")" -le 24 ] && [ ! -s "$tmp/front.err" ] &&
-		front help-vars && [ "$status" = 0 ] && grep -q KERNEL_TREE "$tmp/front.out"
+		front help-vars && [ "$status" = 0 ] && grep -q KERNEL_TREE "$tmp/front.out" &&
+		grep -q "make help-bench" "$tmp/front.out"
 }
 
 # answers CODE MAKE'S-CODE VERDICT BASE HEAD

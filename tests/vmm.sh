@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=35
+TESTS=37
 program=$O/vcpuscale-run
 faulty=$O/tests/vcpuscale-run-faulty
 kernel=$O/kernels/6.1/unpatched
@@ -47,20 +47,46 @@ lists()
 	END
 	cat "$tmp/lacks"
 	[ ! -s "$tmp/lacks" ] && [ -z "$(uniq -d "$tmp/listed")" ] &&
-		! cut -f 2- "$tmp/list.out" | grep -vE $'^[A-Za-z_][A-Za-z0-9_]*\t[1-9][0-9]*\t(repeats|varies)$'
+		! cut -f 2- "$tmp/list.out" | grep -vE $'^[A-Za-z_][A-Za-z0-9_]*\t[1-9][0-9]*\t(repeats|varies)\t[a-z]+\t[A-Z][^\t]{1,76}[?]\t[^\t]+$'
 }
 
-# What is measured on request is listed on request.
+# What is measured on request is listed on request; in a set, with that set.
 lists_the_default()
 {
 	local name
 
 	listed >"$tmp/default"
-	for name in $(awk '$1 == ".name" { name = $3 } $1 == ".on_request" { print name }' \
+	for name in $(awk '$1 == ".name" { name = $3 } $1 ~ /^[.](on_request|set)$/ { print name }' \
 		bench/*/bench.c | tr -d '",'); do
 		! grep -x "$name" "$tmp/default" || return 1
 	done
-	listed '*' | grep -xf "$tmp/default" | diff - "$tmp/default"
+	listed '*' | grep -xf "$tmp/default" | diff - "$tmp/default" &&
+		listed default | diff - "$tmp/default"
+}
+
+# Every set by its word, beside globs; all sets; and what is in none is not.
+lists_sets()
+{
+	local set
+
+	"$program" --list --bench='*' | cut -f 1,5 >"$tmp/sets"
+	while read -r set; do
+		listed "$set" | diff - <(awk -v set="$set" '$2 == set { print $1 }' "$tmp/sets") || return 1
+	done < <(cut -f 2 "$tmp/sets" | sort -u)
+	listed all | diff - <(awk '$2 != "request" { print $1 }' "$tmp/sets") &&
+		listed 'request, VcpuLifecycle' | diff - <(grep -E '	request$|^VcpuLifecycle	' "$tmp/sets" | cut -f 1)
+}
+
+# make help-bench: each benchmark once, below its set and its question, in 80 columns.
+helps_choose()
+{
+	run help make help-bench
+	show help
+	[ "$status" = 0 ] && ! grep -E '.{81}' "$tmp/help.out" || return 1
+	awk '/^[^ ]/ { set = $0 ~ /BENCH=[a-z]+:$/ ? substr($0, 7, length($0) - 7) : $0 ~ /default/ ? "default" : "request" }
+		/^  [^ ]/ { question = substr($0, 3) }
+		/^    / { print $1 "\t" set "\t" question }' "$tmp/help.out" | sort >"$tmp/helped"
+	"$program" --list --bench='*' | cut -f 1,5,6 | sort | diff - "$tmp/helped"
 }
 
 introduces_itself()
@@ -225,9 +251,11 @@ exits_counted()
 echo 1..$TESTS
 check "--list has all benchmarks, those of the interface among them" lists
 check "--list has by default what is measured by default" lists_the_default
+check "--list has sets, by their words" lists_sets
+check "make help-bench has all benchmarks, sets and questions" helps_choose
 check "--version and --help" introduces_itself
 check "numbers of vCPUs that there are not" bad_sizes
-check "a benchmark that there is not: all are listed" \
+check "a benchmark that there is not: the default ones are listed" \
 	refused 'no benchmark matches nosuch: .* AllCpus.* IrqDel.*quiet IrqDel.*wake .*VcpuOnSpin' \
 	--bench=nosuch
 check "options that are wrong" bad_options

@@ -9,8 +9,12 @@
 
 BENCH_PAYLOAD(all_cpus_request);
 
+#define WHO	"each remote TLB flush makes this walk: dirty logging, KSM, ballooning (kvm_flush_remote_tlbs() in virt/kvm/kvm_main.c)"
+
 static BENCH(quiet) = {
 	.name = "AllCpusRequest/state=quiet",
+	.question = "What does a request to all vCPUs cost, if they are halted?",
+	.who = WHO,
 	.path = "kvm_make_all_cpus_request_except",
 	BENCH_RUNS(all_cpus_request),
 	.clock = BENCH_CLOCK_GUEST,
@@ -25,6 +29,8 @@ static BENCH(quiet) = {
 /* The same in a VM whose other vCPUs are gone: what have they left behind? */
 static BENCH(gone) = {
 	.name = "AllCpusRequest/state=gone",
+	.question = "What is left of vCPUs that are gone, in a request to all?",
+	.who = WHO,
 	.path = "kvm_make_all_cpus_request_except",
 	BENCH_RUNS(all_cpus_request),
 	.clock = BENCH_CLOCK_GUEST,

@@ -8,9 +8,13 @@
 
 BENCH_PAYLOAD(irq_delivery);
 
+#define WHO	"a Linux guest's function calls on all other CPUs, as by membarrier() and text_poke() (native_send_call_func_ipi() in arch/x86/kernel/apic/ipi.c)"
+
 /* The others' LAPICs match and, being software-disabled, drop the interrupt. */
 static BENCH(quiet) = {
 	.name = "IrqDelivery/state=quiet",
+	.question = "What does a broadcast interrupt cost, if all others drop it?",
+	.who = WHO,
 	.path = "kvm_irq_delivery_to_apic",
 	BENCH_RUNS(irq_delivery),
 	.variant = 0,
@@ -26,6 +30,8 @@ static BENCH(quiet) = {
 /* All others are woken, take the interrupt, and the last one tells the sender. */
 static BENCH(wake) = {
 	.name = "IrqDelivery/state=wake",
+	.question = "What does a broadcast interrupt cost that wakes all others?",
+	.who = WHO,
 	.path = "kvm_irq_delivery_to_apic",
 	BENCH_RUNS(irq_delivery),
 	.variant = 1,
@@ -41,6 +47,8 @@ static BENCH(wake) = {
 /* The same in a VM whose other vCPUs are gone: what have they left behind? */
 static BENCH(gone) = {
 	.name = "IrqDelivery/state=gone",
+	.question = "What is left of vCPUs that are gone, in a broadcast interrupt?",
+	.who = WHO,
 	.path = "kvm_irq_delivery_to_apic",
 	BENCH_RUNS(irq_delivery),
 	.variant = 0,

@@ -62,6 +62,8 @@ static int whole_vm(struct vm *vm, unsigned int nr_vcpus)
 
 static BENCH(one) = {
 	.name = "VcpuLifecycle",
+	.question = "What does it cost to create and destroy one vCPU of a VM of N?",
+	.who = "CPU hotplug: QEMU parks an unplugged vCPU, for no released KVM destroys it (kvm_park_vcpu() in accel/kvm/kvm-all.c)",
 	.path = "kvm_vm_ioctl_create_vcpu",
 	.clock = BENCH_CLOCK_TASKS,
 	.others = BENCH_OTHERS_NEVER_RUN,
@@ -74,6 +76,8 @@ static BENCH(one) = {
 
 static BENCH(vm) = {
 	.name = "VcpuLifecycle/state=vm",
+	.question = "What does it cost to create and destroy a VM of N vCPUs?",
+	.who = "each start of a VM; micro-VMs one a function call (Firecracker)",
 	.path = "kvm_destroy_vm",
 	.clock = BENCH_CLOCK_TASKS,
 	.others = BENCH_OTHERS_NONE,

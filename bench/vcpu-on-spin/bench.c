@@ -8,9 +8,13 @@
 
 BENCH_PAYLOAD(vcpu_on_spin);
 
+#define WHO	"each PAUSE-loop exit of a vCPU that waits for a spin lock (handle_pause() in arch/x86/kvm/vmx/vmx.c); Windows by hypercall"
+
 /* Nobody is eligible for a directed yield: the scan alone, of all vCPUs. */
 static BENCH(quiet) = {
 	.name = "VcpuOnSpin/state=quiet",
+	.question = "What does a spinning vCPU cost KVM, if nobody is to be yielded to?",
+	.who = WHO,
 	.path = "kvm_vcpu_on_spin",
 	BENCH_RUNS(vcpu_on_spin),
 	.variant = 0,
@@ -31,6 +35,8 @@ static BENCH(quiet) = {
  */
 static BENCH(busy) = {
 	.name = "VcpuOnSpin/state=busy",
+	.question = "What does a spinning vCPU cost KVM that yields to another?",
+	.who = WHO,
 	.path = "kvm_vcpu_on_spin",
 	BENCH_RUNS(vcpu_on_spin),
 	.variant = 1,
@@ -47,6 +53,8 @@ static BENCH(busy) = {
 /* The same in a VM whose other vCPUs are gone: what have they left behind? */
 static BENCH(gone) = {
 	.name = "VcpuOnSpin/state=gone",
+	.question = "What is left of vCPUs that are gone, in the scan for a spinning one?",
+	.who = WHO,
 	.path = "kvm_vcpu_on_spin",
 	BENCH_RUNS(vcpu_on_spin),
 	.variant = 0,

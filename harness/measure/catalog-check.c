@@ -13,7 +13,8 @@
 #define TEXT(number)		TEXT_OF(number)
 #define TEXT_OF(number)		#number
 
-#define LETTERS			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define SMALL_LETTERS		"abcdefghijklmnopqrstuvwxyz"
+#define LETTERS			SMALL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define ALPHANUMERIC		LETTERS "0123456789"
 #define ALL_NEEDS		(BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE)
 
@@ -58,6 +59,34 @@ static bool bad_path(const struct bench *b)
 {
 	return !b->path || !*b->path || isdigit((unsigned char)*b->path) ||
 	       b->path[strspn(b->path, ALPHANUMERIC "_")];
+}
+
+/* One line of a table, and of help. */
+static bool bad_question(const struct bench *b)
+{
+	size_t length = b->question ? strlen(b->question) : 0;
+
+	return length < 2 || length > BENCH_MAX_TEXT || b->question[length - 1] != '?' ||
+	       strpbrk(b->question, "\t\n");
+}
+
+static bool bad_who(const struct bench *b)
+{
+	return !b->who || !*b->who || strpbrk(b->who, "\t\n");
+}
+
+/* Other words of small letters are options of BENCH=. */
+static bool bad_set(const struct bench *b)
+{
+	static const char * const taken[] = { "all", "default", "request" };
+	size_t i;
+
+	if (!b->set)
+		return false;
+	for (i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+		if (!strcmp(b->set, taken[i]))
+			return true;
+	return !islower((unsigned char)*b->set) || b->set[strspn(b->set, SMALL_LETTERS)];
 }
 
 static bool bad_batches(const struct bench *b)
@@ -197,6 +226,10 @@ static const struct rule rules[] = {
 	{ bad_name, ".name is not of the form Name/key=value, is longer than " TEXT(BENCH_MAX_NAME)
 		    " characters or has the key vcpus: give another" },
 	{ bad_path, ".path is no function's name: give the function under test" },
+	{ bad_question, ".question is none, is longer than " TEXT(BENCH_MAX_TEXT)
+			" characters or does not end in a question mark: ask what its number answers" },
+	{ bad_who, ".who is missing: say which guest does this, how often, and where that can be read" },
+	{ bad_set, ".set is no word of small letters, or all, default or request: give another, or none" },
 	{ bad_batches, ".batches is not within 1 to " TEXT(BENCH_MAX_BATCHES)
 		       ": give a number that is, and larger batches by .ops" },
 	{ bad_ops, ".ops and .ops_by_vcpus are both given or both missing: give one" },

@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* catalog.c - find benchmarks by name or glob. */
+/* catalog.c - find benchmarks by name, glob or set. */
 #include <fnmatch.h>
 #include <string.h>
 
 #include "catalog.h"
+
+const char *catalog__set(const struct bench *bench)
+{
+	if (bench->on_request)
+		return "request";
+	return bench->set ? bench->set : "default";
+}
+
+/* Names begin with a capital, sets do not. */
+static bool is_of_set(const struct bench *bench, const char *word)
+{
+	return !strcmp(word, catalog__set(bench)) ||
+	       (!strcmp(word, "all") && !bench->on_request);
+}
 
 bool catalog__matches(const struct bench *bench, const char *globs)
 {
@@ -11,11 +25,11 @@ bool catalog__matches(const struct bench *bench, const char *globs)
 	size_t length;
 
 	if (!globs)
-		return !bench->on_request;
+		return is_of_set(bench, "default");
 	for (globs += strspn(globs, " ,"); *globs; globs += strspn(globs, " ,")) {
 		length = strcspn(globs, " ,");
 		snprintf(glob, sizeof(glob), "%.*s", (int)length, globs);
-		if (!fnmatch(glob, bench->name, 0))
+		if (is_of_set(bench, glob) || !fnmatch(glob, bench->name, 0))
 			return true;
 		globs += length;
 	}
@@ -38,6 +52,7 @@ void catalog__print(FILE *out, const char *globs)
 
 	catalog__for_each(b)
 		if (catalog__matches(b, globs))
-			fprintf(out, "%s\t%s\t%u\t%s\n", b->name, b->path, b->batches,
-				bench__varies(b) ? "varies" : "repeats");
+			fprintf(out, "%s\t%s\t%u\t%s\t%s\t%s\t%s\n", b->name, b->path,
+				b->batches, bench__varies(b) ? "varies" : "repeats",
+				catalog__set(b), b->question, b->who);
 }

@@ -25,11 +25,14 @@ extern const struct bench __start_benches[], __stop_benches[];
  */
 int catalog__check(const struct bench *first, const struct bench *end, char *wrong, size_t size);
 
+/** catalog__set() - the set that it is measured with, in one word */
+const char *catalog__set(const struct bench *bench);
+
 /**
  * catalog__matches() - does a benchmark match one of the globs?
  * @bench:	the benchmark
- * @globs:	separated by blanks or commas; NULL matches all but those that
- *		are measured on request only
+ * @globs:	names, globs and sets, separated by blanks or commas; NULL matches
+ *		the default set, "all" every set, "request" what is in none
  */
 bool catalog__matches(const struct bench *bench, const char *globs);
 
@@ -45,7 +48,7 @@ const struct bench *catalog__find(const char *name, size_t length);
  * catalog__print() - a line for each benchmark that matches
  *
  * Name, function under test, samples a cell has of each round, "varies" or "repeats",
- * separated by tabs.
+ * set, question, who does this; separated by tabs.
  */
 void catalog__print(FILE *out, const char *globs);
 

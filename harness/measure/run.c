@@ -210,10 +210,11 @@ static int check_choice(struct session *s)
 	catalog__for_each(b) {
 		if (catalog__matches(b, s->o.bench))
 			return 0;
-		if (used < sizeof(names))
+		if (catalog__matches(b, NULL) && used < sizeof(names))
 			used += snprintf(names + used, sizeof(names) - used, " %s", b->name);
 	}
-	return why__set(&s->why, EINVAL, "no benchmark matches %s: there are%s", s->o.bench, names);
+	return why__set(&s->why, EINVAL, "no benchmark matches %s: there are%s, and others: see make help-bench",
+			s->o.bench, names);
 }
 
 /* A machine that counts instructions has one CPU: pinning gains nothing. */

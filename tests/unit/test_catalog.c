@@ -26,6 +26,8 @@ static int vmm_op(struct vm *vm, unsigned int nr_vcpus)
 static const struct bench guest = {
 	.name = "Good/state=quiet",
 	.path = "kvm_vcpu_on_spin",
+	.question = "What does it cost?",
+	.who = "nobody",
 	.payload = image,
 	.payload_end = image + 16,
 	.clock = BENCH_CLOCK_GUEST,
@@ -37,6 +39,8 @@ static const struct bench guest = {
 static const struct bench vmm = {
 	.name = "Good",
 	.path = "kvm_vm_ioctl_create_vcpu",
+	.question = "What does it cost?",
+	.who = "nobody",
 	.clock = BENCH_CLOCK_VMM,
 	.others = BENCH_OTHERS_NEVER_RUN,
 	.ops = 8,
@@ -121,6 +125,37 @@ static void test_paths(void **state)
 	REFUSED(guest, ".path", b.path = "");
 	REFUSED(guest, ".path", b.path = "kvm_vcpu_on_spin()");
 	REFUSED(guest, ".path", b.path = "2fast");
+}
+
+static void test_words(void **state)
+{
+	char text[BENCH_MAX_TEXT + 2];
+
+	(void)state;
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = 0;
+	text[BENCH_MAX_TEXT] = '?';
+	REFUSED(guest, ".question", b.question = text);
+	ACCEPTED(guest, b.question = text + 1);
+	REFUSED(guest, ".question", b.question = NULL);
+	REFUSED(guest, ".question", b.question = "?");
+	REFUSED(guest, ".question", b.question = "It costs this.");
+	REFUSED(guest, ".question", b.question = "What\tdoes it cost?");
+	REFUSED(guest, ".who", b.who = NULL);
+	REFUSED(guest, ".who", b.who = "");
+	REFUSED(guest, ".who", b.who = "two\nlines");
+}
+
+static void test_sets(void **state)
+{
+	(void)state;
+	ACCEPTED(guest, b.set = "exits");
+	REFUSED(guest, ".set", b.set = "");
+	REFUSED(guest, ".set", b.set = "Exits");
+	REFUSED(guest, ".set", b.set = "exits2");
+	REFUSED(guest, ".set", b.set = "all");
+	REFUSED(guest, ".set", b.set = "default");
+	REFUSED(guest, ".set", b.set = "request");
 }
 
 static void test_counts(void **state)
@@ -254,6 +289,8 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_long_name),
 		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_enumerations),
 		cmocka_unit_test(test_needs),

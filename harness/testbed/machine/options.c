@@ -280,9 +280,9 @@ int machine_options__parse(struct machine_options *s, int argc, char **argv, str
 int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE],
 			     bool *repeats)
 {
-	char command[2 * PATH_MAX], line[256];
+	char command[2 * PATH_MAX], *line = NULL;
+	size_t size = 0, len;
 	bool varies;
-	size_t len;
 	FILE *f;
 	int n = 0;
 
@@ -290,9 +290,9 @@ int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE]
 		 s->iterate ? s->sides[0].dir : s->build, s->iterate ? "iterate" : "run",
 		 s->bench ? "--bench='" : "", s->bench ? s->bench : "", s->bench ? "'" : "");
 	f = popen(command, "r");
-	while (f && n < MAX_BENCHES && fgets(line, sizeof(line), f)) {
-		repeats[n] = strstr(line, "\trepeats\n");
-		varies = strstr(line, "\tvaries\n");
+	while (f && n < MAX_BENCHES && getline(&line, &size, f) > 0) {
+		repeats[n] = strstr(line, "\trepeats\t");
+		varies = strstr(line, "\tvaries\t");
 		line[strcspn(line, "\t\n")] = 0;
 		len = strlen(s->varies);
 		if (varies)
@@ -300,6 +300,7 @@ int machine_options__benches(struct machine_options *s, char (*names)[NAME_SIZE]
 				 len ? " " : "", line);
 		snprintf(names[n++], NAME_SIZE, "%.127s", line);
 	}
+	free(line);
 	if (!f || pclose(f))
 		return -EINVAL;		/* it has said why */
 	return n;

@@ -81,7 +81,7 @@ struct machine_options {
 	unsigned int seed;
 	unsigned int silence;
 	unsigned int machines;
-	char varies[512];
+	char varies[8192];
 	unsigned int nr_sides;
 	struct machine_kernel sides[SIDES];
 };

@@ -14,6 +14,8 @@ BENCH_PAYLOAD(another);
 #define ANOTHER(symbol, the_name, ...)			\
 	static BENCH(symbol) = {			\
 		.name = the_name,			\
+		.question = "What?",				\
+		.who = "tests",					\
 		.path = "ioapic_mmio_write",		\
 		BENCH_RUNS(another),			\
 		.clock = BENCH_CLOCK_GUEST,		\
@@ -43,6 +45,8 @@ static int set_irqchip(struct vm *vm, unsigned int nr_vcpus)
 /* The VMM operates while all vCPUs are halted. */
 static BENCH(ioctl_of_vmm) = {
 	.name = "Another/kind=ioctl",
+	.question = "What?",
+	.who = "tests",
 	.path = "kvm_set_ioapic",
 	BENCH_RUNS(another),
 	.clock = BENCH_CLOCK_VMM,

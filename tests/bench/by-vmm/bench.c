@@ -87,6 +87,8 @@ static int no_setup(struct vm *vm, unsigned int nr_vcpus)
 #define BY_VMM(symbol, the_name, the_clock, the_op, ...)	\
 	static BENCH(symbol) = {				\
 		.name = the_name,				\
+		.question = "What?",				\
+		.who = "tests",					\
 		.path = "none",					\
 		.clock = the_clock,				\
 		.batches = 5,					\

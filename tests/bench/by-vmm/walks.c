@@ -50,6 +50,8 @@ static int strided(struct vm *vm, unsigned int nr_vcpus)
 #define WALK(which)				\
 	static BENCH(which##_walk) = {		\
 		.name = "Walk/kind=" #which,		\
+		.question = "What?",				\
+		.who = "tests",					\
 		.path = "none",			\
 		.clock = BENCH_CLOCK_VMM,	\
 		.others = BENCH_OTHERS_NEVER_RUN,	\

@@ -12,6 +12,8 @@ BENCH_PAYLOAD(faulty);
 #define FAULTY(symbol, the_name, the_variant, ...)		\
 	static BENCH(symbol) = {				\
 		.name = the_name,				\
+		.question = "What?",				\
+		.who = "tests",					\
 		.path = "none",					\
 		BENCH_RUNS(faulty),				\
 		.variant = the_variant,				\
