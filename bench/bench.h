@@ -58,6 +58,19 @@ enum bench_own {
 /** Features of KVM; a cell that needs a missing one is skipped with the reason. */
 #define BENCH_NEEDS_HYPERV	0x1	/* Hyper-V hypercalls */
 #define BENCH_NEEDS_VCPU_GONE	0x2	/* a closed vCPU goes before its VM */
+#define BENCH_NEEDS_X2APIC	0x4	/* all vCPUs have KVM's CPUID and are in x2APIC mode */
+
+#define BENCH_MAX_STATS		3
+
+/**
+ * struct bench_stat - a counter of vCPU 0 that an operation moves
+ * @name:	of KVM's binary statistics, such as "halt_exits"; NULL for none
+ * @per_op:	by how much
+ */
+struct bench_stat {
+	const char *name;
+	unsigned int per_op;
+};
 
 /**
  * struct bench_evidence - what one operation must cause, or the cell is invalid
@@ -75,12 +88,15 @@ enum bench_own {
  * @yields:	at least every second operation ends in a directed yield where
  *		there are more vCPUs than CPUs; seen only by a kernel whose
  *		scheduler statistics are on
+ * @stats:	counters of vCPU 0, each with what an operation adds to it, exactly;
+ *		where vCPU 0 runs, and KVM does not emulate each of its instructions
  */
 struct bench_evidence {
 	int exits;
 	unsigned int taken;
 	int others_exit;
 	int yields;
+	struct bench_stat stats[BENCH_MAX_STATS];
 };
 
 /**

@@ -34,6 +34,7 @@
 #define GUEST_PORT_BATCH	0x500	/* vCPU 0: last batch is over, set up the next */
 #define GUEST_PORT_FAIL		0x504	/* any vCPU: cannot go on, value = GUEST_FAIL_* */
 #define GUEST_PORT_READY	0x508	/* a vCPU that will spin: hold it until all are ready */
+#define GUEST_PORT_NOTHING	0x50c	/* any vCPU: enter it again, that is all */
 
 /* Values written to GUEST_PORT_FAIL. */
 #define GUEST_FAIL_EXCEPTION	1	/* an exception or an unexpected interrupt */
@@ -59,6 +60,7 @@
  * @ready:	written by vCPU n: non-zero once it is in the state that the
  *		benchmark asks of it, but for the final HLT
  * @taken:	written by vCPU n: interrupts that it has taken
+ * @x2apic:	LAPICs are in x2APIC mode; written before the start
  */
 struct guest_shared {
 	uint32_t nr_vcpus;
@@ -70,6 +72,7 @@ struct guest_shared {
 	uint64_t ticks;
 	uint8_t ready[256];
 	uint32_t taken[256];
+	uint32_t x2apic;
 };
 #endif
 

@@ -26,7 +26,9 @@ const struct descriptor_pointer idt_pointer = { sizeof(idt) - 1, (u32)idt };
 
 void irq_unexpected(void);
 void irq_park(void);
+void irq_park_x2apic(void);
 void irq_resume(void);
+void irq_resume_x2apic(void);
 
 static void set_gate(int vector, void (*handler)(void))
 {
@@ -43,8 +45,8 @@ static void setup_idt(void)
 
 	for (v = 0; v < 256; v++)
 		set_gate(v, irq_unexpected);
-	set_gate(VECTOR_PARK, irq_park);
-	set_gate(VECTOR_RESUME, irq_resume);
+	set_gate(VECTOR_PARK, shared->x2apic ? irq_park_x2apic : irq_park);
+	set_gate(VECTOR_RESUME, shared->x2apic ? irq_resume_x2apic : irq_resume);
 }
 
 void guest_fail(u32 why, u32 error)

@@ -73,8 +73,9 @@ lists_sets()
 	while read -r set; do
 		listed "$set" | diff - <(awk -v set="$set" '$2 == set { print $1 }' "$tmp/sets") || return 1
 	done < <(cut -f 2 "$tmp/sets" | sort -u)
-	listed all | diff - <(awk '$2 != "request" { print $1 }' "$tmp/sets") &&
-		listed 'request, VcpuLifecycle' | diff - <(grep -E '	request$|^VcpuLifecycle	' "$tmp/sets" | cut -f 1)
+	grep -q '	exits$' "$tmp/sets" &&
+		listed all | diff - <(awk '$2 != "request" { print $1 }' "$tmp/sets") &&
+		listed 'exits, VcpuLifecycle' | diff - <(grep -E '	exits$|^VcpuLifecycle	' "$tmp/sets" | cut -f 1)
 }
 
 # make help-bench: each benchmark once, below its set and its question, in 80 columns.
@@ -244,6 +245,9 @@ exits_counted()
 	invalid WrongExits 1 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongExits 3 'VM exits of vCPU 0: [0-9]+ seen, 20 expected' &&
 		invalid WrongTaken 3 'interrupts taken by the other vCPUs: 0 seen, 16 expected' &&
+		invalid WrongStats 1 'halt_exits of vCPU 0: 0 seen, 8 expected$' &&
+		invalid WrongStats 3 'halt_exits of vCPU 0: 0 seen, 8 expected$' &&
+		invalid WrongStatsName 1 "KVM's statistics lack no_such$" &&
 		of_both TripleFault 'vCPU 0: unexpected exit 8, KVM_EXIT_SHUTDOWN' || return 1
 	[ "$(sample_counts "$tmp/faulty.out" | grep -c '^\(GoodFirst\|GoodLast\)/.* 3$')" = 4 ]
 }

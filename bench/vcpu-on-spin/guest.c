@@ -10,15 +10,6 @@ enum { QUIET, BUSY };
 
 static u32 has_vmmcall;
 
-/* AMD's and Hygon's CPUs have VMMCALL; CPUID leaf 0 names the vendor. */
-static int is_intel(void)
-{
-	u32 a = 0, b, c, d;
-
-	asm volatile("cpuid" : "+a"(a), "=b"(b), "=c"(c), "=d"(d));
-	return b == 0x756e6547;			/* "Genu" */
-}
-
 /* The interface for 32-bit callers: input in EDX:EAX, EBX:ECX and EDI:ESI. */
 static u32 hypercall(u32 code)
 {

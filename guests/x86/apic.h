@@ -38,6 +38,10 @@
 /* A logical destination in the flat model: 8 bits, those of the vCPUs meant. */
 #define APIC_LOGICAL_ID(n)	(1u << (24 + (n)))
 
+/* In x2APIC mode, MSRs: Intel SDM vol. 3A, table 11-6 */
+#define X2APIC_MSR(reg)		(0x800 + ((reg) >> 4))
+#define X2APIC_SELF_IPI		0x83f
+
 /* IOAPIC: Intel 82093AA datasheet, section 3 */
 #define IOAPIC_BASE	0xfec00000
 #define IOAPIC_SELECT	0x00

@@ -22,6 +22,36 @@ static inline void outl(unsigned short port, uint32_t value)
 	asm volatile("outl %0, %1" : : "a"(value), "d"(port) : "memory");
 }
 
+static inline uint8_t inb(unsigned short port)
+{
+	uint8_t value;
+
+	asm volatile("inb %1, %0" : "=a"(value) : "Nd"(port) : "memory");
+	return value;
+}
+
+static inline uint64_t rdmsr(uint32_t msr)
+{
+	uint64_t value;
+
+	asm volatile("rdmsr" : "=A"(value) : "c"(msr) : "memory");
+	return value;
+}
+
+static inline void wrmsr(uint32_t msr, uint64_t value)
+{
+	asm volatile("wrmsr" : : "A"(value), "c"(msr) : "memory");
+}
+
+/** is_intel() - AMD's and Hygon's CPUs have VMMCALL; CPUID leaf 0 names the vendor */
+static inline int is_intel(void)
+{
+	uint32_t a = 0, b, c, d;
+
+	asm volatile("cpuid" : "+a"(a), "=b"(b), "=c"(c), "=d"(d));
+	return b == 0x756e6547;			/* "Genu" */
+}
+
 static inline uint64_t rdtsc(void)
 {
 	uint64_t t;

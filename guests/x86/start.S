@@ -14,6 +14,13 @@
 
 #define SHARED_TAKEN	(GUEST_SHARED_ADDR + GUEST_TAKEN_OFFSET)
 
+	.macro	x2apic_eoi
+	mov	$X2APIC_MSR(APIC_EOI), %ecx
+	xor	%eax, %eax
+	xor	%edx, %edx
+	wrmsr
+	.endm
+
 	.section .text.start, "ax"
 	.code32
 	.globl	start
@@ -66,6 +73,16 @@ irq_park:
 	call	guest_taken
 	jmp	parked
 
+/* The same in x2APIC mode. */
+	.globl	irq_park_x2apic
+irq_park_x2apic:
+	mov	%ebp, %esp
+	incl	SHARED_TAKEN(, %ebx, 4)
+	x2apic_eoi
+	push	%ebx
+	call	guest_taken
+	jmp	parked
+
 /*
  * void wait_irq(void): halt until irq_resume runs. The caller has interrupts
  * off; STI holds them off for one more instruction, so that an interrupt that
@@ -82,10 +99,17 @@ wait_irq:
 	hlt
 	jmp	irq_unexpected		/* HLT ended, but not by irq_resume */
 
+	.globl	irq_resume_x2apic
+irq_resume_x2apic:
+	mov	resume_esp, %esp
+	x2apic_eoi
+	jmp	resume
+
 	.globl	irq_resume
 irq_resume:
 	mov	resume_esp, %esp
 	movl	$0, APIC_BASE + APIC_EOI
+resume:
 	pop	%ebp
 	pop	%edi
 	pop	%esi

@@ -16,7 +16,7 @@
 #define SMALL_LETTERS		"abcdefghijklmnopqrstuvwxyz"
 #define LETTERS			SMALL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define ALPHANUMERIC		LETTERS "0123456789"
-#define ALL_NEEDS		(BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE)
+#define ALL_NEEDS		(BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE | BENCH_NEEDS_X2APIC)
 
 /**
  * struct rule - what a descriptor must not be
@@ -124,9 +124,15 @@ static bool gone_without_need(const struct bench *b)
 	return b->others == BENCH_OTHERS_GONE && !(b->needs & BENCH_NEEDS_VCPU_GONE);
 }
 
+static bool hyperv_and_x2apic(const struct bench *b)
+{
+	return b->needs & BENCH_NEEDS_HYPERV && b->needs & BENCH_NEEDS_X2APIC;
+}
+
 static bool hyperv_without_vcpu(const struct bench *b)
 {
-	return b->others == BENCH_OTHERS_NONE && b->needs & BENCH_NEEDS_HYPERV;
+	return b->others == BENCH_OTHERS_NONE &&
+	       b->needs & (BENCH_NEEDS_HYPERV | BENCH_NEEDS_X2APIC);
 }
 
 static bool bad_own(const struct bench *b)
@@ -201,6 +207,11 @@ static bool nobody_takes(const struct bench *b)
 	return b->evidence.taken && b->others != BENCH_OTHERS_HALTED && !own;
 }
 
+static bool stats_of_nobody(const struct bench *b)
+{
+	return b->evidence.stats[0].name && vmm_operates(b) && !runs(bench__own(b));
+}
+
 static bool others_cannot_exit(const struct bench *b)
 {
 	return b->evidence.others_exit && !runs(b->others);
@@ -238,7 +249,8 @@ static const struct rule rules[] = {
 	{ bad_others, ".others is no state: choose one of enum bench_others" },
 	{ bad_needs, ".needs has an unknown bit: define it, and test for it in supported()" },
 	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
-	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV: choose other .others" },
+	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV or _X2APIC: choose other .others" },
+	{ hyperv_and_x2apic, ".needs gives vCPU 0 two CPUIDs: BENCH_NEEDS_HYPERV or _X2APIC, not both" },
 	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM or _TASKS, else BENCH_RUNS()" },
 	{ two_operate, ".clock does not time .vmm_op: drop it, or choose BENCH_CLOCK_VMM or _TASKS" },
 	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
@@ -249,6 +261,7 @@ static const struct rule rules[] = {
 	{ payload_without_run, "no vCPU runs its guest: drop BENCH_RUNS(), or make .others BENCH_OTHERS_HALTED or _SPINNING" },
 	{ tasks_that_spin, "BENCH_CLOCK_TASKS counts what spinning vCPUs execute: choose BENCH_CLOCK_VMM" },
 	{ exits_of_nobody, ".evidence.exits is given, but vCPU 0 does not run: make it 0" },
+	{ stats_of_nobody, ".evidence.stats are given, but vCPU 0 does not run: drop them" },
 	{ nobody_takes, ".evidence.taken is given, but no vCPU is halted to take interrupts: make it 0" },
 	{ others_cannot_exit, ".evidence.others_exit is given, but no other vCPU runs: make it 0" },
 	{ wakes_the_asleep, ".asleep is for others that are halted, never exit and take no interrupt while vCPU 0 operates: drop it" },

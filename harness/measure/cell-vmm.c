@@ -153,7 +153,7 @@ static int check_undisturbed(const struct cell *cell, struct vm *vm, unsigned in
 static void collect(const struct cell *cell, const struct vm *vm, struct evidence *e)
 {
 	if (cell->bench->payload)
-		evidence__collect(e, vm);
+		evidence__collect(e, vm, cell->bench);
 }
 
 static int check_evidence(const struct cell *cell, struct vm *vm, const struct evidence *start,

@@ -17,6 +17,7 @@
 #include "guests/mark.h"
 #include "lib/watcher.h"
 #include "states.h"
+#include "vmm/arch.h"
 #include "vmm/kvmstats.h"
 
 #define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
@@ -111,9 +112,9 @@ static int between_batches(struct vm *vm, void *arg)
 		 states__wait(vm, 1, vm->nr_vcpus, bench->others, m->cell->deadline_ms))
 		return 1;
 	if (m->step == EMPTY_BATCHES)
-		evidence__collect(&m->before, vm);
+		evidence__collect(&m->before, vm, bench);
 	if (m->step == last) {
-		evidence__collect(&m->after, vm);
+		evidence__collect(&m->after, vm, bench);
 		if (m->cell->unit->insns)
 			watcher__tell("disarm");
 	}
@@ -175,6 +176,10 @@ static bool supported(struct cell *cell, int kvm_fd)
 	}
 	if (ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_BINARY_STATS_FD) <= 0) {
 		conclude(cell, CELL_SKIPPED, "this KVM has no binary statistics (Linux 5.14)");
+		return false;
+	}
+	if (needs & BENCH_NEEDS_X2APIC && !vm__has_x2apic(kvm_fd)) {
+		conclude(cell, CELL_SKIPPED, "this KVM offers no x2APIC to guests");
 		return false;
 	}
 	if (needs & BENCH_NEEDS_VCPU_GONE && !cell_vmm__vcpu_goes(kvm_fd)) {

@@ -60,8 +60,11 @@ unsigned int evidence__taken_per_op(const struct vm *vm, const struct bench *ben
 	return bench->evidence.taken * (vm->nr_vcpus - 1 + own_takes(bench));
 }
 
-void evidence__collect(struct evidence *e, const struct vm *vm)
+void evidence__collect(struct evidence *e, const struct vm *vm, const struct bench *bench)
 {
+	const struct bench_stat *stats = bench->evidence.stats;
+	unsigned int i;
+
 	*e = (struct evidence){
 		.exits = kvmstats__read(&vm->vcpus[0], KVMSTAT_EXITS),
 		.irq_exits = kvmstats__read(&vm->vcpus[0], KVMSTAT_IRQ_EXITS),
@@ -70,6 +73,8 @@ void evidence__collect(struct evidence *e, const struct vm *vm)
 		.taken = evidence__taken(vm),
 		.yields = count_yields(),
 	};
+	for (i = 0; i < BENCH_MAX_STATS && stats[i].name; i++)
+		e->stats[i] = kvmstats__named(&vm->vcpus[0], stats[i].name);
 }
 
 static int mismatch(char *text, size_t size, const char *what, uint64_t seen, uint64_t expected)
@@ -101,6 +106,29 @@ static int check_exits(const struct evidence *before, const struct evidence *aft
 	    runs_in_emulator(after->emulated - before->emulated, exits, ops))
 		return 0;
 	return mismatch(text, size, "VM exits of vCPU 0", exits, expected);
+}
+
+static int check_stats(const struct evidence *before, const struct evidence *after,
+		       const struct bench *bench, uint64_t ops, char *text, size_t size)
+{
+	const struct bench_stat *stats = bench->evidence.stats;
+	char what[64];
+	unsigned int i;
+
+	if (runs_in_emulator(after->emulated - before->emulated, after->exits - before->exits, ops))
+		return 0;
+	for (i = 0; i < BENCH_MAX_STATS && stats[i].name; i++) {
+		uint64_t seen = after->stats[i] - before->stats[i];
+
+		snprintf(what, sizeof(what), "%s of vCPU 0", stats[i].name);
+		if (before->stats[i] < 0) {
+			snprintf(text, size, "KVM's statistics lack %s", stats[i].name);
+			return -EPROTO;
+		}
+		if (seen != ops * stats[i].per_op)
+			return mismatch(text, size, what, seen, ops * stats[i].per_op);
+	}
+	return 0;
 }
 
 /* A vCPU with a CPU of its own has nobody to yield to. */
@@ -150,6 +178,8 @@ int evidence__check(const struct evidence *before, const struct evidence *after,
 	uint64_t taken = after->taken - before->taken;
 
 	if (check_exits(before, after, vm, bench, batches, text, size))
+		return -EPROTO;
+	if (check_stats(before, after, bench, ops, text, size))
 		return -EPROTO;
 	if (!bench->evidence.others_exit && others)
 		return mismatch(text, size, "VM exits of the other vCPUs", others, 0);

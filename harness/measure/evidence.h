@@ -13,6 +13,7 @@
  * @others_exits: VM exits of all other vCPUs together
  * @taken:	interrupts that all vCPUs together have taken
  * @yields:	yields that the scheduler has counted, -1 if it counts none
+ * @stats:	vCPU 0's counters that the benchmark names, -1 if there is none
  */
 struct evidence {
 	uint64_t exits;
@@ -21,14 +22,16 @@ struct evidence {
 	uint64_t others_exits;
 	uint64_t taken;
 	int64_t yields;
+	int64_t stats[BENCH_MAX_STATS];
 };
 
 /**
  * evidence__collect() - read all counters
  * @e:	to fill in
  * @vm:	a VM whose statistics are open
+ * @bench:	whose evidence is asked for
  */
-void evidence__collect(struct evidence *e, const struct vm *vm);
+void evidence__collect(struct evidence *e, const struct vm *vm, const struct bench *bench);
 
 /** evidence__taken() - interrupts that all vCPUs together have taken up to now */
 uint64_t evidence__taken(const struct vm *vm);

@@ -16,6 +16,12 @@ int vcpu__setup(struct vcpu *vcpu);
 /** vcpu__setup_hyperv() - make the guest one of Hyper-V, for its hypercalls */
 int vcpu__setup_hyperv(struct vcpu *vcpu);
 
+/** vm__has_x2apic() - does this KVM offer x2APIC to guests? */
+bool vm__has_x2apic(int kvm_fd);
+
+/** vm__setup_x2apic() - the CPUID that KVM supports, and x2APIC mode, for all vCPUs */
+int vm__setup_x2apic(struct vm *vm);
+
 /** vcpu__describe() - registers in one line, for the message of a failure */
 void vcpu__describe(struct vcpu *vcpu, char *text, size_t size);
 

@@ -53,6 +53,29 @@ static int find_offsets(int fd)
 	return err;
 }
 
+/* Offset of a counter's value, 0 if there is none of that name. */
+static off_t find_offset(int fd, const char *name)
+{
+	struct kvm_stats_header header;
+	struct kvm_stats_desc *desc;
+	off_t found = 0;
+	size_t size;
+	unsigned int i;
+
+	if (pread(fd, &header, sizeof(header), 0) != sizeof(header))
+		return 0;
+	size = sizeof(*desc) + header.name_size;
+	desc = malloc(size);
+	for (i = 0; desc && i < header.num_desc && !found; i++) {
+		if (pread(fd, desc, size, header.desc_offset + i * size) != (ssize_t)size)
+			break;
+		if (!strcmp(desc->name, name))
+			found = header.data_offset + desc->offset;
+	}
+	free(desc);
+	return found;
+}
+
 int kvmstats__open(struct vm *vm)
 {
 	unsigned int i;
@@ -83,6 +106,16 @@ uint64_t kvmstats__read(const struct vcpu *vcpu, enum kvmstat which)
 
 	if (pread(vcpu->stats_fd, &value, sizeof(value), offsets[which]) != sizeof(value))
 		return 0;
+	return value;
+}
+
+int64_t kvmstats__named(const struct vcpu *vcpu, const char *name)
+{
+	off_t offset = find_offset(vcpu->stats_fd, name);
+	uint64_t value;
+
+	if (!offset || pread(vcpu->stats_fd, &value, sizeof(value), offset) != sizeof(value))
+		return -1;
 	return value;
 }
 

@@ -36,6 +36,9 @@ int kvmstats__open(struct vm *vm);
  */
 uint64_t kvmstats__read(const struct vcpu *vcpu, enum kvmstat which);
 
+/** kvmstats__named() - any counter of a vCPU by its name; -1 if this kernel has none */
+int64_t kvmstats__named(const struct vcpu *vcpu, const char *name);
+
 /** kvmstats__sum_others() - the sum of a counter over vCPUs 1 to N-1 */
 uint64_t kvmstats__sum_others(const struct vm *vm, enum kvmstat which);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vcpu-exit.c - what the VMM does at each exit from KVM_RUN. The guest talks
- * through three ports; every other exit ends the cell, by its name.
+ * through four ports; every other exit ends the cell, by its name.
  */
 #include <stdio.h>
 #include <string.h>
@@ -130,6 +130,8 @@ enum vcpu_next vcpu__handle_exit(struct vcpu *vcpu)
 		return next_batch(vcpu->vm);
 	case GUEST_PORT_READY:
 		return hold(vcpu);
+	case GUEST_PORT_NOTHING:
+		return VCPU_RUN;
 	case GUEST_PORT_FAIL:
 		return guest_failed(vcpu, value);
 	default:

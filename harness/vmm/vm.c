@@ -59,6 +59,7 @@ static void load_payload(struct vm *vm, const struct bench *bench)
 	vm->shared->nr_vcpus = vm->nr_vcpus;
 	vm->shared->variant = bench->variant;
 	vm->shared->vmm_operates = !!bench->vmm_op;
+	vm->shared->x2apic = !!(bench->needs & BENCH_NEEDS_X2APIC);
 }
 
 static void init_lock(struct vm *vm)
@@ -93,6 +94,8 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	load_payload(vm, bench);
 	if (bench->needs & BENCH_NEEDS_HYPERV)
 		err = vcpu__setup_hyperv(&vm->vcpus[0]);
+	if (bench->needs & BENCH_NEEDS_X2APIC)
+		err = vm__setup_x2apic(vm);
 	return err;
 }
 

@@ -186,6 +186,8 @@ static void test_needs(void **state)
 	(void)state;
 	ACCEPTED(guest, b.needs = BENCH_NEEDS_HYPERV | BENCH_NEEDS_VCPU_GONE);
 	ACCEPTED(guest, b.others = BENCH_OTHERS_GONE, b.needs = BENCH_NEEDS_VCPU_GONE);
+	ACCEPTED(guest, b.needs = BENCH_NEEDS_X2APIC);
+	REFUSED(guest, "two CPUIDs", b.needs = BENCH_NEEDS_HYPERV | BENCH_NEEDS_X2APIC);
 	REFUSED(guest, "BENCH_NEEDS_VCPU_GONE", b.others = BENCH_OTHERS_GONE);
 	ACCEPTED(vmm, b.needs = BENCH_NEEDS_HYPERV);
 	REFUSED(vmm, "BENCH_OTHERS_NONE", b.others = BENCH_OTHERS_NONE, b.needs = BENCH_NEEDS_HYPERV);
@@ -258,6 +260,8 @@ static void test_evidence(void **state)
 	REFUSED(guest, ".evidence.others_exit", b.evidence.others_exit = 1,
 		b.others = BENCH_OTHERS_GONE, b.needs = BENCH_NEEDS_VCPU_GONE);
 	REFUSED(vmm, ".evidence.exits", b.evidence.exits = 1);
+	ACCEPTED(guest, b.evidence.stats[0].name = "halt_exits");
+	REFUSED(vmm, ".evidence.stats", b.evidence.stats[0].name = "halt_exits");
 	REFUSED(vmm, ".evidence.exits", b.evidence.exits = -1);
 	REFUSED(vmm, ".evidence.taken", b.evidence.taken = 1);
 	REFUSED(vmm, ".evidence.others_exit", b.evidence.others_exit = 1);

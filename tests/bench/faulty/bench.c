@@ -35,6 +35,8 @@ FAULTY(never_ends, "NeverEnds", VARIANT_NEVER_ENDS, .exits = 1);
 FAULTY(exception, "Exception", VARIANT_EXCEPTION, .exits = 1);
 FAULTY(gives_up, "GivesUp", VARIANT_GIVES_UP, .exits = 1);
 FAULTY(wrong_exits, "WrongExits", VARIANT_GOOD, .exits = 2);
+FAULTY(wrong_stats, "WrongStats", VARIANT_GOOD, .exits = 1, .stats = { { "halt_exits", 1 } });
+FAULTY(wrong_stats_name, "WrongStatsName", VARIANT_GOOD, .exits = 1, .stats = { { "no_such", 1 } });
 FAULTY(wrong_taken, "WrongTaken", VARIANT_GOOD, .exits = 1, .taken = 1);
 FAULTY(wrong_taker, "WrongTaker", VARIANT_ONE_TAKES_ALL, .exits = 1, .taken = 1);
 FAULTY(good_last, "GoodLast", VARIANT_GOOD, .exits = 1);
