@@ -13,7 +13,7 @@ BUDGET      ?= 10m
 TIGHT       ?= 1
 MINUTES     ?= 5
 # Empty unless the user sets them; make help-vars says what each means.
-OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY GOOD BAD RANGE THRESHOLD
+OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY KUT LIMIT DEBUG GOOD BAD RANGE THRESHOLD
 $(foreach variable,$(OPTIONAL),$(eval $(variable) ?=))
 export VERSION O V RESULTS BASE KERNEL_BASE TESTBED VCPUS BUDGET TIGHT $(OPTIONAL)
 
@@ -27,6 +27,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
+.PHONY: functional-selftests functional-kut
 .PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
@@ -92,6 +93,8 @@ bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
 functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init ; $(Q)tests/functional/run.sh
+functional-selftests functional-kut: $(O)/vcpu-others $(O)/vcpuscale-series $(O)/vcpuscale-run $(O)/testbed-init
+	$(Q)tests/others/run.sh $(@:functional-%=%)
 stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
 

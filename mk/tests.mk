@@ -38,7 +38,11 @@ $(O)/vcpu-functional: $(FUNCTIONAL_SRCS:%.c=$(O)/obj/%.o) $(call payload,tests/f
 		$(call payload,bench/all-cpus-request bench/vcpu-on-spin) $(call rooms,vmm lib)
 	$(call link,-static)
 
-TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional
+# What runs other people's tests in their machines.
+$(O)/vcpu-others: $(call objects,tests/others) $(call rooms,lib)
+	$(call link,-static)
+
+TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional $(O)/vcpu-others
 
 # Two run at a time. kernel.sh builds unpatched, which all kernels start from, beside
 # programs that build none; then the longest first, so that the end is not a wait for
