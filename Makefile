@@ -93,7 +93,7 @@ bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
 functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init ; $(Q)tests/functional/run.sh
-functional-selftests functional-kut: $(O)/vcpu-others $(O)/vcpuscale-series $(O)/vcpuscale-run $(O)/testbed-init
+functional-selftests functional-kut: $(O)/vcpu-others $(O)/vcpu-kut $(O)/vcpuscale-series $(O)/vcpuscale-run $(O)/testbed-init
 	$(Q)tests/others/run.sh $(@:functional-%=%)
 stress: $(O)/vcpuscale-stress $(O)/vcpuscale-series $(O)/vcpuscale-watch
 	$(Q)harness/stress/stress.sh $(KERNEL_OPTIONS) --kernel=$(KERNEL) --minutes=$(MINUTES) --seed=$(SEED)
@@ -107,7 +107,7 @@ test: test-needs all $(TEST_PROGRAMS) ; $(Q)tests/run.sh $(UNIT_TESTS) $(TEST_SC
 test-long: test-needs all $(TEST_PROGRAMS)
 	$(Q)TEST_JOBS=1 tests/run.sh 'tests/functional.sh rest' \
 		'env HOST_FAULTS=all tests/host.sh' tests/history/bisect-64.sh \
-		$(wildcard tests/long/*.sh) 'tests/stress.sh all'
+		$(wildcard tests/long/*.sh) 'tests/others.sh all' 'tests/stress.sh all'
 test-bisect: all ; $(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch ; $(Q)tests/stress.sh all
 sim: $(SIMS) ; $(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000) && $(O)/tests/sim_history $(or $(N),1000)

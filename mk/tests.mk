@@ -38,11 +38,13 @@ $(O)/vcpu-functional: $(FUNCTIONAL_SRCS:%.c=$(O)/obj/%.o) $(call payload,tests/f
 		$(call payload,bench/all-cpus-request bench/vcpu-on-spin) $(call rooms,vmm lib)
 	$(call link,-static)
 
-# What runs other people's tests in their machines.
+# What runs other people's tests in their machines, and kvm-unit-tests' images there.
 $(O)/vcpu-others: $(call objects,tests/others) $(call rooms,lib)
 	$(call link,-static)
+$(O)/vcpu-kut: $(call objects,tests/others/kut)
+	$(call link,-static)
 
-TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional $(O)/vcpu-others
+TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-functional $(O)/vcpu-others $(O)/vcpu-kut
 
 # Two run at a time. kernel.sh builds unpatched, which all kernels start from, beside
 # programs that build none; then the longest first, so that the end is not a wait for

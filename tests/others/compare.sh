@@ -8,7 +8,7 @@
 COMPARE_READ='
 	FILENAME == ARGV[1] { side = "base" }
 	FILENAME == ARGV[2] { side = "head" }
-	FILENAME == ARGV[3] { names[++n] = $1; builds[$1] = NF > 1; next }
+	FILENAME == ARGV[3] { names[++n] = $1; runs[$1] = $2 != "#"; sub(/^[^ ]+ # /, ""); lacks[$1] = $0; next }
 	{
 		outcome = $3
 		all[side, $1] = all[side, $1] " " outcome
@@ -36,9 +36,9 @@ compare__find() {
 }
 
 # compare__report: TAP. A difference is an outcome of K, other than a pass, that
-# the other side has never had.
+# the other side has never had. What a series itself brings has to pass, or skip.
 compare__report() {
-	awk -v base="$BASE_NAME" -v head="$KERNEL_NAME" "$COMPARE_READ"'
+	awk -v base="$BASE_NAME" -v head="$KERNEL_NAME" -v new="$PROGRAMS/new" "$COMPARE_READ"'
 		function told(side, name,    text, o, k) {
 			for (k = 1; k in order; k++) {
 				o = order[k]
@@ -53,19 +53,23 @@ compare__report() {
 		function is_difference(name,    k, o) {
 			for (k = 2; k in order; k++) {
 				o = order[k]
-				if (("head", name, o) in times && !(("base", name, o) in times))
+				if (("head", name, o) in times && (!(("base", name, o) in times) || (brought[name] && o != "skip")))
 					return o
 			}
 			return ""
 		}
-		END {
+		BEGIN {
+			while ((getline name <new) > 0)
+				brought[name] = 1
 			split("pass skip fail timeout complaint hang died", order, " ")
+		}
+		END {
 			print "1.." n
 			for (i = 1; i <= n; i++) {
 				name = names[i]
-				if (!builds[name]) {
-					print "ok " i " - " name " # SKIP does not build"
-					unbuilt++
+				if (!runs[name]) {
+					print "ok " i " - " name " # SKIP " lacks[name]
+					unfit++
 					continue
 				}
 				b = told("base", name); h = told("head", name)
@@ -89,8 +93,8 @@ compare__report() {
 					unequal++
 				}
 			}
-			printf "# %s against %s: %d pass on both sides, %d skip on both, %d fail alike, %d are not steady or better, %d do not build, %d differ\n",
-				head, base, passed, skipped, failed, unequal, unbuilt, different
+			printf "# %s against %s: %d pass on both sides, %d skip on both, %d fail alike, %d are not steady or better, %d cannot be run, %d differ\n",
+				head, base, passed, skipped, failed, unequal, unfit, different
 			exit different > 0
 		}' "$STAGE/base.outcomes" "$STAGE/head.outcomes" "$STAGE/list"
 }

@@ -17,13 +17,12 @@ MACHINE_SILENCE=120	# seconds beyond a test's own
 
 # machine__pack DIR MODULES LIST: DIR/initramfs, with the tests of the list.
 machine__pack() {
-	local dir=$1 name _
+	local dir=$1 file
 	rm -rf "$dir/root"
 	mkdir -p "$dir/root/tests"
-	while read -r name _; do
-		cp -a "$PROGRAMS/$name" "$dir/root/tests/"
-	done < <(sort -u "$3")
-	[ ! -d "$PROGRAMS/common" ] || cp -a "$PROGRAMS/common/." "$dir/root/tests/"
+	for file in $(tr ' ' '\n' <"$3" | sort -u); do
+		[ ! -f "$PROGRAMS/$file" ] || cp -a "$PROGRAMS/$file" "$dir/root/tests/"
+	done
 	cp "$3" "$dir/root/tests/list"
 	cp "$O/vcpu-others" "$dir/root/"
 	echo "0 0 run vcpu-others $LIMIT" >"$dir/root/plan"
@@ -63,7 +62,7 @@ machine__run_all() {
 	local side=$1 modules=$2 dir=$STAGE/$1 list=$STAGE/$1.list done=$STAGE/$1.done name i
 	mkdir -p "$dir"
 	for ((i = 0; i < $4; i++)); do
-		grep ' ' "$3" || :
+		grep -v ' # ' "$3" || :
 	done >"$list"
 	: >"$done"
 	while [ -s "$list" ]; do

@@ -68,7 +68,7 @@ sides__run() {
 	pids+=($!)
 	machine__run_all head "$HEAD_DIR" "$1" "$2" &
 	pids+=($!)
-	wait "${pids[0]}" && wait "${pids[1]}" ||
+	{ wait "${pids[0]}" && wait "${pids[1]}"; } ||
 		die "a machine did not come as far as the first test: see $LOG-base.console and $LOG-head.console"
 }
 
@@ -81,6 +81,7 @@ main() {
 	[[ $LIMIT =~ ^[1-9][0-9]{0,4}$ ]] || die "LIMIT=$LIMIT: not a time: give the seconds that a test may take"
 	DEBUGGING=()
 	[ "${DEBUG:-}" != 1 ] || DEBUGGING=(--debug)
+	[ "$SUITE" != kut ] || tests/others/kut.sh --build-dir="$O" >/dev/null
 	have qemu-system-x86_64 || die "qemu-system-x86_64 is missing: run make deps"
 	need_memory "$MEMORY_MIB" "two machines: end something else first"
 	traps__set

@@ -51,16 +51,19 @@ sources__find() {
 	fi
 }
 
+# shellcheck disable=SC2317 # TAKE names it
 take__archive() {
 	local paths
 	mapfile -t paths < <(git --git-dir="$REPOSITORY" ls-tree --name-only "$SOURCES" "${PATHS[@]}")
 	git --git-dir="$REPOSITORY" archive "$SOURCES" -- "${paths[@]}" | tar -xf - -C "$1"
 }
 
+# shellcheck disable=SC2317 # TAKE names it
 take__directory() {
 	(cd "$TREE" && tar -cf - --exclude='*.o' "${PATHS[@]}") | tar -xf - -C "$1"
 }
 
+# shellcheck disable=SC2317 # TAKE names it
 take__package() {
 	exec 8<"$LINE_SOURCE"
 	unpack "linux-source-$LINE, its selftests" "$LINE_SOURCE" "$1" "$LOG" \
@@ -115,21 +118,25 @@ programs__take() {
 			strip -o "$to/$name" "$program"
 			echo "$name ./$name"
 		else
-			echo "$name"
+			echo "$name # does not build"
 		fi
 	done < <(programs__list "$kvm") | sort >"$to/list"
 	[ -n "$(find "$to" -name '*_test' -print -quit)" ] ||
 		die "the KVM selftests of $KERNEL: none builds: $(grep -m1 -E 'error:|\*\*\*' "$LOG"): the log is ${LOG#"$PWD/"}"
 }
 
-# What the series brings must build, whatever the base's own do.
+# What the series changes must build, whatever the base's own do. The tests that it
+# brings: DIR/new.
 programs__check() {
 	local name
+	: >"$1/new"
 	[ ${#PATCHES[@]} -gt 0 ] || return 0
+	git apply --summary "${INCLUDE[@]}" "${PATCHES[@]}" |
+		sed -nE 's|^ create mode [0-9]+ tools/testing/selftests/kvm/(.*/)?(.*)\.c$|\2|p' >"$1/new"
 	while read -r name; do
 		! grep -qE "^\+\+\+ b/.*/$name\.c" "${PATCHES[@]}" ||
 			die "kernel $KERNEL: its selftest $name does not build: $(grep -m1 -E "$name.*error:" "$LOG"): the log is ${LOG#"$PWD/"}"
-	done < <(grep -v ' ' "$1/list")
+	done < <(sed -n 's/ # does not build$//p' "$1/list")
 }
 
 build() {
