@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# readme.sh - the tables of README.md, and the cover letter and the functions of
-# docs/results.md, are what the tool prints for the runs under results/reference.
+# readme.sh - the tables of README.md and docs/patched.md, and the cover letter and
+# the functions of docs/results.md, are what the tool prints for the runs under
+# results/reference.
 # UPDATE=1 tests/readme.sh writes them there; read the difference before committing it.
 #
 # check() calls the functions by name:
@@ -10,6 +11,8 @@
 . "$(dirname "$0")/lib.sh"
 
 reference=results/reference
+
+kernels="unpatched array xas patched"
 
 # newest BASE KERNEL: the run that the pages quote.
 newest()
@@ -52,10 +55,10 @@ numbers()
 
 table()
 {
-	local kernel kernels="unpatched array patched"
+	local kernel
 
 	echo "| | \`${kernels// /\` | \`}\` |"
-	echo '|---|---:|---:|---:|'
+	echo '|---|---:|---:|---:|---:|'
 	for kernel in $kernels; do
 		numbers 6.1 "$kernel"
 	done | awk '
@@ -72,30 +75,41 @@ table()
 	}'
 }
 
-# The slopes of all bases, a row each.
-bases()
+# on_each_base HEAD FORMAT: a row for each benchmark and base, with what FORMAT, an
+# expression of awk with the cost at 255 vCPUs and the slope, makes of each kernel.
+on_each_base()
 {
-	local base kernel kernels="unpatched array patched"
+	local base kernel
 
-	echo "| one more vCPU | | \`${kernels// /\` | \`}\` |"
-	echo '|---|---|---:|---:|---:|'
+	echo "| $1 | | \`${kernels// /\` | \`}\` |"
+	echo '|---|---|---:|---:|---:|---:|'
 	for base in 6.1 6.12 7.3; do
 		for kernel in $kernels; do
-			numbers "$base" "$kernel" | awk -v b="$base" -v k="$kernel" '$1 == "slope" { print b, k, $2, $3 }'
+			numbers "$base" "$kernel" | sed "s/^/$base $kernel /"
 		done
-	done | awk '
-	!($3 in seen) { seen[$3]; order[++n] = $3 }
+	done | awk -v kernels="$kernels" '
+	!($4 in seen) { seen[$4]; order[++n] = $4 }
 	!($1 in base) { base[$1]; bases[++m] = $1 }
-	{ at[$3, $1, $2] = $4 }
+	{ at[$3, $4, $1, $2] = $5 }
 	END {
+		count = split(kernels, name, " ")
 		for (i = 1; i <= n; i++)
 			for (j = 1; j <= m; j++) {
-				b = order[i]; l = bases[j]
-				printf "| %s | %s | %s | %s | %s |\n", j == 1 ? b : "", l,
-					at[b, l, "unpatched"], at[b, l, "array"], at[b, l, "patched"]
+				printf "| %s | %s |", j == 1 ? order[i] : "", bases[j]
+				for (k = 1; k <= count; k++) {
+					cost = at["cell", order[i], bases[j], name[k]]
+					slope = at["slope", order[i], bases[j], name[k]]
+					printf " %s |", cost == "" ? "" : '"$2"'
+				}
+				print ""
 			}
 	}'
 }
+
+# The slopes of all bases, and the costs with them.
+bases() { on_each_base "one more vCPU" slope; }
+
+costs() { on_each_base "255 vCPUs, and one more" 'cost ", " slope'; }
 
 # shown NAME FILE: the block after the mark, up to the next empty line outside
 # of a fence.
@@ -131,19 +145,21 @@ as_printed()
 
 main()
 {
-	echo 1..5
+	echo 1..6
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
 		update bases README.md
 		update letter docs/results.md
 		update where README.md
 		update others docs/results.md
+		update costs docs/patched.md
 	fi
 	check "README.md shows the table of the reference runs" as_printed table README.md
 	check "and that of all bases" as_printed bases README.md
 	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
 	check "README.md shows the functions of a benchmark" as_printed where README.md
 	check "docs/results.md shows those of the others" as_printed others docs/results.md
+	check "docs/patched.md shows the kernels side by side" as_printed costs docs/patched.md
 	exit $failed
 }
 main
