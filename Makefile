@@ -13,7 +13,8 @@ BUDGET      ?= 10m
 TIGHT       ?= 1
 MINUTES     ?= 5
 # Empty unless the user sets them; make help-vars says what each means.
-OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY KUT LIMIT DEBUG GOOD BAD RANGE THRESHOLD
+OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY KUT LIMIT DEBUG GOOD BAD RANGE THRESHOLD \
+	       BASES KERNELS ENGINE FEATURE JOBS JOB_CELLS CANCEL
 $(foreach variable,$(OPTIONAL),$(eval $(variable) ?=))
 export VERSION O V RESULTS BASE KERNEL_BASE TESTBED VCPUS BUDGET TIGHT $(OPTIONAL)
 
@@ -28,7 +29,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .SECONDEXPANSION:
 .PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
 .PHONY: functional-selftests functional-kut
-.PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect clean distclean
+.PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect sweep clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
 all:
@@ -90,6 +91,8 @@ bench-range bisect: export VCPUS := $(call asked,VCPUS,64)
 bench-range bisect: export RANGE_BASE := $(call asked,BASE)
 bench-range: all ; $(Q)harness/jobs/revisions/range.sh && harness/jobs/revisions/show.sh
 bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
+
+sweep: all ; $(Q)harness/jobs/sweep/sweep.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
 functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init ; $(Q)tests/functional/run.sh

@@ -40,6 +40,35 @@ static int check_same(const struct results *r, const struct results *more,
 	return 0;
 }
 
+/* As cells are sorted. */
+static int order(const struct results_cell *a, const struct results_cell *b)
+{
+	int n = strcmp(a->bench, b->bench);
+
+	if (!n)
+		n = strcmp(a->unit, b->unit);
+	return n ? n : (a->vcpus > b->vcpus) - (a->vcpus < b->vcpus);
+}
+
+/* A cell that both have would look as if it had been measured in each round twice. */
+static int check_apart(const struct results *r, const struct results *more, struct why *why)
+{
+	size_t i = 0, k = 0;
+	int n;
+
+	while (i < r->nr_cells && k < more->nr_cells) {
+		n = order(r->cells[i], more->cells[k]);
+		if (!n)
+			return why__set(why, EINVAL, "%s: has %s/vcpus=%u, as %s has: leave one of them out",
+					more->path, r->cells[i]->bench, r->cells[i]->vcpus, r->path);
+		if (n < 0)
+			i++;
+		else
+			k++;
+	}
+	return 0;
+}
+
 /**
  * copy() - the lines of a file but the last
  * @after:	number of the last round before; gets that of the last round here
@@ -74,11 +103,14 @@ static int copy(FILE *out, const char *path, unsigned long *after, bool head)
 	return err;
 }
 
-static int write_both(FILE *out, const struct results *r, const struct results *more)
+static int write_both(FILE *out, const struct results *r, const struct results *more,
+		      enum merge what)
 {
 	unsigned long round = 0;
 	int err = copy(out, r->path, &round, true);
 
+	if (what == MERGE_CELLS)
+		round = 0;
 	if (!err)
 		err = copy(out, more->path, &round, false);
 	write__end(out, r->nr_samples + more->nr_samples);
@@ -86,7 +118,7 @@ static int write_both(FILE *out, const struct results *r, const struct results *
 }
 
 static int replace(const struct results *r, const struct results *more,
-		   struct why *why)
+		   enum merge what, struct why *why)
 {
 	const char *slash = strrchr(r->path, '/');
 	int dir = slash ? slash - r->path + 1 : 0, err = 0, failed;
@@ -98,7 +130,7 @@ static int replace(const struct results *r, const struct results *more,
 		return -ENOMEM;
 	out = fopen(hidden, "wxe");
 	if (out) {
-		err = write_both(out, r, more);
+		err = write_both(out, r, more, what);
 		failed = file__finish(out);
 		if (!err)
 			err = failed;
@@ -115,7 +147,7 @@ static int replace(const struct results *r, const struct results *more,
 	return err;
 }
 
-int results__merge(const char *path, const char *more, struct why *why)
+int results__merge(const char *path, const char *more, enum merge what, struct why *why)
 {
 	struct results *a = NULL, *b = NULL;
 	int err = results__load(path, false, &a, why);
@@ -124,8 +156,10 @@ int results__merge(const char *path, const char *more, struct why *why)
 		err = results__load(more, false, &b, why);
 	if (!err)
 		err = check_same(a, b, why);
+	if (!err && what == MERGE_CELLS)
+		err = check_apart(a, b, why);
 	if (!err)
-		err = replace(a, b, why);
+		err = replace(a, b, what, why);
 	if (err == -ENOMEM)
 		why__set(why, ENOMEM, "out of memory: try again");
 	results__free(a);

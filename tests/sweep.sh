@@ -1,0 +1,152 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# sweep.sh - many kernels as jobs: the same results by each engine, faults of a kernel
+# and of a node, going on after an end. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/slurm/cluster.sh
+. "$top/tests/slurm/cluster.sh"
+
+TESTS=10
+JOBS=4		# of the plan below: two benchmarks at two sizes
+
+sweep() { # NAME VARIABLE...
+	run "$1" make -s sweep O="$O" RESULTS="$tmp/$1" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' \
+		VCPUS='1 2' JOB_CELLS=1 "${@:2}"
+	show "$1"
+}
+
+# What differs between two runs of one kernel: ids, and nothing else.
+samples() {
+	grep -hv '^run: ' "$tmp/$1"/6.1/unpatched/emulated/*.txt
+}
+
+sweep_dir() {
+	echo "$tmp/$1"/sweeps/*
+}
+
+jobs_done() {
+	find "$tmp/$1"/sweeps/*/jobs -name '*.txt' 2>/dev/null | wc -l
+}
+
+serial() {
+	sweep serial JOBS=1
+	[ "$status" = 0 ] && [ "$(jobs_done serial)" = $JOBS ] && valid_format "$tmp/serial"/6.1/unpatched/emulated/*.txt insns/op &&
+		[ "$(samples serial | grep -o '^Benchmark[^ ]*' | sort -u | wc -l)" = $JOBS ]
+}
+
+# Called again there is nothing left to do, and nothing is stored twice.
+again() {
+	sweep serial JOBS=1
+	[ "$status" = 0 ] && ! grep -q 'jobs to local' "$tmp/serial.err" &&
+		[ "$(find "$tmp/serial/6.1" -name '*.txt' | wc -l)" = 1 ]
+}
+
+# Jobs outlive a make that is killed; the next make waits for them.
+goes_on() {
+	make -s sweep O="$O" RESULTS="$tmp/killed" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
+		JOB_CELLS=1 JOBS=1 >"$tmp/first.out" 2>&1 &
+	local pid=$!
+	until [ "$(jobs_done killed)" -ge 1 ]; do
+		kill -0 $pid 2>/dev/null || return 1
+		sleep 0.2
+	done
+	pkill -KILL -P $pid
+	kill -KILL $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	sweep killed JOBS=1
+	[ "$status" = 0 ] && grep -q 'attached to' "$tmp/killed.err" && diff <(samples serial) <(samples killed)
+}
+
+cancelled() {
+	make -s sweep O="$O" RESULTS="$tmp/cancelled" BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8' \
+		JOB_CELLS=1 >"$tmp/first.out" 2>&1 &
+	local pid=$! dir
+	until [ "$(jobs_done cancelled)" -ge 1 ]; do
+		kill -0 $pid 2>/dev/null || return 1
+		sleep 0.2
+	done
+	sweep cancelled CANCEL=yes BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8'
+	says_once cancelled 'another make sweep of this plan' || return 1
+	pkill -TERM -P $pid
+	wait $pid
+	dir=$(sweep_dir cancelled)
+	grep -q 'cancelled' "$tmp/first.out" && ! pgrep -f "$dir" && ! pgrep -g "$(<"$dir/group")"
+}
+
+kernel_that_does_not_build() {
+	mkdir -p "$tmp/broken"
+	cat >"$tmp/broken/a.patch" <<-'END'
+	--- a/virt/kvm/kvm_main.c
+	+++ b/virt/kvm/kvm_main.c
+	@@ -1 +1,2 @@
+	 // SPDX-License-Identifier: GPL-2.0-only
+	+#error no kernel
+	END
+	sweep bad KERNELS="unpatched $tmp/broken" BENCH='AllCpusRequest/state=quiet' VCPUS=1
+	[ "$(find "$tmp/bad/6.1" -name '*.txt' | wc -l)" = 1 ] && grep -q 'broken does not build' "$tmp/bad.err" &&
+		grep -q 'no kernel' "$tmp/bad.err"
+}
+
+bad_input() {
+	sweep input ENGINE=cloud
+	says_once input 'ENGINE=cloud: there are local, slurm' || return 1
+	sweep input JOB_CELLS=none
+	says_once input 'JOB_CELLS=none' || return 1
+	sweep input TESTBED=host
+	says_once input 'TESTBED=host: a sweep needs machines' || return 1
+	SLURM_CONF=$tmp/nowhere sweep input ENGINE=slurm
+	grep -q 'ENGINE=slurm: ' "$tmp/input.err"
+}
+
+by_slurm() {
+	sweep slurm ENGINE=slurm
+	[ "$status" = 0 ] && diff <(samples serial) <(samples slurm)
+}
+
+no_such_feature() {
+	sweep feature ENGINE=slurm FEATURE=vax
+	grep -q 'ENGINE=slurm: sbatch: .*' "$tmp/feature.err"
+}
+
+# One node is killed with its jobs, the controller restarts, a job is killed.
+faults() {
+	local dir=$cluster__dir pid
+	make -s sweep O="$O" RESULTS="$tmp/faults" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
+		JOB_CELLS=1 ENGINE=slurm >"$tmp/faults.err" 2>&1 &
+	pid=$!
+	cluster__wait pgrep -f "job.sh $tmp/faults"
+	pkill -KILL -f "job.sh $tmp/faults"
+	cluster__end "$dir/slurmctld.pid"
+	cluster__controller
+	cluster__wait sinfo -h
+	cluster__wait pgrep -f "job.sh $tmp/faults"
+	kill -KILL "$(<"$dir/slurmd.b.pid")"
+	sleep 1
+	cluster__node b
+	wait $pid; cat "$tmp/faults.err"
+	[ "$(jobs_done faults)" = $JOBS ] && diff <(samples serial) <(samples faults) &&
+		[ -z "$(squeue -h)" ]
+}
+
+need_qemu $TESTS
+check "a plan's jobs one after the other" serial
+check "a sweep that is done has nothing to do" again
+check "a killed make leaves the jobs, the next one waits for them" goes_on
+check "what is cancelled leaves nothing running" cancelled
+check "a kernel that does not build is named, the others are measured" kernel_that_does_not_build
+check "bad input" bad_input
+if [ "$(id -u)" != 0 ] || [ -z "$(command -v slurmctld munged)" ]; then
+	skip_all $TESTS "no Slurm of one's own: as root, after make deps-test"
+fi
+trap 'cluster__stop; lib__clean_up' EXIT
+mkdir "$tmp/cluster"
+check "a cluster of two nodes on this machine" cluster__start "$tmp/cluster"
+check "the same results by Slurm, to the byte" by_slurm
+check "a feature that no node has" no_such_feature
+check "a node, a job and the controller end in the middle" faults
+exit $failed
