@@ -35,8 +35,8 @@ jobs_done() {
 
 serial() {
 	sweep serial JOBS=1
-	[ "$status" = 0 ] && [ "$(jobs_done serial)" = $JOBS ] && valid_format "$tmp/serial"/6.1/unpatched/emulated/*.txt insns/op &&
-		[ "$(samples serial | grep -o '^Benchmark[^ ]*' | sort -u | wc -l)" = $JOBS ]
+	[ "$status" = 0 ] && [ "$(jobs_done serial)" = "$JOBS" ] && valid_format "$tmp/serial"/6.1/unpatched/emulated/*.txt insns/op &&
+		[ "$(samples serial | grep -o '^Benchmark[^ ]*' | sort -u | wc -l)" = "$JOBS" ]
 }
 
 # Called again there is nothing left to do, and nothing is stored twice.
@@ -52,12 +52,12 @@ goes_on() {
 		JOB_CELLS=1 JOBS=1 >"$tmp/first.out" 2>&1 &
 	local pid=$!
 	until [ "$(jobs_done killed)" -ge 1 ]; do
-		kill -0 $pid 2>/dev/null || return 1
+		kill -0 "$pid" 2>/dev/null || return 1
 		sleep 0.2
 	done
-	pkill -KILL -P $pid
-	kill -KILL $pid 2>/dev/null
-	wait $pid 2>/dev/null
+	pkill -KILL -P "$pid"
+	kill -KILL "$pid" 2>/dev/null
+	wait "$pid" 2>/dev/null
 	sweep killed JOBS=1
 	[ "$status" = 0 ] && grep -q 'attached to' "$tmp/killed.err" && diff <(samples serial) <(samples killed)
 }
@@ -67,13 +67,13 @@ cancelled() {
 		JOB_CELLS=1 >"$tmp/first.out" 2>&1 &
 	local pid=$! dir
 	until [ "$(jobs_done cancelled)" -ge 1 ]; do
-		kill -0 $pid 2>/dev/null || return 1
+		kill -0 "$pid" 2>/dev/null || return 1
 		sleep 0.2
 	done
 	sweep cancelled CANCEL=yes BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8'
 	says_once cancelled 'another make sweep of this plan' || return 1
-	pkill -TERM -P $pid
-	wait $pid
+	pkill -TERM -P "$pid"
+	wait "$pid"
 	dir=$(sweep_dir cancelled)
 	grep -q 'cancelled' "$tmp/first.out" && ! pgrep -f "$dir" && ! pgrep -g "$(<"$dir/group")"
 }
@@ -128,8 +128,8 @@ faults() {
 	kill -KILL "$(<"$dir/slurmd.b.pid")"
 	sleep 1
 	cluster__node b
-	wait $pid; cat "$tmp/faults.err"
-	[ "$(jobs_done faults)" = $JOBS ] && diff <(samples serial) <(samples faults) &&
+	wait "$pid"; cat "$tmp/faults.err"
+	[ "$(jobs_done faults)" = "$JOBS" ] && diff <(samples serial) <(samples faults) &&
 		[ -z "$(squeue -h)" ]
 }
 

@@ -8,16 +8,18 @@
 #include "history/history.h"
 #include "report/history.h"
 
-enum { KEY_ORDER = 256, KEY_FORMAT };
+enum { KEY_ORDER = 256, KEY_FORMAT, KEY_ACROSS };
 
 /**
  * struct history_args - in which order, and how it is shown
  * @order: order file, NULL when not given
+ * @across: kernel to follow over all bases, likewise
  * @format: of the report; NULL for the default
  */
 struct history_args {
 	struct command_options shared;
 	const char *order;
+	const char *across;
 	const struct history_format *format;
 };
 
@@ -29,6 +31,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_ORDER:
 		a->order = arg;
+		return 0;
+	case KEY_ACROSS:
+		a->across = arg;
 		return 0;
 	case KEY_FORMAT:
 		return -history__find_format(arg, &a->format, p->why);
@@ -74,7 +79,7 @@ static int run(const void *args, struct why *why)
 	const struct history_args *a = args;
 	const struct command_options *o = &a->shared;
 	const struct history_options options = {
-		o->store, o->bench, o->vcpus, a->order, o->compare.threshold,
+		o->store, o->bench, o->vcpus, a->order, a->across, o->compare.threshold,
 	};
 	struct history *h;
 	int err = history__load(&options, &h, why);
@@ -100,6 +105,8 @@ static char *help(int key, const char *text, void *input)
 static const struct argp_option options[] = {
 	{ "order", KEY_ORDER, "FILE", 0,
 	  "revisions in order, as bench-range writes them (default: by date)", 0 },
+	{ "across", KEY_ACROSS, "KERNEL", 0,
+	  "what each release did: the runs of KERNEL on all bases in one row", 0 },
 	{ "format", KEY_FORMAT, "NAME", 0, NULL, 0 },
 	{ 0 }
 };

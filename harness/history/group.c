@@ -9,15 +9,16 @@
 #include "lib/array.h"
 
 static bool same_track(const struct history_track *track,
-		       const struct history_run *run, bool revisions)
+		       const struct history_run *run, bool revisions, bool across)
 {
 	const struct history_run *first = track->first;
 
-	return track->revisions == revisions &&
-	       !strcmp(first->machine, run->machine) &&
-	       !strcmp(first->cpu, run->cpu) && !strcmp(first->base, run->base) &&
-	       !strcmp(first->config, run->config) &&
-	       (revisions || !strcmp(first->kernel, run->kernel));
+	if (track->revisions != revisions || strcmp(first->machine, run->machine) ||
+	    strcmp(first->cpu, run->cpu))
+		return false;
+	return across || (!strcmp(first->base, run->base) &&
+			  !strcmp(first->config, run->config) &&
+			  (revisions || !strcmp(first->kernel, run->kernel)));
 }
 
 static int find_track(struct history *h, const struct history_run *run,
@@ -26,7 +27,7 @@ static int find_track(struct history *h, const struct history_run *run,
 	struct history_track *more;
 
 	for (*at = 0; *at < h->nr_tracks; (*at)++) {
-		if (same_track(&h->tracks[*at], run, revisions))
+		if (same_track(&h->tracks[*at], run, revisions, h->options.across))
 			return 0;
 	}
 	more = array__grow(h->tracks, &h->room_tracks, h->nr_tracks, sizeof(*more));
@@ -64,13 +65,13 @@ static struct history_series *find_series(struct history *h, size_t track,
 	return s;
 }
 
-/* The newest run of a revision counts: runs are sorted by id. */
+/* The newest run of a revision or a release counts: runs are sorted by id. */
 static int add_point(struct history *h, struct history_series *s,
 		     const struct history_point *point)
 {
 	struct history_point *more;
 
-	if (h->nr_revisions && s->nr_points &&
+	if ((h->nr_revisions || h->options.across) && s->nr_points &&
 	    s->points[s->nr_points - 1].place == point->place) {
 		s->points[s->nr_points - 1] = *point;
 		return 0;
@@ -138,6 +139,47 @@ static int add_by_date(struct history *h)
 	return err;
 }
 
+static int by_source(const void *a, const void *b)
+{
+	const struct history_run * const *x = a, * const *y = b;
+	int order = strverscmp((*x)->source, (*y)->source);
+
+	return order ? order : strcmp((*x)->id, (*y)->id);
+}
+
+/* A step between two configurations may be theirs. */
+static int warn_of_configs(struct history *h, const struct history_run **runs, size_t nr)
+{
+	size_t i;
+
+	for (i = 1; i < nr; i++) {
+		if (strcmp(runs[i]->config, runs[0]->config))
+			return history__warn(h, "kernels of different configurations: a step between them may be the configuration's, see docs/bases.md");
+	}
+	return 0;
+}
+
+/* One kernel on all bases, by the version of its sources. */
+static int add_by_release(struct history *h)
+{
+	const struct history_run **runs = calloc(h->nr_runs, sizeof(*runs));
+	size_t i, place = 0;
+	int err = runs ? 0 : -ENOMEM;
+
+	for (i = 0; !err && i < h->nr_runs; i++)
+		runs[i] = &h->runs[i];
+	if (!err)
+		qsort(runs, h->nr_runs, sizeof(*runs), by_source);
+	for (i = 0; !err && i < h->nr_runs; i++) {
+		place += i && strcmp(runs[i]->source, runs[i - 1]->source);
+		err = add_run(h, runs[i], false, place);
+	}
+	if (!err)
+		err = warn_of_configs(h, runs, h->nr_runs);
+	free(runs);
+	return err;
+}
+
 static int add_by_order(struct history *h)
 {
 	size_t i, k;
@@ -195,7 +237,8 @@ static int check_any(const struct history *h, struct why *why)
 
 int history__group(struct history *h, struct why *why)
 {
-	int err = h->nr_revisions ? add_by_order(h) : add_by_date(h);
+	int err = h->options.across ? add_by_release(h) :
+		  h->nr_revisions ? add_by_order(h) : add_by_date(h);
 
 	if (!err)
 		err = check_any(h, why);

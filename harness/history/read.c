@@ -164,6 +164,7 @@ static int take_run(struct reading *x, const struct results *r)
 		.kernel_id = copy(r, "kernel-id"),
 		.base = strdup(results__base(r) ?: ""),
 		.config = strdup(results__config(r)),
+		.source = strdup(results__get(r, "kernel-source") ?: results__base(r) ?: ""),
 		.machine = copy(r, "machine"), .cpu = copy(r, "cpu"),
 		.commit = copy(r, "commit"),
 		.date = copy(r, "commit-date"),
@@ -172,7 +173,7 @@ static int take_run(struct reading *x, const struct results *r)
 		.values = calloc(r->nr_cells + 1, sizeof(*run->values)),
 	};
 	if (!run->id || !run->kernel || !run->kernel_id || !run->base ||
-	    !run->config || !run->machine || !run->cpu || !run->commit || !run->date ||
+	    !run->config || !run->source || !run->machine || !run->cpu || !run->commit || !run->date ||
 	    !run->subject || !run->paired_with || !run->values)
 		return -ENOMEM;
 	for (i = 0; !err && i < r->nr_cells; i++) {
@@ -181,6 +182,14 @@ static int take_run(struct reading *x, const struct results *r)
 				     &run->values[run->nr_values++]);
 	}
 	return err;
+}
+
+/* Where releases are compared, only runs of that kernel are. */
+static bool is_across(const struct history_options *o, const struct results *r)
+{
+	const char *kernel = results__get(r, "kernel");
+
+	return !o->across || (kernel && !strcmp(kernel, o->across));
 }
 
 static int leave_out(struct reading *x, const char *reason)
@@ -202,7 +211,8 @@ static int read_file(struct reading *x, const struct stored_run *run)
 	if (r->incomplete) {
 		why__set(&why, EINVAL, "%s: run is marked incomplete", run->path);
 		err = leave_out(x, why.text);
-	} else if (results_store__holds(&x->h->options.store, run, r)) {
+	} else if (results_store__holds(&x->h->options.store, run, r) &&
+		   is_across(&x->h->options, r)) {
 		err = take_run(x, r);
 	}
 	results__free(r);

@@ -39,6 +39,7 @@ static void free_run(struct history_run *run)
 	free(run->kernel_id);
 	free(run->base);
 	free(run->config);
+	free(run->source);
 	free(run->machine);
 	free(run->cpu);
 	free(run->commit);
@@ -116,6 +117,8 @@ const char *history__name_point(char *buf, size_t size, const struct history *h,
 		snprintf(buf, size, "%.12s %s", r->commit, r->subject);
 	} else if (h->tracks[s->track].revisions) {
 		snprintf(buf, size, "%.12s %s", p->run->commit, p->run->subject);
+	} else if (h->options.across) {
+		snprintf(buf, size, "%s Linux %s", p->run->source, p->run->base);
 	} else {
 		snprintf(buf, size, "%s %s", p->run->id, p->run->kernel_id);
 	}

@@ -4,7 +4,8 @@
  *
  * A track is what belongs together: the runs of one kernel name, or of
  * the revisions of a git tree, on one machine. Different machines, CPUs, bases,
- * configurations and units are never part of one track or series.
+ * configurations and units are never part of one track or series; only with
+ * struct history_options.across bases and configurations are.
  */
 #ifndef HISTORY_SERIES_H
 #define HISTORY_SERIES_H
@@ -25,6 +26,8 @@
  * @bench: glob of benchmarks' names, NULL for all
  * @vcpus: sizes, separated by commas or blanks, NULL for all
  * @order: file that bench-range wrote, NULL to go by date
+ * @across: a kernel whose runs on all bases are one track, by the version of their
+ *	    sources; NULL to keep bases apart
  * @threshold: relative step that does not matter; NaN for each unit's own default,
  *	       as in comparisons
  */
@@ -33,6 +36,7 @@ struct history_options {
 	const char *bench;
 	const char *vcpus;
 	const char *order;
+	const char *across;
 	double threshold;
 };
 
@@ -59,6 +63,7 @@ struct history_value {
  * @id: key "run"
  * @kernel: key "kernel"; @kernel_id, @base, @machine, @cpu: their keys, or ""
  * @config: see results__config()
+ * @source: version of its sources, key "kernel-source", or the base
  * @commit: full hash; "" unless a revision of a git tree
  * @date: of the commit, ISO 8601; "" as well
  * @subject: of the commit
@@ -72,6 +77,7 @@ struct history_run {
 	char *kernel_id;
 	char *base;
 	char *config;
+	char *source;
 	char *machine;
 	char *cpu;
 	char *commit;

@@ -56,7 +56,9 @@ static const char *track_title(char *buf, size_t size, const struct history *h,
 	char base[HISTORY_BASE];
 
 	history__name_base(base, l->first);
-	if (l->revisions)
+	if (h->options.across)
+		snprintf(buf, size, "%s, release by release, %s", l->first->kernel, l->first->machine);
+	else if (l->revisions)
 		snprintf(buf, size, "revisions of %s, %s", base, l->first->machine);
 	else
 		snprintf(buf, size, "%s (%s), %s", l->first->kernel, base, l->first->machine);

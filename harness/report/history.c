@@ -17,7 +17,9 @@ static void print_head(FILE *out, const struct history *h, size_t track)
 	char base[HISTORY_BASE];
 
 	history__name_base(base, run);
-	if (t->revisions)
+	if (h->options.across)
+		fprintf(out, "%s, release by release: %zu runs\n", run->kernel, t->nr_runs);
+	else if (t->revisions)
 		fprintf(out, "revisions of %s: %zu runs\n", base, t->nr_runs);
 	else
 		fprintf(out, "%s (%s): %zu runs\n", run->kernel, base, t->nr_runs);

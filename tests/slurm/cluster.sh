@@ -55,6 +55,7 @@ cluster__write() { # DIR PORT
 	PartitionName=all Nodes=a,b Default=YES MaxTime=INFINITE State=UP
 	END
 	# Each node has its own place for what is temporary.
+	# shellcheck disable=SC2016 # the prolog's own variable
 	printf '#!/bin/sh\necho "export TMPDIR=%s/tmp.$SLURMD_NODENAME"\n' "$dir" >"$dir/prolog"
 	chmod +x "$dir/prolog"
 }
@@ -91,6 +92,10 @@ cluster__is_up() {
 	[ "$(sinfo -h -o '%t %D')" = "idle 2" ]
 }
 
+cluster__is_idle() {
+	[ -z "$(squeue -h)" ]
+}
+
 cluster__end() { # PID-FILE
 	local pid
 	[ -s "$1" ] || return 0
@@ -105,7 +110,7 @@ cluster__stop() {
 	local file
 	[ -n "$cluster__dir" ] || return 0
 	scancel --me 2>/dev/null || :
-	cluster__wait sh -c '[ -z "$(squeue -h)" ]' || :
+	cluster__wait cluster__is_idle || :
 	for file in "$cluster__dir"/slurmd.*.pid "$cluster__dir/slurmctld.pid" "$cluster__dir/munge.pid"; do
 		cluster__end "$file"
 	done

@@ -20,6 +20,7 @@ options__make() {
 	[ -z "${BENCH:-}" ] || OPTIONS+=(--bench="$BENCH")
 	[ -z "${VCPUS:-}" ] || OPTIONS+=(--vcpus="$VCPUS")
 	[ -z "${THRESHOLD:-}" ] || OPTIONS+=(--threshold="$THRESHOLD")
+	[ -z "${ACROSS:-}" ] || OPTIONS+=(--across="$ACROSS")
 	[ -n "${RANGE:-}" ] || return 0
 	tree__open "${KERNEL_TREE:-}" 2>/dev/null || tree__open "${KERNEL_TREE:-}"
 	range__read "$RANGE"
@@ -35,6 +36,7 @@ plots__draw() {
 	"$O/vcpuscale" history "${OPTIONS[@]}" --output="$tables"
 	for dir in "$tables"/*/; do
 		out=$RESULTS/plots/$(basename "$dir")/$TESTBED/history
+		[ -z "${ACROSS:-}" ] || out=$RESULTS/plots/releases/$TESTBED/$ACROSS
 		[ -z "${RANGE:-}" ] || out+=-${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}
 		mkdir -p "$out"
 		plots/draw-history.sh "$dir" "$out"

@@ -67,6 +67,7 @@ main() {
 	[ ! -e "$DIR/jobs/$N.txt" ] || return 0
 	echo "job $N on $NODE"
 	suite=$(plan__suite)
+	# shellcheck disable=SC2153 # the environment's
 	[ "$suite" = "$SUITE" ] ||
 		kernel__failed "$NODE has another build of the suite: begin a sweep anew"
 	IFS=$'\t' read -r KERNEL_BASE KERNEL TESTBED VCPUS BENCH < <(sed -n "${N}p" "$DIR/plan")

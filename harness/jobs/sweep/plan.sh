@@ -23,6 +23,7 @@ plan__kernels() {
 	done
 }
 
+# shellcheck disable=SC2153 # make's variables
 # plan__pieces: how the cells of one kernel are divided, "vCPU counts<TAB>benchmarks" a
 # line: JOB_CELLS of them at most, and at least one benchmark at one size.
 plan__pieces() {

@@ -63,24 +63,25 @@ sweep__open() {
 
 # What all jobs of a base need is made once.
 bases__prepare() {
-	local base
-	for base in $(cut -f 1 "$DIR/plan" | sort -u); do
+	local base bases
+	bases=$(cut -f 1 "$DIR/plan" | sort -u)
+	for base in $bases; do
 		harness/kernel/image.sh --build-dir="$O" --line="$base" >&2
 	done
 }
 
 sweep__watch() {
-	local total done start=$SECONDS first now state
+	local total line start=$SECONDS first now state
 	total=$(wc -l <"$DIR/plan")
 	first=$(collect__count "$DIR")
 	while state=$(engine running "$DIR"); do
 		now=$(collect__count "$DIR")
-		done="$now of $total jobs"
+		line="$now of $total jobs"
 		if [ -t 2 ]; then
-			printf '\r%s, %s%s\033[K' "$done" "$state" \
+			printf '\r%s, %s%s\033[K' "$line" "$state" \
 				"$(time_left $((now - first)) $((total - first)) $((SECONDS - start)))" >&2
 		elif [ "$now" != "${said:-}" ]; then
-			step "$done, $state$(time_left $((now - first)) $((total - first)) $((SECONDS - start)))"
+			step "$line, $state$(time_left $((now - first)) $((total - first)) $((SECONDS - start)))"
 		fi
 		said=$now
 		sleep 1
