@@ -39,7 +39,8 @@ relay()
 
 # skips_what_it_must LINE KERNEL: where a closed vCPU stays, the promises that need
 # it gone, for this reason; where a CPU without posted interrupts has no IRQ bypass,
-# since 6.12, those that need one; else nothing.
+# since 6.12, those that need one; where a whole kernel is configured without
+# userfaultfd and debugfs, those that need these; else nothing.
 skips_what_it_must()
 {
 	local must=0 bypass=0 number of_gone
@@ -51,6 +52,8 @@ skips_what_it_must()
 	of_gone=$(grep -c ' # SKIP this kernel keeps a closed vCPU until its VM goes$' "$tmp/said.out")
 	echo "$number skipped, $of_gone of them because a closed vCPU stays, not $must"
 	number=$((number - $(grep -c ' # SKIP no bypass producer' "$tmp/said.out")))
+	! grep -qx 'built: whole' "harness/kernel/lines/$1" ||
+		number=$((number - $(grep -cE ' # SKIP this kernel has no (userfaultfd|debugfs)$' "$tmp/said.out")))
 	[ "$(grep -c ' # SKIP no bypass producer' "$tmp/said.out")" = "$bypass" ] || return 1
 	grep ' # SKIP ' "$tmp/said.out"
 	[ "$number" = "$must" ] && [ "$of_gone" = "$must" ]

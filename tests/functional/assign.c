@@ -119,7 +119,8 @@ static bool has_event(void *userfault)
 	return userfault__take_event(userfault);
 }
 
-TEST(assign_locked, NEEDS_PRODUCER, "assigning a device's interrupt does not wait for kvm->lock, nor makes others wait")
+TEST(assign_locked, NEEDS_PRODUCER | NEEDS_USERFAULT,
+     "assigning a device's interrupt does not wait for kvm->lock, nor makes others wait")
 {
 	struct caller holder = { 0 }, assigning = { 0 }, stranger = { 0 };
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm), other = kvm__create_vm(kvm);

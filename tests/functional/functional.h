@@ -19,6 +19,8 @@
 #define NEEDS_MODULES	0x4	/* KVM as modules that nobody else uses, and root */
 #define NEEDS_PRODUCER	0x8	/* a KVM that connects bypass producers, and the module */
 #define NEEDS_SVM	0x10	/* nested guests on AMD */
+#define NEEDS_USERFAULT	0x20	/* userfaultfd */
+#define NEEDS_DEBUGFS	0x40	/* debugfs */
 
 /**
  * struct test - one promise

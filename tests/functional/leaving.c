@@ -15,7 +15,8 @@ static bool directories_are(void *arg)
 	return kernel__vcpu_directories() == (long)arg;
 }
 
-TEST(debugfs_directory, NEEDS_MODULES, "each vCPU has a directory in debugfs until the VM goes")
+TEST(debugfs_directory, NEEDS_MODULES | NEEDS_DEBUGFS,
+     "each vCPU has a directory in debugfs until the VM goes")
 {
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm);
 	int first = kvm__need_vcpu(vm, 0), second = kvm__need_vcpu(vm, 1);
@@ -29,7 +30,8 @@ TEST(debugfs_directory, NEEDS_MODULES, "each vCPU has a directory in debugfs unt
 	       kernel__vcpu_directories());
 }
 
-TEST(debugfs_gone, NEEDS_VCPU_GONE | NEEDS_MODULES, "and not one moment longer than it lives")
+TEST(debugfs_gone, NEEDS_VCPU_GONE | NEEDS_MODULES | NEEDS_DEBUGFS,
+     "and not one moment longer than it lives")
 {
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm), vcpu;
 	unsigned int i;

@@ -19,6 +19,7 @@
 #include "functional.h"
 #include "lib/kmsg.h"
 #include "producer.h"
+#include "userfault.h"
 
 #define DEADLINE_MS	120000	/* of a test; in an emulated machine, of its own time */
 #define WAIT_MS		10000
@@ -137,6 +138,10 @@ static const char *missing(const struct test *test, unsigned int has)
 		return "this KVM has no nested guests on AMD";
 	if (lacks & NEEDS_MODULES)
 		return "KVM is not a module here that nobody else uses";
+	if (lacks & NEEDS_USERFAULT)
+		return "this kernel has no userfaultfd";
+	if (lacks & NEEDS_DEBUGFS)
+		return "this kernel has no debugfs";
 	return NULL;
 }
 
@@ -185,6 +190,10 @@ static unsigned int find_out(void)
 		has |= NEEDS_VCPU_GONE;
 	if (!kernel__module_users() && !access("/modules", F_OK))
 		has |= NEEDS_MODULES;
+	if (userfault__works())
+		has |= NEEDS_USERFAULT;
+	if (kernel__vms() >= 0)
+		has |= NEEDS_DEBUGFS;
 	return has;
 }
 

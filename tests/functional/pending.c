@@ -97,7 +97,8 @@ static bool is_set(void *flag)
 	return *(volatile bool *)flag;
 }
 
-TEST(pages_never_come, NEEDS_VCPU_GONE, "closed vCPUs whose pages do not come hold up no other VM")
+TEST(pages_never_come, NEEDS_VCPU_GONE | NEEDS_USERFAULT,
+     "closed vCPUs whose pages do not come hold up no other VM")
 {
 	static struct userfault missing;
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm), vcpu, i;

@@ -10,6 +10,16 @@
 
 #define PAGE	4096
 
+bool userfault__works(void)
+{
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return errno != ENOSYS;
+	close(fd);
+	return true;
+}
+
 void userfault__create(struct userfault *u)
 {
 	struct uffdio_api api = { .api = UFFD_API };

@@ -18,6 +18,9 @@ struct userfault {
 	void *page;
 };
 
+/** userfault__works() - does this kernel have userfaultfd? */
+bool userfault__works(void);
+
 /** userfault__create() - a page that is missing */
 void userfault__create(struct userfault *u);
 
