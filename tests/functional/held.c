@@ -51,7 +51,7 @@ TEST(vm_closed_first, 0, "vCPUs outlive the VM's descriptor, and still run")
 	EXPECT(wait_until(no_vm, NULL), "%ld VMs are left", kernel__vms());
 }
 
-TEST(last_vcpu_frees_vm, NEEDS_MODULES, "the VM goes with the last of its vCPUs")
+TEST(last_vcpu_frees_vm, NEEDS_MODULES | NEEDS_DEBUGFS, "the VM goes with the last of its vCPUs")
 {
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm);
 	int first = kvm__need_vcpu(vm, 0), second = kvm__need_vcpu(vm, 1);
