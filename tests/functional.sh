@@ -3,7 +3,7 @@
 #
 # The functional tests of the KVM of unpatched and of patched, each in a machine
 # of its own, test by test; or of the kernels that WANTED names. Of 6.12 it is
-# patched alone, to save time, and with the argument "rest" unpatched. TAP; the
+# patched alone, to save time; with the argument "rest" unpatched and 7.3. TAP; the
 # tests are the machine's, and the plan comes last.
 #
 # check() calls the functions by name, and lib.sh counts in subshells when it
@@ -13,7 +13,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-[ "${1:-}" != rest ] || WANTED=6.12/unpatched
+[ "${1:-}" != rest ] || WANTED="6.12/unpatched 7.3/unpatched 7.3/patched"
 WANTED=${WANTED:-6.1/unpatched 6.1/patched 6.12/patched}
 
 # relay PREFIX: number the machine's lines on, and say which kernel it was. What

@@ -34,20 +34,22 @@ clean_up()
 }
 trap clean_up EXIT
 
-# builds LINE SERIES N: its first N patches, from the objects of one patch less.
+# builds LINE SERIES N: its first N patches, from the objects of one patch less, which
+# lie in $before.
 builds()
 {
-	local line=$1 name=${2##*/} first=$3 kernels=$O/kernels/$1
-	harness/kernel/build.sh --build-dir="$O" --line="$line" --vendor=all \
-		--kernel="$2" --first="$first" --seed="$name.$((first - 1))" || return 1
-	rm -rf "$kernels/$name.$((first - 1))"
-	! grep -A4 'warning: ' "$kernels/$name.$first/build.log"
+	local line=$1 first=$3 dir
+	dir=$(harness/kernel/build.sh --build-dir="$O" --line="$line" --vendor=all \
+		--kernel="$2" --first="$first" --seed="${before:-unpatched}") || return 1
+	[ -z "$before" ] || rm -rf "$O/kernels/$line/$before"
+	before=$(basename "$dir")
+	! grep -A4 'warning: ' "$dir/build.log"
 }
 
 # Where the sources of a base are missing, or are not those of the series.
 test_series()
 {
-	local line=$1 kernel=$2 series=$tmp/each-patch-of-$2 patch n=0
+	local line=$1 kernel=$2 series=$tmp/each-patch-of-$2 patch n=0 before=
 
 	if ! compgen -G "kernels/$kernel/$line/*.patch" >/dev/null; then
 		check "$line/$kernel: there are patches" false
@@ -65,7 +67,7 @@ test_series()
 		n=$((n + 1))
 		check "$line/$kernel: $(basename "$patch" .patch)" builds "$line" "$series" "$n"
 	done
-	rm -rf "$O/kernels/$line/${series##*/}".*
+	[ -z "$before" ] || rm -rf "$O/kernels/$line/$before"
 }
 
 while IFS=/ read -r line kernel; do
