@@ -4,6 +4,7 @@
 # the functions of docs/results.md, are what the tool prints for the runs under
 # results/reference.
 # UPDATE=1 tests/readme.sh writes them there; read the difference before committing it.
+# UPDATE=measure does so after it has measured the runs under results/reference/where again.
 #
 # check() calls the functions by name:
 # shellcheck disable=SC2317
@@ -39,6 +40,37 @@ of_functions()
 where() { of_functions '^IrqDelivery/state=quiet,'; }
 
 others() { of_functions '^(AllCpusRequest|VcpuOnSpin)/state=quiet,'; }
+
+# What the walks execute and miss, of each kernel that has a profile there.
+functions()
+{
+	local kernel files=()
+
+	"$O/vcpuscale-run" --list --bench='*/state=quiet' | cut -f 1,2 >"$tmp/paths"
+	for kernel in $kernels; do
+		[ -n "$(newest where/6.1 "$kernel")" ] || continue
+		files+=("KERNEL=$kernel" "$(newest where/6.1 "$kernel" | sed 's/[.]txt$/.profile/')/functions.tsv")
+	done
+	awk -f tests/readme/functions.awk "$tmp/paths" "${files[@]}"
+}
+
+# measure HEAD: of a pair, the samples and the tables of functions are kept.
+measure()
+{
+	local dir=$O/kernels/6.1 kept=$reference/where/6.1 file kernel
+
+	harness/kernel/build-many.sh --build-dir="$O" --line=6.1 --tree= --onto=unpatched --kernel=unpatched --kernel="$1" &&
+	"$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/where-$1" --vcpus=1,255 \
+		--profile "$dir/unpatched" "$dir/$1" >"$tmp/runs" || exit 2
+	while read -r file; do
+		kernel=$(sed -n 's/^kernel: //p;T;q' "$file")
+		"$O/vcpuscale" attribute --modules="$dir/$kernel" --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$file" || exit 2
+		rm -rf "${kept:?}/$kernel/emulated"
+		mkdir -p "$kept/$kernel/emulated/$(basename "$file" .txt).profile"
+		cp "$file" "$kept/$kernel/emulated/"
+		cp "${file%.txt}.profile/functions.tsv" "$kept/$kernel/emulated/$(basename "$file" .txt).profile/"
+	done <"$tmp/runs"
+}
 
 # numbers BASE KERNEL: "kind bench value" of its quiet cells at 255 vCPUs, and of
 # their slopes.
@@ -145,12 +177,18 @@ as_printed()
 
 main()
 {
-	echo 1..6
+	echo 1..7
+	if [ "${UPDATE:-}" = measure ]; then
+		measure array
+		measure xas
+		measure patched
+	fi
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
 		update bases README.md
 		update letter docs/results.md
 		update where README.md
+		update functions README.md
 		update others docs/results.md
 		update costs docs/patched.md
 	fi
@@ -158,6 +196,7 @@ main()
 	check "and that of all bases" as_printed bases README.md
 	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
 	check "README.md shows the functions of a benchmark" as_printed where README.md
+	check "and those of all kernels" as_printed functions README.md
 	check "docs/results.md shows those of the others" as_printed others docs/results.md
 	check "docs/patched.md shows the kernels side by side" as_printed costs docs/patched.md
 	exit $failed
