@@ -45,16 +45,21 @@ bool where__is_shown(const struct where_cell *w)
 
 /*
  * What a first level misses depends on where the kernel's objects lie, which differs from
- * boot to boot and with every change of a program: docs/profile.md has the spread that was
- * measured. No difference within it is called one.
+ * boot to boot and with every change of a program, and where the scheduler takes part, on
+ * what it did: docs/profile.md has the spread that was measured. No difference within it is
+ * called one.
  */
 #define PLACED_MISSES	10
 #define PLACED_SHARE	0.02
+#define VARIED_SHARE	0.1
 
-static bool is_placement(enum profile_event event, double base, double head)
+static bool is_placement(const struct where_cell *w, enum profile_event event)
 {
+	double base = w->total[0].n[event], head = w->total[1].n[event];
+	double share = w->cell->varies ? VARIED_SHARE : PLACED_SHARE;
+
 	return event == PROFILE_D1 &&
-	       fabs(head - base) < PLACED_MISSES + PLACED_SHARE * fmax(base, head);
+	       fabs(head - base) < PLACED_MISSES + share * fmax(base, head);
 }
 
 /* "26.1% more D1 misses"; a change of nothing has no percentage. */
@@ -64,7 +69,7 @@ static void add_change(char *buf, const struct where_cell *w, enum profile_event
 	double base = w->total[0].n[event], head = w->total[1].n[event];
 	const char *lead = *buf ? ", " : "";
 
-	if (fabs(head - base) >= WHERE_EXACT && is_placement(event, base, head))
+	if (fabs(head - base) >= WHERE_EXACT && is_placement(w, event))
 		add(buf, "%sabout as many %s", lead, what);
 	else if (fabs(head - base) < WHERE_EXACT)
 		add(buf, "%sas many %s", lead, what);

@@ -97,7 +97,7 @@ static void print_table(FILE *out, const struct where_cell *w)
 	page__text(out, w->cell->bench);
 	fprintf(out, ", by function\">\n<table><caption>By function, an operation at %u vCPUs</caption>\n<thead><tr><th scope=\"col\" class=\"word\">function and line</th><th scope=\"col\">insns, base</th><th scope=\"col\">head</th><th scope=\"col\">by</th><th scope=\"col\">D1 misses, base</th><th scope=\"col\">head</th>%s</tr></thead>\n<tbody>\n",
 		w->cell->vcpus, w->from ?
-		"<th scope=\"col\">insns/vCPU, base</th><th scope=\"col\">head</th>" : "");
+		"<th scope=\"col\">a vCPU, base</th><th scope=\"col\">head</th>" : "");
 	for (i = 0; i < w->nr; i++) {
 		for (side = 0; side < 2; side++) {
 			const double *n = w->functions[i].side[side].n;
