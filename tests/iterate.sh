@@ -10,7 +10,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=13
+TESTS=14
 dir=$O/iterate/6.1/patched
 results=$tmp/results
 
@@ -161,6 +161,14 @@ module_visits_all()
 		grep -q '^testbed: iterate-emulated$' "$tmp/boot1.txt"
 }
 
+no_profile()
+{
+	run profile "$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/6.1" --results="$tmp/none" \
+		--vcpus=1 --profile "$dir"
+	show profile
+	[ "$status" = 2 ] && says_once profile 'walks of --iterate alternate batch by batch' && no_file "$tmp/none"
+}
+
 module_tells()
 {
 	local xarray list srcu
@@ -196,6 +204,7 @@ check "a list's node costs a line, the xarray instructions" counts_tell
 check "in the kernel every walk visits every object" module_visits_all
 check "the kernel's walks stand to each other likewise" module_tells
 check "another boot counts the same" boots_repeat
+check "there is no profile of it, and that is said" no_profile
 check "walks of one kernel are compared as any benchmark" \
 	"$O/vcpuscale" compare --testbed=iterate-emulated --results="$results" patched patched
 exit $failed

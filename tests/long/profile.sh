@@ -16,12 +16,12 @@
 CHECKS=7
 SIZES=${SIZES:-1,2,4,8,16,32,64,128,255}
 BASES=${BASES:-6.1 6.12 7.3}
+rounds=()
 
 measured()
 {
-	measure without --vcpus="$SIZES" --rounds=3 &&
-		measure with --vcpus="$SIZES" --rounds=3 --profile=all &&
-		measure again --vcpus="$SIZES" --rounds=3 --profile=all
+	measure without --vcpus="$SIZES" && measure with --vcpus="$SIZES" --profile=all &&
+		measure again --vcpus="$SIZES" --profile=all
 }
 
 # all_of BASE HEAD

@@ -21,14 +21,15 @@ profiles__built()
 	[[ -s ${dirs[0]}/info && -s ${dirs[1]}/info ]]
 }
 
-# measure NAME OPTION...: one round, unless others are asked for; files' paths in
-# $tmp/NAME.out.
+rounds=(--rounds=1)	# empty: the testbed's, fewer of cells that repeat
+
+# measure NAME OPTION...: files' paths in $tmp/NAME.out.
 measure()
 {
 	local name=$1
 	shift
 	run "$name" "$O/vcpuscale-testbed" --build="$O" "${image[@]}" --silence=900 \
-		--results="$tmp/$name" --rounds=1 "$@" "${dirs[@]}"
+		--results="$tmp/$name" "${rounds[@]}" "$@" "${dirs[@]}"
 	show "$name"
 	[ "$status" = 0 ] && [ "$(grep -c '\.txt$' "$tmp/$name.out")" = 2 ]
 }
@@ -55,7 +56,7 @@ same_samples()
 	for side in 1 2; do
 		sed -E '/^(run|beside): /d' "$(sed -n "${side}p" "$tmp/$1.out")" >"$tmp/a"
 		sed -E '/^(run|beside): /d' "$(sed -n "${side}p" "$tmp/$2.out")" >"$tmp/b"
-		[ "$(grep -c ^Benchmark "$tmp/a")" -ge 100 ] && diff "$tmp/a" "$tmp/b" || return 1
+		[ "$(grep -c ^Benchmark "$tmp/a")" -ge 50 ] && diff "$tmp/a" "$tmp/b" || return 1
 		echo "$(grep -c ^Benchmark "$tmp/a") samples"
 	done
 }

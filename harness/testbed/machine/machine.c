@@ -305,22 +305,24 @@ int machine__conclude(struct machine *vm, const struct machine_options *s, struc
 		      struct why *why)
 {
 	char invalid[LINE_SIZE];
-	const struct step *step;
-	struct record *r;
+	const struct step *step = vm->step < 0 ? NULL : &vm->plan.steps[vm->step];
+	struct record *r = NULL;
+	int err;
 
-	int err = profile__collect(s, &vm->plan, vm->stage, why);
-
+	if (step && vm->last_cell >= 0)
+		r = matrix__record(m, step->side, step->round, vm->last_cell);
+	if (r && !r->done && !vm->complete)
+		profile__drop(vm->stage, vm->step, m->cells[vm->last_cell]);
+	err = profile__collect(s, &vm->plan, vm->stage, why);
 	vm->job->running = false;
 	if (err)
 		return err;
 	if (vm->complete && !vm->complaint[0])
 		return 0;
-	if (vm->step < 0 || vm->last_cell < 0)
+	if (!r)
 		return died_outside_a_cell(vm, s, why);
-	step = &vm->plan.steps[vm->step];
 	if (!vm->complaint[0])
 		console__find_complaint(vm->console, vm->complaint, sizeof(vm->complaint));
-	r = matrix__record(m, step->side, step->round, vm->last_cell);
 	snprintf(invalid, sizeof(invalid), "Benchmark%s invalid %s", m->cells[vm->last_cell],
 		 vm->complaint);
 	/* Unless vcpuscale-run has said so itself. */

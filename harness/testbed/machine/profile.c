@@ -49,6 +49,9 @@ int profile__check(struct machine_options *s, struct why *why)
 		return why__set(why, EINVAL,
 				"--profile: testbed %s counts no instructions: use emulated, or PERF=record",
 				s->kind->name);
+	if (s->iterate)
+		return why__set(why, EINVAL,
+				"--profile: the walks of --iterate alternate batch by batch, and none is profiled: leave it out");
 	if (s->cache && strpbrk(s->cache, "'\n"))
 		return why__set(why, EINVAL, "CACHE=%.200s: give levels as in l1d=32K:8,l2=1M:16", s->cache);
 	write_cache(cache, sizeof(cache), s);
@@ -125,6 +128,18 @@ const char *profile__option(char *text, size_t size, const struct machine_option
 	escape(out, sizeof(out), stage);
 	snprintf(text, size, "%s/" PLUGIN ",out=%s,steps=%s,sizes=%s%s", build, out, steps, sizes, cache);
 	return text;
+}
+
+void profile__drop(const char *stage, unsigned int step, const char *cell)
+{
+	char path[PATH_MAX + 64];
+	char *c = path + snprintf(path, sizeof(path), "%s/%u/", stage, step);
+
+	snprintf(c, path + sizeof(path) - c, "%s.raw", cell);
+	for (; *c; c++)
+		if (*c == '/')
+			*c = ',';
+	unlink(path);
 }
 
 /* The first line says what the file is. */

@@ -40,6 +40,9 @@ int profile__check(struct machine_options *s, struct why *why);
 const char *profile__option(char *text, size_t size, const struct machine_options *s,
 			    const struct plan *p, const char *stage);
 
+/** profile__drop() - a cell that a machine has not ended has no profile, written or not */
+void profile__drop(const char *stage, unsigned int step, const char *cell);
+
 /**
  * profile__collect() - take a machine's profiles, before its stage goes
  *
