@@ -7,7 +7,7 @@
 
 #include "profile/make.h"
 
-enum { KEY_MODULES = 256, KEY_PROGRAM, KEY_GUESTS };
+enum { KEY_MODULES = 256, KEY_BASE, KEY_PROGRAM, KEY_GUESTS };
 
 struct attribute_args {
 	struct command_options shared;
@@ -23,6 +23,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case KEY_MODULES:
 		a->sources.modules = arg;
+		return 0;
+	case KEY_BASE:
+		a->sources.base = arg;
 		return 0;
 	case KEY_PROGRAM:
 		a->sources.program = arg;
@@ -54,6 +57,7 @@ static int run(const void *args, struct why *why)
 
 static const struct argp_option options[] = {
 	{ "modules", KEY_MODULES, "DIR", 0, "the kernel that was measured, with its modules' debug information: for lines", 0 },
+	{ "base", KEY_BASE, "DIR", 0, "the kernel that it is compared with: which functions' code differs goes to changed.tsv", 0 },
 	{ "program", KEY_PROGRAM, "FILE", 0, "the measuring program: for its functions", 0 },
 	{ "guests", KEY_GUESTS, "DIR", 0, "folders with guests' payload.elf: for their functions", 0 },
 	{ 0 }

@@ -30,6 +30,7 @@ static int exit_code(const struct comparison *c, struct why *why)
 	case STATS_REGRESSED:
 		return EXIT_REGRESSION;
 	case STATS_INCONCLUSIVE:
+	case STATS_NOT_COVERED:
 		return EXIT_INCONCLUSIVE;
 	case STATS_INVALID:
 		return why__set(why, EINVAL,
@@ -75,7 +76,7 @@ static const struct argp_option options[] = {
 
 COMMAND(compare) = {
 	.name = "compare",
-	.doc = "compare two kernels' results\vBASE and HEAD are kernels or results files. A kernel is its newest run: of the base that --base asks for, else BASE is one of HEAD's base.\nExit codes: 0 no regression, 1 at least one regression, 2 an error or an invalid cell, 3 no regression but something is inconclusive.",
+	.doc = "compare two kernels' results\vBASE and HEAD are kernels or results files. A kernel is its newest run: of the base that --base asks for, else BASE is one of HEAD's base.\nExit codes: 0 no regression, 1 at least one regression, 2 an error or an invalid cell, 3 no regression but something is inconclusive, or no benchmark executes what differs.",
 	.operands = "BASE HEAD",
 	.shared = { OPTIONS_PAIR },
 	.options = options,

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "compare/covered.h"
+
 int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 {
 	struct compare_options options = o->compare;
@@ -18,12 +20,13 @@ int pair__load(struct pair *p, const struct command_options *o, struct why *why)
 	err = compare__results(p->side[0], p->side[1], &options, &p->c, why);
 	if (err)
 		return err;
-	return where__explain(p->c, p->where) ?
+	return where__explain(p->c, p->where) || covered__judge(p->c, p->where) ?
 	       why__set(why, ENOMEM, "out of memory: compare smaller files") : 0;
 }
 
 void pair__free(struct pair *p)
 {
+	covered__free(p->c ? p->c->covered : NULL);
 	compare__free(p->c);
 	where__free(p->where);
 	noise__forget(&p->noise);

@@ -188,6 +188,7 @@ struct compare_noise {
 };
 
 struct compare_where;	/* see where.h */
+struct compare_covered;	/* see covered.h */
 
 /**
  * struct comparison - everything a report needs
@@ -202,8 +203,11 @@ struct compare_where;	/* see where.h */
  * @nr_tests: cells and slopes of times that were tested together
  * @where: functions that account for differences, or NULL; for who has looked, see
  *	   where__find(), and frees it
+ * @covered: which functions differ, and which of them were executed, or NULL; for who
+ *	     has looked, see covered__judge(), and frees it
  * @ranks: private: see stats__shift()
- * @verdict: the worst of the cells and of the slopes that are counted
+ * @verdict: the worst of the cells and of the slopes that are counted, and of whether
+ *	     anything that differs was executed
  */
 struct comparison {
 	const struct results *base;
@@ -225,6 +229,7 @@ struct comparison {
 	double rho;
 	size_t nr_tests;
 	struct compare_where *where;
+	struct compare_covered *covered;
 	struct stats_ranks ranks;
 	enum stats_verdict verdict;
 };

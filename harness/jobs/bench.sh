@@ -81,7 +81,7 @@ bench_machine() {
 	paths=$(rounds__measure "" 4 run_machines)
 	{ read -r of_base && read -r of_head; } <<<"$paths"
 	profile__attribute "$base" "$of_base"
-	profile__attribute "$head" "$of_head"
+	profile__attribute "$head" "$of_head" "$base"
 	tell_exact "$of_head"
 	judge__show "$of_base" "$of_head"
 }

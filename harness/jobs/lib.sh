@@ -72,11 +72,12 @@ machine__measure() {
 		--results="$1" --vcpus="$VCPUS" --bench="$BENCH" ${2:+--rounds="$2"} "${@:3}"
 }
 
-# profile__attribute KERNEL-DIR RUN: by function and line, where the run was profiled. What
+# profile__attribute KERNEL-DIR RUN [BASE-DIR]: by function and line, where the run was
+# profiled, and which functions have other code than the base's. What
 # goes wrong there is said, and takes nothing from the samples.
 profile__attribute() {
 	[ ! -d "${2%.txt}.profile" ] ||
-		"$O/vcpuscale" attribute --modules="$1" --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$2" || :
+		"$O/vcpuscale" attribute --modules="$1" ${3:+--base="$3"} --program="$O/vcpuscale-run" --guests="$O/obj/bench" "$2" || :
 }
 
 # judge__show BASE HEAD: plots and the report; exits as the latter.

@@ -11,6 +11,7 @@
 
 #include "attribute.h"
 #include "callgrind.h"
+#include "code.h"
 #include "lib/array.h"
 #include "lib/file.h"
 #include "lib/text.h"
@@ -213,6 +214,8 @@ int profile__make(const char *results, const struct profile_sources *sources, st
 		err = add_all(m);
 	if (!err)
 		err = write_all(m);
+	if (!err)
+		err = code__make(m->dir, sources->base, sources->modules, why);
 	for (i = 0; i < m->symbols.nr_modules; i++)
 		debug_lines__free(m->symbols.lines[i]);
 	symbols__free(&m->symbols.kernel);

@@ -9,12 +9,15 @@
  * struct profile_sources - what addresses are looked up in
  * @modules: folder of the kernel that was measured, with kvm.ko.debug and others; NULL:
  *	     functions without lines
+ * @base: folder of the kernel that it is compared with: changed.tsv is written, see
+ *	  code.h; NULL: it is not
  * @program: the measuring program; NULL: it is one function
  * @guests: folder of the benchmarks' objects, with NAME/payload.elf; NULL: each guest is
  *	    one function
  */
 struct profile_sources {
 	const char *modules;
+	const char *base;
 	const char *program;
 	const char *guests;
 };

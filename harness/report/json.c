@@ -5,6 +5,8 @@
 #include "report.h"
 #include "where-json.h"
 
+#include "compare/covered.h"
+
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
@@ -198,6 +200,22 @@ static json_t *noise_object(const struct compare_noise *n)
 			 "mde_cell", n->mde_cell);
 }
 
+/* Which functions have other code, and which of them were executed. */
+static void print_covered(struct json_stream *s, const struct compare_covered *covered)
+{
+	const struct code_function *f;
+	size_t i;
+
+	json_stream__open(s, "changed");
+	for (i = 0; i < covered->code.nr; i++) {
+		f = &covered->code.at[i];
+		json_stream__element(s, json_pack("{s:s s:s s:b}", "name", f->name, "module",
+						  f->module, "executed", (int)covered->executed[i]));
+	}
+	json_stream__close(s);
+	json_stream__member(s, "image_changed", json_boolean(covered->code.image));
+}
+
 static int print(FILE *out, const struct comparison *c, struct why *why)
 {
 	struct json_stream s = { .out = out };
@@ -214,6 +232,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	json_stream__member(&s, "noise", noise_object(c->options.noise));
 	if (c->where)
 		json_stream__member(&s, "where", where__json(c));
+	if (c->covered)
+		print_covered(&s, c->covered);
 	json_stream__member(&s, "verdict", text(stats__verdict_name(c->verdict)));
 	if (json_stream__end(&s) && !ferror(out))
 		return why__set(why, ENOMEM, "out of memory: compare smaller files");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* report.c - how numbers, names and sentences look in all reports. */
 #include "report.h"
+#include "covered-words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -181,6 +182,11 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 	case STATS_SAME:
 		add(buf, size, "none of %zu cells tells the two apart",
 		    compare__count_judged(c));
+		if (covered__is_identical(c))
+			add(buf, size, ": the code is identical");
+		break;
+	case STATS_NOT_COVERED:
+		add(buf, size, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
 		add_counts(buf, size, c, c->verdict, " too noisy");

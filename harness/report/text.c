@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* text.c - the report for a terminal, at most 80 columns of plain ASCII. */
 #include "formats.h"
+#include "covered-words.h"
 #include "report.h"
 #include "text-slopes.h"
 #include "compare/where.h"
@@ -218,7 +219,7 @@ static void print_invalid(FILE *out, const struct comparison *c)
 
 static int print(FILE *out, const struct comparison *c, struct why *why)
 {
-	char text[500];
+	char text[COVERED_TEXT + 100];
 	size_t i;
 
 	print_header(out, c);
@@ -235,6 +236,9 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	for (i = 0; i < c->nr_warnings; i++)
 		report__wrap(out, WIDTH, "warning: ", c->warnings[i]);
 	fputc('\n', out);
+	/* The verdict says it itself. */
+	if (c->covered && c->verdict != STATS_NOT_COVERED)
+		report__wrap(out, WIDTH, "covered: ", covered__words(text, c));
 	report__wrap(out, WIDTH, "verdict: ", report__verdict(text, sizeof(text), c));
 	return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* words.c - what the cover letter and the published page say in words. */
 #include "words.h"
+#include "covered-words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -155,8 +156,11 @@ const char *words__verdict(char *buf, const struct comparison *c)
 			add(buf, "; better in none");
 		break;
 	case STATS_SAME:
-		add(buf, "none of %zu cells tells %s from %s", compare__count_judged(c),
-		    head, base);
+		add(buf, "none of %zu cells tells %s from %s%s", compare__count_judged(c), head,
+		    base, covered__is_identical(c) ? ": their code is identical" : "");
+		break;
+	case STATS_NOT_COVERED:
+		add(buf, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
 		add_inconclusive(buf, c);
@@ -226,7 +230,6 @@ static void add_units(char *buf, const struct comparison *c, bool exact,
 static void add_tests(char *buf, const struct comparison *c)
 {
 	double worst = 0;
-	char size[TEXT_PERCENT];
 	size_t i;
 
 	if (!c->nr_tests)
@@ -237,7 +240,7 @@ static void add_tests(char *buf, const struct comparison *c)
 	}
 	add(buf, ", p corrected for %zu tests", c->nr_tests);
 	if (worst > 0)
-		add(buf, ", a change of %s would be seen", text__percent(size, worst));
+		add(buf, ", a change of %s would be seen", text__percent((char [TEXT_PERCENT]){ "" }, worst));
 }
 
 const char *words__method(char *buf, const struct comparison *c)

@@ -2,6 +2,7 @@
 /* changepoint.c - change points of a sequence. */
 #include "changepoint.h"
 #include "placement.h"
+#include "tails.h"
 
 #include <errno.h>
 #include <gsl/gsl_cdf.h>
@@ -18,7 +19,6 @@
 #define MOST_TIED	40000	/* the same where many values are equal */
 #define TAIL		20	/* of them that its tail is known from */
 #define ROUNDING	1e-12	/* relative error of a mean of equal values */
-#define LONG_TAILS	2.8	/* of a normal: 2.6 */
 #define BIAS		3	/* of an autocorrelation, in each of two segments */
 #define KEPT		0.9	/* of the differences: steps are among the others */
 
@@ -130,26 +130,6 @@ static int split__allocate(struct split *s, size_t n, double rho)
 	return -ENOMEM;
 }
 
-/* The mean of the last or first @part of the values in order. */
-static double mean_of_end(const struct split *s, double part, bool last)
-{
-	size_t m = fmax(part * s->n, 1), i;
-	double sum = 0;
-
-	for (i = 0; i < m; i++)
-		sum += s->left[s->order[last ? s->n - 1 - i : i]];
-	return sum / m;
-}
-
-/* Hogg's measure of tails (1974). It does not depend on the order: the test keeps its level. */
-static bool has_long_tails(const struct split *s)
-{
-	double tails = mean_of_end(s, 0.05, true) - mean_of_end(s, 0.05, false);
-	double halves = mean_of_end(s, 0.5, true) - mean_of_end(s, 0.5, false);
-
-	return tails > LONG_TAILS * halves;
-}
-
 /* Equal values share the mean of their scores. */
 static double score_values(struct split *s)
 {
@@ -158,7 +138,7 @@ static double score_values(struct split *s)
 	bool wilcoxon;
 
 	gsl_sort_index(s->order, s->left, 1, n);
-	wilcoxon = has_long_tails(s);
+	wilcoxon = stats__has_long_tails(s->left, s->order, n);
 	for (i = 0; i < n; i = end) {
 		for (end = i, sum = 0; end < n && s->left[s->order[end]] ==
 						  s->left[s->order[i]]; end++) {

@@ -11,6 +11,7 @@ const char *stats__verdict_name(enum stats_verdict verdict)
 	static const char * const names[] = {
 		[STATS_SAME]		= "same",
 		[STATS_IMPROVED]	= "improved",
+		[STATS_NOT_COVERED]	= "not-covered",
 		[STATS_INCONCLUSIVE]	= "inconclusive",
 		[STATS_REGRESSED]	= "regressed",
 		[STATS_INVALID]		= "invalid",

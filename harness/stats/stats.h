@@ -20,6 +20,7 @@
 enum stats_verdict {
 	STATS_SAME,
 	STATS_IMPROVED,
+	STATS_NOT_COVERED,
 	STATS_INCONCLUSIVE,
 	STATS_REGRESSED,
 	STATS_INVALID,
@@ -64,7 +65,7 @@ struct stats_rule {
  * @p_adjusted: @p corrected for every cell and slope of the comparison
  * @mde: smallest change that this run could have seen: relative for cells, 0.02
  *	 for 2 %, in unit/vCPU for slopes; NaN where the rounds do not suffice
- * @verdict: never STATS_INVALID: only the reader of the file knows that
+ * @verdict: never STATS_INVALID or STATS_NOT_COVERED: only the reader of files knows
  */
 struct stats_change {
 	struct stats_estimate base;
