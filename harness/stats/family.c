@@ -62,7 +62,7 @@ size_t stats__least_rounds(bool paired)
 
 static struct stats_shape shape_of(const struct trial *tr, const struct stats_row *row)
 {
-	if (tr->f->paired)
+	if (tr->f->paired || row->alike)
 		return (struct stats_shape){ 0, 0 };
 	return stats__shape(&tr->mixing, row);
 }

@@ -112,6 +112,7 @@ static int clip_sides(struct stats_family *f, double *work)
 	for (row = f->rows; row < f->rows + f->nr; row++) {
 		const struct alike *a = &kinds[row->kind];
 
+		row->alike = fabs(a->sum) <= log(STATS_ALIKE) * a->n;
 		row->unlike = fabs(a->sum) > log(STATS_UNLIKE) * a->n;
 		if (!row->unlike)
 			stats__clip_sides(row->v, f->nb, f->nh, work);

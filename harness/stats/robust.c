@@ -3,6 +3,7 @@
 #include "robust.h"
 #include "stats.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
 #define SD_OF_MEDIAN	1.4826	/* a normal's standard deviation, in median distances */
@@ -73,11 +74,22 @@ static double small_sample(size_t n)
 	return n < sizeof(by) / sizeof(*by) ? by[n] : n / (n - 0.8);
 }
 
+static double deviation(const double *v, size_t n, double *work)
+{
+	size_t k = take(v, n, work);
+
+	return k > 1 ? gsl_stats_sd(work, 1, k) : 0;
+}
+
 double stats__unlikeness(const double *v, size_t nb, size_t nh, double *work)
 {
 	double base = distance(v, nb, NAN, work), head = distance(v + nb, nh, NAN, work);
 
-	if (base == 0 || head == 0)
-		return NAN;
+	/* Where most rounds of a side agree, the few that do not say how it scatters. */
+	if (base == 0 || head == 0) {
+		base = deviation(v, nb, work);
+		head = deviation(v + nb, nh, work);
+		return base > 0 && head > 0 ? log(head / base) : NAN;
+	}
 	return log(head * small_sample(nh) / (base * small_sample(nb)));
 }

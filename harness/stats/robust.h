@@ -7,6 +7,7 @@
 
 #define STATS_CLIP	2.0	/* robust standard deviations: Huber's k */
 #define STATS_FEW	6	/* rounds; fewer say too little of their own scatter */
+#define STATS_ALIKE	1.5	/* times as much scatter at most: about alike */
 #define STATS_UNLIKE	2.0	/* times as much scatter: far out is then not one thing */
 
 /**

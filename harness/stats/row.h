@@ -42,6 +42,8 @@ struct stats_spread {
  * @side: private: base and head; of pairs the first is that of the differences
  * @squares: private: of all values
  * @whole: private: no value is missing
+ * @alike: private: of independent sides, both scatter about alike: then rounds are
+ *	   exchangeable, and relabeling knows the shape of their noise
  * @unlike: private: of independent sides, one scatters STATS_UNLIKE times as much, and
  *	    its rounds are too few to say how much
  */
@@ -57,6 +59,7 @@ struct stats_row {
 	struct stats_spread side[2];
 	double squares;
 	bool whole;
+	bool alike;
 	bool unlike;
 };
 
