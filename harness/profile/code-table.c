@@ -15,14 +15,14 @@
 #define HEAD	"vcpuscale-changed: 1"
 #define ADVICE	"run vcpuscale attribute with --base on its results again"
 
-struct table {
+struct code_table {
 	const struct code *code;
 	const char *base;
 };
 
 static void print(FILE *out, const void *what)
 {
-	const struct table *t = what;
+	const struct code_table *t = what;
 	size_t i;
 
 	fprintf(out, HEAD "\nbase: %s\nimage: %s\n", t->base, t->code->image ? "differs" : "same");
@@ -33,7 +33,7 @@ static void print(FILE *out, const void *what)
 
 int code__write(const char *path, const struct code *code, const char *base, struct why *why)
 {
-	const struct table t = { code, base };
+	const struct code_table t = { code, base };
 	const char *name = strrchr(path, '/');
 	char *dir = name ? strndup(path, name - path) : strdup(".");
 	int err = dir ? file__write(dir, name ? name + 1 : path, print, &t, why) :

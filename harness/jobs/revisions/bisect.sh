@@ -179,7 +179,7 @@ culprit__where() {
 			--profile "$old" "$new") || return 0
 		{ read -r before && read -r after; } <<<"$paths"
 		profile__attribute "$old" "$before"
-		profile__attribute "$new" "$after"
+		profile__attribute "$new" "$after" "$old"
 	fi
 	"$O/vcpuscale" compare --format=where "$before" "$after" 2>/dev/null || :
 }
