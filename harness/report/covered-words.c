@@ -19,14 +19,14 @@ add(char *buf, const char *fmt, ...)
 	va_end(args);
 }
 
-static void add_names(char *buf, const struct compare_covered *covered)
+static void add_names(char *buf, const char *lead, const struct compare_covered *covered)
 {
 	const struct code *code = &covered->code;
 	size_t left = code->nr - covered->nr_executed, named = 0, i;
 
 	for (i = 0; i < code->nr && named < NAMES; i++) {
 		if (!covered->executed[i])
-			add(buf, "%s%.60s", named++ ? ", " : "", code->at[i].name);
+			add(buf, "%s%.60s", named++ ? ", " : lead, code->at[i].name);
 	}
 	if (left > named)
 		add(buf, " and %zu others", left - named);
@@ -36,6 +36,8 @@ const char *covered__words(char *buf, const struct comparison *c)
 {
 	const struct compare_covered *covered = c->covered;
 
+	size_t left;
+
 	buf[0] = '\0';
 	if (!covered)
 		return buf;
@@ -44,18 +46,29 @@ const char *covered__words(char *buf, const struct comparison *c)
 		return buf;
 	}
 	if (covered->code.nr && !covered->nr_executed) {
-		add(buf, "no benchmark executes what differs: ");
-		add_names(buf, covered);
+		add_names(buf, "no benchmark executes what differs: ", covered);
 	} else if (covered->code.nr) {
 		add(buf, "benchmarks execute %zu of %zu functions whose code differs",
 		    covered->nr_executed, covered->code.nr);
-		if (covered->nr_executed < covered->code.nr) {
-			add(buf, ", and not ");
-			add_names(buf, covered);
-		}
+		left = covered->code.nr - covered->nr_executed;
+		if (left > NAMES)
+			add(buf, "; the others are in the head's changed.tsv");
+		else if (left)
+			add_names(buf, ", and not ", covered);
 	}
 	if (covered->code.image)
 		add(buf, "%sthe kernels' images differ, and nobody knows in which functions",
 		    *buf ? "; " : "");
+	return buf;
+}
+
+const char *covered__doubt(char *buf, const struct comparison *c)
+{
+	char words[COVERED_TEXT];
+
+	buf[0] = '\0';
+	if (c->verdict != STATS_NOT_COVERED && c->covered && c->covered->code.nr &&
+	    !c->covered->nr_executed)
+		add(buf, "; %s", covered__words(words, c));
 	return buf;
 }

@@ -15,4 +15,12 @@
  */
 const char *covered__words(char *buf, const struct comparison *c);
 
+/**
+ * covered__doubt() - what to add to a verdict that is worse than "not covered"
+ * @buf: COVERED_TEXT bytes
+ *
+ * Return: @buf: "; no benchmark executes ...", or nothing.
+ */
+const char *covered__doubt(char *buf, const struct comparison *c);
+
 #endif

@@ -173,7 +173,7 @@ const char *words__verdict(char *buf, const struct comparison *c)
 		    compare__count(c, STATS_INVALID), compare__count_judged(c), worse, better);
 		break;
 	}
-	add(buf, ".");
+	add(buf, "%s.", covered__doubt((char [COVERED_TEXT]){ "" }, c));
 	return buf;
 }
 
