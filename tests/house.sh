@@ -39,7 +39,8 @@ call_edges()
 
 	for file in "${sources[@]}"; do
 		object=$O/obj/${file%.c}.o
-		[[ $file = *.c && $file != */guest.c ]] || continue
+		# Neither payloads nor kernel modules are objects of a program.
+		[[ $file = *.c && $file != */guest.c && ! -e ${file%/*}/Kbuild ]] || continue
 		[ -f "$object" ] || { echo "$object: not built" >&2; return 1; }
 		nm "$object" | awk -v file="${file%.c}" '{ print file, $(NF - 1), $NF }'
 	done | awk '

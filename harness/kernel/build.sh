@@ -180,18 +180,6 @@ line__open() {
 	fi
 }
 
-# debug__use DIR: build against the debug kernel instead of the packaged headers.
-debug__use() {
-	local dir=$1
-	[ -s "$dir/info" ] ||
-		die "$dir: no debug kernel there: make stress builds it (harness/stress/debug-kernel.sh)"
-	LINE_HEADERS=$dir/tree
-	LINE_RELEASE=$(sed -n 's/^kernel-release: //p' "$dir/info")
-	LINE_CONFIG=$(config__hash "$LINE_HEADERS/.config")
-	DEBUG_ID=$(sed -n 's/^debug-id: //p' "$dir/info")
-	BUILD_MIB=200		# KASAN makes the objects larger
-}
-
 # shellcheck disable=SC2317 # a trap calls it
 # What set -e ends has been said in a command's own words: one more may be due.
 build__end() {
@@ -211,7 +199,6 @@ main() {
 	BUILD_DIR=$(realpath -m -- "$BUILD_DIR")
 	check_path "$BUILD_DIR"
 	if [ "$BASE_BUILT" = whole ]; then
-		[ "$DEBUG" = 0 ] || base__needs_modules "$LINE" "a debug kernel"
 		whole__main
 		return
 	fi
@@ -223,10 +210,11 @@ main() {
 	fi
 	mkdir -p -- "$BUILD_DIR" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 	line__open
-	KERNELS=kernels/${RUNNING:-$LINE} DEBUG_ID=
+	KERNELS=kernels/${RUNNING:-$LINE}
 	if [ "$DEBUG" = 1 ]; then
 		KERNELS=debug/$LINE/kernels
-		debug__use "$BUILD_DIR/debug/$LINE"
+		line__use_debug "$BUILD_DIR/debug/$LINE"
+		BUILD_MIB=200		# KASAN makes the objects larger
 	fi
 	kernel__resolve "$KERNEL" "$LINE" "$TREE"
 	[ -z "$KERNEL_UNDER" ] || SEED=$KERNEL_UNDER

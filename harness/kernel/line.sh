@@ -14,6 +14,8 @@ LINE_RELEASE=		# uname -r of the kernel that the headers belong to
 LINE_CC=		# the compiler that the kernel was built with
 # shellcheck disable=SC2034 # build.sh reads it
 LINE_CONFIG=packaged	# the key kernel-config: a hash where it is not the package's
+# shellcheck disable=SC2034 # build.sh reads it
+DEBUG_ID=		# of the debug kernel, where modules are for that
 
 # "name version" of each installed package that matches the glob.
 packages__installed() {
@@ -80,4 +82,16 @@ line__check() {
 	   ${LINE_IMAGE_VERSION:-$LINE_SOURCE_VERSION} == "$LINE_SOURCE_VERSION" ]] ||
 		die "kernel packages of different versions: linux-source-$line $LINE_SOURCE_VERSION, linux-headers-$LINE_RELEASE $LINE_HEADERS_VERSION, image ${LINE_IMAGE_VERSION:-not yet unpacked}: take the three from one version: apt-get update, upgrade linux-source-$line and linux-headers, then $fix"
 	have "$LINE_CC" || die "$LINE_CC is missing, which built kernel $LINE_RELEASE: run $fix"
+}
+
+# shellcheck disable=SC2034 # build.sh reads them
+# line__use_debug DIR: build against the debug kernel instead of the packaged headers.
+line__use_debug() {
+	local dir=$1
+	[ -s "$dir/info" ] ||
+		die "$dir: no debug kernel there: make stress builds it (harness/stress/debug-kernel.sh)"
+	LINE_HEADERS=$dir/tree
+	LINE_RELEASE=$(sed -n 's/^kernel-release: //p' "$dir/info")
+	LINE_CONFIG=$(config__hash "$LINE_HEADERS/.config")
+	DEBUG_ID=$(sed -n 's/^debug-id: //p' "$dir/info")
 }

@@ -6,6 +6,9 @@
 #
 # shellcheck disable=SC2034,SC2153 # build.sh sets and reads them
 
+WHOLE_OBJ=whole		# below DIR: where it is built
+WHOLE_IMAGE=vmlinux	# what is booted
+WHOLE_MIB=400		# the objects of a first build and what comes of it
 
 # Is it what another kernel is compared with, without changes?
 whole__is_base() {
@@ -75,7 +78,7 @@ whole__compile() {
 	intel) vars=(CONFIG_KVM_AMD=) ;;
 	esac
 	make__run "$KERNEL_NAME: build Linux $TREE_VERSION, image and modules" "$total" \
-		"${vars[@]}" CFLAGS_MODULE="-g1 -fdebug-prefix-map=$KERNEL_SRC/=" vmlinux modules
+		"${vars[@]}" CFLAGS_MODULE="-g1 -fdebug-prefix-map=$KERNEL_SRC/=" "$WHOLE_IMAGE" modules
 }
 
 # The image counts as the same where its bytes are, the configuration, and the
@@ -85,11 +88,19 @@ whole__image_id() {
 		sha256sum | cut -c 1-16
 }
 
+# whole__image FILE: QEMU boots vmlinux by way of PVH, whose code KASAN does not know.
+whole__image() {
+	case $WHOLE_IMAGE in
+	vmlinux) strip -o "$1" "$OBJ/vmlinux" ;;
+	bzImage) cp "$OBJ/arch/x86/boot/bzImage" "$1" ;;
+	esac
+}
+
 whole__install() {
 	local temp=$WORK/out
-	strip -o "$temp/vmlinuz" "$OBJ/vmlinux" 2>>"$LOG" || {
+	whole__image "$temp/vmlinuz" 2>>"$LOG" || {
 		disk__check "$OUT" "$LOG"
-		die "$OUT: vmlinux: strip failed: $(tail -n 1 "$LOG")"
+		die "$OUT: $WHOLE_IMAGE: strip failed: $(tail -n 1 "$LOG")"
 	}
 	strip_into "$temp" "$OBJ" virt/lib/irqbypass.ko "${MODULES[@]/#/arch/x86/kvm/}"
 	cp "$OBJ/include/config/kernel.release" "$temp/release"
@@ -112,8 +123,7 @@ whole__tell_ccache() {
 whole__build() {
 	local start=$SECONDS
 	make__need_tools
-	# The objects of a first build and what comes of it.
-	need_space "$OUT" "$([ -s "$OBJ/vmlinux" ] && echo 60 || echo 400)" "kernel $KERNEL_NAME"
+	need_space "$OUT" "$([ -s "$OBJ/vmlinux" ] && echo 60 || echo "$WHOLE_MIB")" "kernel $KERNEL_NAME"
 	rm -f "$WORK/stamp" "$OUT/info"
 	rm -rf "$WORK/out"
 	mkdir -p "$OBJ" "$WORK/out"
@@ -128,10 +138,18 @@ whole__build() {
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s$(whole__tell_ccache)"
 }
 
+# The debug kernel of stress tests: another configuration, elsewhere.
+whole__use_debug() {
+	CONFIG_TABLE=$TOP/harness/stress/debug.config
+	KERNELS=debug/$LINE/kernels WHOLE_OBJ=debug/whole WHOLE_IMAGE=bzImage WHOLE_MIB=1500
+}
+
 # As build.sh's main does with modules.
 whole__main() {
 	config__check_file
-	LOG=$BUILD_DIR/kernels/$LINE/build.log
+	KERNELS=kernels/$LINE
+	[ "$DEBUG" = 0 ] || whole__use_debug
+	LOG=$BUILD_DIR/$KERNELS/build.log
 	mkdir -p "${LOG%/*}" 2>/dev/null || die "$BUILD_DIR: cannot be made: give another build directory with O="
 	: >"$LOG"
 	traps__set
@@ -142,10 +160,10 @@ whole__main() {
 		whole__base
 		return
 	fi
-	OUT=$BUILD_DIR/kernels/$LINE/$KERNEL_NAME
+	OUT=$BUILD_DIR/$KERNELS/$KERNEL_NAME
 	WORK=$OUT/.build KERNEL_WHAT="kernel $KERNEL_NAME:"
 	! whole__is_base || KERNEL_WHAT="the base" KERNEL_WHICH="kernel $KERNEL_NAME ($TREE_SOURCE): "
-	make__set "$TREE_DIR/src" "$BUILD_DIR/whole" "${CC:-gcc}"
+	make__set "$TREE_DIR/src" "$BUILD_DIR/$WHOLE_OBJ" "${CC:-gcc}"
 	mkdir -p "$WORK" "$OBJ"
 	LOG=$WORK/apply.log
 	: >"$LOG"
@@ -160,5 +178,5 @@ whole__main() {
 		return
 	fi
 	is_current vmlinuz irqbypass.ko image || whole__build
-	printf '%s\n' "$OUT_SHOWN/kernels/$LINE/$KERNEL_NAME/"
+	printf '%s\n' "$OUT_SHOWN/$KERNELS/$KERNEL_NAME/"
 }

@@ -7,6 +7,7 @@
  * so each sets up everything by itself, and nothing here waits for anybody.
  */
 #include "guests/runtime.h"
+#include "memory.h"
 
 #define GATE_INT32	0x8e00		/* present, DPL 0, 32-bit interrupt gate */
 #define HVCALL_NOTIFY_LONG_SPIN_WAIT	0x0008
@@ -107,6 +108,12 @@ static void change_apic(u32 random)
 	apic_write(APIC_LDR, APIC_LOGICAL_ID(random / 2 % 8));
 }
 
+/* Without that memory it is MMIO that nobody answers. */
+static void touch_late_page(u32 random)
+{
+	(void)*(volatile u8 *)(LATE_ADDR + random % LATE_PAGES * 4096);
+}
+
 /* Now and then a vCPU does little else until it is started anew. */
 static void spin_for_ever(u32 *state)
 {
@@ -134,7 +141,8 @@ void guest_main(u32 cpu)
 		case 5 ... 7: yield_to_others(random / 16); break;
 		case 8 ... 9: run_on(random / 16); break;
 		case 10: change_apic(random / 16); break;
-		case 11 ... 13: asm volatile("hlt"); break;
+		case 11: asm volatile("hlt"); break;
+		case 12 ... 13: touch_late_page(random / 16); break;
 		case 14: outl(GUEST_PORT_BATCH, random); break;
 		case 15:
 			if (random & 0x3000)

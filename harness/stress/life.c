@@ -61,6 +61,15 @@ static void *act(void *arg)
 	return NULL;
 }
 
+/* By coalesced ports, which ioeventfds are not counted with: KVM_CREATE_PIT2 fails late. */
+static void fill_pio_bus(void)
+{
+	struct kvm_coalesced_mmio_zone zone = { .addr = 0x1000, .size = 1, .pio = 1 };
+
+	while (!ioctl(life.vm_fd, KVM_REGISTER_COALESCED_MMIO, &zone))
+		zone.addr++;
+}
+
 static void create_irqchip(struct rand *r)
 {
 	struct kvm_enable_cap split = { .cap = KVM_CAP_SPLIT_IRQCHIP, .args = { 24 } };
@@ -68,6 +77,8 @@ static void create_irqchip(struct rand *r)
 
 	life.irqchip = rand__chance(r, 75) ? IRQCHIP_FULL :
 		       rand__chance(r, 80) ? IRQCHIP_SPLIT : IRQCHIP_NONE;
+	if (rand__chance(r, 3))
+		fill_pio_bus();
 	if (life.irqchip == IRQCHIP_FULL) {
 		ioctl(life.vm_fd, KVM_CREATE_IRQCHIP, 0);
 		if (rand__chance(r, 50))
@@ -113,6 +124,9 @@ static void create_vm(struct rand *r)
 	life.ring = rand__chance(r, 10) && !ioctl(life.vm_fd, KVM_ENABLE_CAP, &ring);
 	create_irqchip(r);
 	create_memory();
+	life.never = rand__chance(r, 30);
+	if (rand__chance(r, 60))
+		life__create_late(&life);
 }
 
 /* Something to begin with: each takes a while under a debug kernel. */
@@ -162,6 +176,7 @@ static void join_actors(unsigned int nr_actors)
 	bool joined[MAX_THREADS] = { false };
 
 	life.stop = true;
+	life__end_late(&life);
 	while (left) {
 		for (i = 0; i < nr_actors; i++) {
 			if (joined[i])
@@ -176,10 +191,15 @@ static void join_actors(unsigned int nr_actors)
 	}
 }
 
+/*
+ * The VM's end waits for its page faults. With the VM's descriptor open it comes when
+ * the process closes all, userfaultfd's before the VM's.
+ */
 static void close_vm(void)
 {
 	int fd = atomic_exchange(&life.vm_fd, -1);
 
+	life__end_late(&life);
 	if (fd >= 0)
 		close(fd);
 }

@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/bypass.h"
 #include "stress.h"
 
 #define LINE_DEVICE	"/dev/ttyS1"
@@ -93,6 +94,8 @@ void machine__begin(void)
 		machine__end("failed");
 	}
 	load("irqbypass", "");
+	if (!access("/modules/" BYPASS_MODULE ".ko", F_OK))
+		load(BYPASS_MODULE, "");
 }
 
 /* Shadow paging now and then: it has walks of its own. */

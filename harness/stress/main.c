@@ -172,8 +172,8 @@ int main(int argc, char **argv)
 	if (stress_options__parse(&options, argc, argv, &why))
 		return command_line__fail(&why);
 	machine__begin();
-	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		     -1, 0);
+	board = mmap(NULL, sizeof(*board) + op__count() * sizeof(board->counts[0]),
+		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (board == MAP_FAILED)
 		machine__end("failed");
 	started = time(NULL);

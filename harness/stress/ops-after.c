@@ -77,10 +77,9 @@ static int close_and_ask(struct life *life, struct rand *r)
 	return 0;
 }
 
-const struct op after_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "many-walks", 4, many_walks },
 	{ "nap-and-close", 6, nap_and_close },
 	{ "nap-and-blink", 6, nap_and_blink },
 	{ "close-and-ask", 6, close_and_ask },
-	{ 0 }
 };

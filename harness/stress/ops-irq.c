@@ -140,18 +140,18 @@ static int lapic(struct life *life, struct rand *r)
 	return ioctl(fd, KVM_SET_LAPIC, &state);
 }
 
-static int pit(struct life *life, struct rand *r)
+int life__redirect(struct life *life, unsigned int pin, unsigned int id, bool level)
 {
-	struct kvm_pit_state2 state;
+	struct kvm_irqchip chip = { .chip_id = KVM_IRQCHIP_IOAPIC };
 
-	if (ioctl(life->vm_fd, KVM_GET_PIT2, &state))
+	if (ioctl(life->vm_fd, KVM_GET_IRQCHIP, &chip))
 		return -errno;
-	state.channels[0].count = 1000 + rand__below(r, 60000);
-	state.channels[0].mode = rand__chance(r, 80) ? 2 : 0;
-	return ioctl(life->vm_fd, KVM_SET_PIT2, &state);
+	chip.chip.ioapic.redirtbl[pin].bits = (0x50 + pin) | (level ? IOAPIC_LEVEL : 0) |
+					      (uint64_t)id << 56;
+	return ioctl(life->vm_fd, KVM_SET_IRQCHIP, &chip) ? -errno : 0;
 }
 
-const struct op irq_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "msi-broadcast", 16, msi_broadcast },
 	{ "msi-one", 12, msi_one },
 	{ "msi-lowest", 6, msi_lowest },
@@ -162,6 +162,4 @@ const struct op irq_ops[] = {
 	{ "irqfd", 4, irqfd },
 	{ "irqfd-fire", 4, fire },
 	{ "lapic", 8, lapic },
-	{ "pit", 2, pit },
-	{ 0 }
 };

@@ -99,12 +99,11 @@ static int sum_stats(struct life *life, struct rand *r)
 	return read_file(path);
 }
 
-const struct op look_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "stats-open", 4, open_stats },
 	{ "stats-open-vm", 2, open_vm_stats },
 	{ "stats-read", 6, read_stats },
 	{ "stats-close", 3, close_stats },
 	{ "debugfs-read", 4, read_debugfs },
 	{ "debugfs-sum", 6, sum_stats },
-	{ 0 }
 };

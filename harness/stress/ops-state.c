@@ -124,7 +124,7 @@ static int events(struct life *life, struct rand *r)
 	       ioctl(fd, KVM_KVMCLOCK_CTRL) ? -errno : 0;
 }
 
-const struct op state_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "kvm-clock", 6, kvm_clock },
 	{ "tsc", 4, tsc },
 	{ "lapic-timer", 4, timer },
@@ -134,5 +134,4 @@ const struct op state_ops[] = {
 	{ "mp-state", 4, mp_state },
 	{ "restart", 8, restart },
 	{ "events", 3, events },
-	{ 0 }
 };

@@ -114,7 +114,7 @@ static int run(struct life *life, struct rand *r)
 	return runner__run(life, r);
 }
 
-const struct op vcpu_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "vcpu-create", 24, create },
 	{ "vcpu-close", 16, close_one },
 	{ "vcpu-boot", 4, boot_vcpu },
@@ -124,5 +124,4 @@ const struct op vcpu_ops[] = {
 	{ "vcpu-map", 4, map },
 	{ "vcpu-unmap", 4, unmap },
 	{ "vcpu-run", 8, run },
-	{ 0 }
 };

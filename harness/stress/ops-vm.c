@@ -8,9 +8,6 @@
 #include "stress.h"
 #include "vmm/vcpu-gone.h"
 
-#define EXTRA_SLOT	1
-#define EXTRA_ADDR	0x400000
-
 static int set_clock(struct life *life, struct rand *r)
 {
 	struct kvm_clock_data clock = { .clock = rand__next(r) >> 24 };
@@ -93,11 +90,12 @@ static int close_vm(struct life *life, struct rand *r)
 
 	if (!rand__chance(r, 5))
 		return -EAGAIN;
+	life__end_late(life);
 	fd = atomic_exchange(&life->vm_fd, -1);
 	return fd < 0 ? -EBADF : close(fd);
 }
 
-const struct op vm_ops[] = {
+static const struct op ops[] STRESS_OPS = {
 	{ "set-clock", 8, set_clock },
 	{ "memory-slot", 3, memory_slot },
 	{ "log-memory", 1, log_memory },
@@ -106,5 +104,4 @@ const struct op vm_ops[] = {
 	{ "other-vm", 4, other_vm },
 	{ "tsc-khz", 1, tsc_khz },
 	{ "vm-close", 1, close_vm },
-	{ 0 }
 };

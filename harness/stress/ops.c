@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* ops.c - all operations as one table. */
+/* ops.c - all operations, which stand in files of their own, as one table. */
 #include "stress.h"
+
+TABLE(op_table, struct op);
+
+unsigned int op__count(void)
+{
+	return (const struct op *)op_table.end - (const struct op *)op_table.start;
+}
 
 const struct op *op__at(unsigned int n)
 {
-	static const struct op * const lists[] = {
-		vcpu_ops, after_ops, state_ops, irq_ops, vm_ops, look_ops,
-	};
-	const struct op *op;
-	unsigned int i;
-
-	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (op = lists[i]; op->name; op++)
-			if (!n--)
-				return op;
-	return NULL;
+	return n < op__count() ? (const struct op *)op_table.start + n : NULL;
 }
 
 static unsigned int total_weight(void)
 {
 	unsigned int n, total = 0;
 
-	for (n = 0; op__at(n); n++)
+	for (n = 0; n < op__count(); n++)
 		total += op__at(n)->weight;
 	return total;
 }

@@ -2,8 +2,10 @@
 /* prepare.c - the state of a vCPU before it is entered. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
+#include "guests/x86/apic.h"
 #include "stress.h"
 #include "vmm/x86/state.h"
 
@@ -28,6 +30,17 @@ void prepare__registers(int fd, unsigned int id)
 	ioctl(fd, KVM_SET_SREGS, &sregs);
 	ioctl(fd, KVM_SET_REGS, &regs);
 	ioctl(fd, KVM_SET_MP_STATE, &state);
+}
+
+int prepare__lapic(int fd)
+{
+	const uint32_t enabled = APIC_SPIV_ENABLE | 0xff;
+	struct kvm_lapic_state state;
+
+	if (ioctl(fd, KVM_GET_LAPIC, &state))
+		return -errno;
+	memcpy(state.regs + APIC_SPIV, &enabled, sizeof(enabled));
+	return ioctl(fd, KVM_SET_LAPIC, &state) ? -errno : 0;
 }
 
 void prepare__vcpu(int fd, unsigned int id)

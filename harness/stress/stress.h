@@ -19,12 +19,14 @@
 #include <time.h>
 
 #include "guests/abi.h"
+#include "lib/table.h"
+#include "lib/userfault.h"
+#include "memory.h"
 #include "rand.h"
 
 #define MAX_SLOTS	32	/* vCPU descriptors that a life keeps at once */
 #define MAX_KEPT	8	/* of the other things, each */
 #define MAX_THREADS	24
-#define MAX_OPS		64
 
 /** enum irqchip - what interrupt controllers the VM has in the kernel */
 enum irqchip { IRQCHIP_FULL, IRQCHIP_SPLIT, IRQCHIP_NONE };
@@ -44,13 +46,13 @@ struct count {
  * @stop:	no new lives; those that are there are to end
  * @lives:	VMs that were created
  * @entered:	times that KVM_RUN came back
- * @counts:	by number of the operation, see op__at()
+ * @counts:	of op__count() operations, by number, see op__at()
  */
 struct board {
 	atomic_bool stop;
 	atomic_ulong lives;
 	atomic_ulong entered;
-	struct count counts[MAX_OPS];
+	struct count counts[];
 };
 
 /**
@@ -63,6 +65,9 @@ struct board {
  * @ring:	the VM has a dirty ring
  * @run_size:	bytes to map of a vCPU
  * @mem:	the guest's memory, GUEST_MEMORY_SIZE bytes
+ * @late:	its memory at LATE_ADDR, if it has any: pages that come late
+ * @never:	or not at all
+ * @has_late:	it has such memory
  * @slots:	descriptors of vCPUs, -1: none. The thread that takes one out closes it
  * @maps:	mappings of vCPUs that outlive the descriptors
  * @stats:	descriptors of statistics; they do too
@@ -78,6 +83,8 @@ struct life {
 	bool ring;
 	size_t run_size;
 	uint8_t *mem;
+	struct userfault late;
+	bool never, has_late;
 	atomic_int slots[MAX_SLOTS];
 	_Atomic(void *) maps[MAX_KEPT];
 	atomic_int stats[MAX_KEPT];
@@ -97,9 +104,11 @@ struct op {
 	int (*fn)(struct life *life, struct rand *r);
 };
 
-/* The operations, each list ended by one without a name. */
-extern const struct op vcpu_ops[], after_ops[], state_ops[], irq_ops[], vm_ops[], look_ops[];
+/** STRESS_OPS - attribute of an array of operations, which makes it part of the table */
+#define STRESS_OPS TABLE_ROW(op_table)
 
+/** op__count() - how many operations there are */
+unsigned int op__count(void);
 /** op__at() - operation number @n, NULL behind the last */
 const struct op *op__at(unsigned int n);
 /** op__random() - do one, by weight, and count it */
@@ -114,6 +123,14 @@ int life__add_vcpu(struct life *life, struct rand *r, unsigned int id);
 
 /** life__vcpu() - a random vCPU's descriptor, -1 if there is none */
 int life__vcpu(struct life *life, struct rand *r);
+/** life__create_late() - give the VM memory that is served by userfaultfd */
+void life__create_late(struct life *life);
+/** life__end_late() - all who wait for a page of that go on */
+void life__end_late(struct life *life);
+
+/** life__redirect() - let the IOAPIC's pin lead to the vCPU with this id, edge or level */
+int life__redirect(struct life *life, unsigned int pin, unsigned int id, bool level);
+
 /** life__put() - put a descriptor into some slot, close what was there */
 void life__put(struct life *life, struct rand *r, int fd);
 /** life__close() - close the vCPU's descriptor @fd, unless another does */
@@ -123,6 +140,8 @@ void life__close(struct life *life, int fd);
 int prepare__cpuid(int kvm_fd);
 /** prepare__registers() - the state in which the vCPU with this id enters the payload */
 void prepare__registers(int fd, unsigned int id);
+/** prepare__lapic() - enable the vCPU's local APIC, as its guest would */
+int prepare__lapic(int fd);
 /** prepare__vcpu() - registers, CPUID, Hyper-V id of the vCPU with this id */
 void prepare__vcpu(int fd, unsigned int id);
 

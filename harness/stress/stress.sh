@@ -11,6 +11,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/stress
 # shellcheck source=harness/kernel/common.sh
 . "$TOP/harness/kernel/common.sh"
+# shellcheck source=harness/kernel/base.sh
+. "$TOP/harness/kernel/base.sh"
 
 MACHINE_MIB=4096	# the machine's memory
 MEMORY_MIB=2500		# what it takes of that, with 30 minutes behind it
@@ -20,6 +22,7 @@ USAGE="usage: stress.sh --build-dir=DIR --kernel=K [--line=BASE] [--tree=KERNEL_
                  [--minutes=N] [--seed=S] [--verbose]
 Exit code: 0 clean, 1 the kernel complained or lost something, 2 error."
 BUILD_DIR='' KERNEL='' LINE=6.1 TREE='' MINUTES=5 SEED=''
+DEBUG=			# directory of the image; of a whole kernel the modules' own
 
 options__check() {
 	[ -n "$BUILD_DIR" ] || die "stress.sh: no build directory: give --build-dir=DIR"
@@ -46,9 +49,13 @@ tool() {
 }
 
 kernels__build() {
-	DEBUG=$(tool "$HERE/debug-kernel.sh" --build-dir="$BUILD_DIR" --line="$LINE")
+	base__read "$LINE"
+	[ "$BASE_BUILT" = whole ] ||
+		DEBUG=$(tool "$HERE/debug-kernel.sh" --build-dir="$BUILD_DIR" --line="$LINE")
 	MODULES=$(tool "$TOP/harness/kernel/build.sh" --debug --build-dir="$BUILD_DIR" \
 		--line="$LINE" --tree="$TREE" --kernel="$KERNEL")
+	DEBUG=${DEBUG:-$MODULES}
+	PRODUCER=$(tool "$TOP/harness/kernel/producer.sh" --debug --build-dir="$BUILD_DIR" --line="$LINE")
 }
 
 # What runs that were killed could not take away themselves.
@@ -64,6 +71,7 @@ initramfs__make() {
 	mkdir -p "$root/dev" "$root/proc" "$root/sys" "$root/modules"
 	cp "$BUILD_DIR/vcpuscale-stress" "$root/init"
 	cp "$DEBUG/irqbypass.ko" "$MODULES/kvm.ko" "$MODULES/kvm-amd.ko" "$root/modules/"
+	[ -z "$PRODUCER" ] || cp "$PRODUCER" "$root/modules/vcpuscale-producer.ko"
 	(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$STAGE/initramfs"
 }
 

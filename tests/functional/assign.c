@@ -4,46 +4,20 @@
  * interrupts of an assigned device come: KVM is told of the assignment inside of
  * the bypass manager's lock, one for all VMs, and of an SRCU read-side section.
  */
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <sys/eventfd.h>
 
 #include "functional.h"
-#include "producer.h"
-#include "userfault.h"
+#include "lib/bypass.h"
+#include "lib/userfault.h"
 
 #define GSI	20
 #define ROUNDS	50
 
-struct producer {
-	int eventfd, file;
-};
-
-static void producer_create(struct producer *p)
+static void create_producer(struct bypass *b)
 {
-	char text[16];
-	int length;
+	int err = bypass__create(b);
 
-	p->eventfd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	EXPECT(p->eventfd >= 0, "eventfd: %s", strerror(errno));
-	p->file = open(PRODUCER_FILE, O_RDWR | O_CLOEXEC);
-	EXPECT(p->file >= 0, PRODUCER_FILE ": %s", strerror(errno));
-	length = snprintf(text, sizeof(text), "%d", p->eventfd);
-	EXPECT(write(p->file, text, length) == length, PRODUCER_FILE ": %s", strerror(errno));
-}
-
-static bool producer_is_connected(struct producer *p)
-{
-	char text[2] = "";
-
-	return read(p->file, text, sizeof(text)) == 2 && text[0] == '1';
-}
-
-static void producer_destroy(struct producer *p)
-{
-	kvm__close(p->file);
-	kvm__close(p->eventfd);
+	EXPECT(!err, BYPASS_FILE ": %s", strerror(-err));
 }
 
 static int set_irqfd(int vm, int eventfd, bool assign)
@@ -57,18 +31,18 @@ static int set_irqfd(int vm, int eventfd, bool assign)
 
 bool producer__works(void)
 {
-	struct producer p;
+	struct bypass p;
 	int kvm, vm;
 	bool works;
 
-	if (access(PRODUCER_FILE, F_OK) && kernel__load(PRODUCER_MODULE))
+	if (access(BYPASS_FILE, F_OK) && kernel__load("/" BYPASS_MODULE ".ko"))
 		return false;
 	kvm = kvm__open();
 	vm = kvm__create_vm(kvm);
-	producer_create(&p);
-	works = !set_irqfd(vm, p.eventfd, true) && producer_is_connected(&p) &&
+	create_producer(&p);
+	works = !set_irqfd(vm, p.eventfd, true) && bypass__is_connected(&p) &&
 		!set_irqfd(vm, p.eventfd, false);
-	producer_destroy(&p);
+	bypass__destroy(&p);
 	kvm__close(vm);
 	kvm__close(kvm);
 	return works;
@@ -78,7 +52,7 @@ bool producer__works(void)
 struct caller {
 	pthread_t thread;
 	int vm, result;
-	struct producer producer;
+	struct bypass producer;
 	struct userfault *argument;
 	volatile bool returned;
 };
@@ -97,7 +71,7 @@ static void *call_holding_lock(void *arg)
 {
 	struct caller *c = arg;
 
-	c->result = ioctl(c->vm, KVM_SET_IDENTITY_MAP_ADDR, c->argument->page);
+	c->result = ioctl(c->vm, KVM_SET_IDENTITY_MAP_ADDR, c->argument->pages);
 	c->returned = true;
 	return NULL;
 }
@@ -126,9 +100,9 @@ TEST(assign_locked, NEEDS_PRODUCER | NEEDS_USERFAULT,
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm), other = kvm__create_vm(kvm);
 	struct userfault argument;
 
-	userfault__create(&argument);
-	producer_create(&assigning.producer);
-	producer_create(&stranger.producer);
+	EXPECT(!userfault__create(&argument, 1), "userfaultfd: %s", strerror(errno));
+	create_producer(&assigning.producer);
+	create_producer(&stranger.producer);
 	holder.argument = &argument;
 	caller_start(&holder, vm, call_holding_lock);
 	EXPECT(wait_until(has_event, &argument), "KVM_SET_IDENTITY_MAP_ADDR read no argument");
@@ -139,12 +113,12 @@ TEST(assign_locked, NEEDS_PRODUCER | NEEDS_USERFAULT,
 	       "KVM_IRQFD of another VM hangs while one of a VM waits for kvm->lock");
 	EXPECT(wait_until(has_returned, &assigning), "KVM_IRQFD waits for kvm->lock");
 	EXPECT(!holder.returned, "kvm->lock was not held");
-	userfault__resolve(&argument);
+	EXPECT(!userfault__resolve(&argument, argument.pages), "UFFDIO_ZEROPAGE: %s", strerror(errno));
 	pthread_join(holder.thread, NULL);
 	pthread_join(assigning.thread, NULL);
 	pthread_join(stranger.thread, NULL);
 	EXPECT(!assigning.result && !stranger.result, "KVM_IRQFD failed");
-	EXPECT(producer_is_connected(&assigning.producer), "the producer is not connected");
+	EXPECT(bypass__is_connected(&assigning.producer), "the producer is not connected");
 }
 
 /* By coalesced ports: the kernel does not count ioeventfds. */
@@ -189,7 +163,7 @@ TEST(assign_pit, NEEDS_PRODUCER, "nor deadlocks with who waits for interrupts in
 	struct caller pit = { 0 }, assigning = { 0 };
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm);
 
-	producer_create(&assigning.producer);
+	create_producer(&assigning.producer);
 	fill_pio_bus(vm);
 	caller_start(&pit, vm, call_create_pit);
 	caller_start(&assigning, vm, call_irqfd_in_turns);
@@ -202,14 +176,14 @@ TEST(assign_pit, NEEDS_PRODUCER, "nor deadlocks with who waits for interrupts in
 TEST(assign_stays, NEEDS_PRODUCER, "a vCPU of a VM with an assigned device stays, and goes again without")
 {
 	int kvm = kvm__open(), vm = kvm__create_vm(kvm), again;
-	struct producer p;
+	struct bypass p;
 
-	producer_create(&p);
+	create_producer(&p);
 	EXPECT(!set_irqfd(vm, p.eventfd, true), "KVM_IRQFD: %s", strerror(errno));
 	kvm__close(kvm__need_vcpu(vm, 0));
 	again = kvm__create_vcpu(vm, 0);
 	EXPECT(again == -EEXIST, "the id of a closed vCPU can be used in a VM with a device");
 	EXPECT(!set_irqfd(vm, p.eventfd, false), "KVM_IRQFD: %s", strerror(errno));
-	producer_destroy(&p);
+	bypass__destroy(&p);
 	kvm__close(kvm__need_vcpu(vm, 1));
 }

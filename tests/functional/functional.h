@@ -82,6 +82,9 @@ bool kvm__vcpu_goes(void);
 /** kvm__can() - KVM_CHECK_EXTENSION */
 int kvm__can(int kvm, int capability);
 
+/** producer__works() - is the module there, and does this KVM connect bypass producers? */
+bool producer__works(void);
+
 /* kernel.c: what the kernel tells of itself. */
 
 /** kernel__vcpus() - vCPUs whose memory is allocated, -1 if not known */

@@ -18,8 +18,7 @@
 
 #include "functional.h"
 #include "lib/kmsg.h"
-#include "producer.h"
-#include "userfault.h"
+#include "lib/userfault.h"
 
 #define DEADLINE_MS	120000	/* of a test; in an emulated machine, of its own time */
 #define WAIT_MS		10000

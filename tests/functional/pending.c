@@ -14,15 +14,13 @@
 
 #include "functional.h"
 #include "guests/x86/apic.h"
-#include "userfault.h"
+#include "lib/userfault.h"
+#include "vmm/x86/nested.h"
 
 #define PAGE		4096
 #define CODE		0x1000
 #define MISSING		0x2000
 #define WORKERS		256	/* a workqueue's limit unless it asks for another */
-
-#define EFER_SVME	(1ull << 12)
-#define MSR_EFER	0xc0000080
 
 /* sti; nop; mov al, [MISSING]; hlt: with interrupts on, KVM fetches the page by a worker. */
 static const uint8_t code[] = { 0xfb, 0x90, 0xa0, MISSING & 0xff, MISSING >> 8, 0xf4 };
@@ -108,9 +106,9 @@ TEST(pages_never_come, NEEDS_VCPU_GONE | NEEDS_USERFAULT,
 
 	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	memcpy(page, code, sizeof(code));
-	userfault__create(&missing);
+	EXPECT(!userfault__create(&missing, 1), "userfaultfd: %s", strerror(errno));
 	set_memory(vm, 0, CODE, page);
-	set_memory(vm, 1, MISSING, missing.page);
+	set_memory(vm, 1, MISSING, missing.pages);
 	tick();
 	for (i = 0; i < WORKERS; i++) {
 		vcpu = kvm__need_vcpu(vm, i);
@@ -122,7 +120,7 @@ TEST(pages_never_come, NEEDS_VCPU_GONE | NEEDS_USERFAULT,
 	EXPECT(!pthread_create(&stranger, NULL, live_and_die, &ended), "no thread");
 	EXPECT(wait_until(is_set, &ended), "another VM's destruction hangs");
 	kvm__close(kvm__need_vcpu(vm, 0));
-	userfault__resolve(&missing);
+	EXPECT(!userfault__resolve(&missing, missing.pages), "UFFDIO_ZEROPAGE: %s", strerror(errno));
 	pthread_join(stranger, NULL);
 }
 
@@ -162,38 +160,14 @@ static void offer_svm(int kvm, int vcpu)
 	free(cpuid);
 }
 
-/*
- * The smallest VMCB that KVM takes for one of a nested guest: AMD64 Architecture
- * Programmer's Manual, volume 2, appendix B.
- */
-static void fill_vmcb(uint8_t *vmcb)
-{
-	const uint64_t cr0 = 0x80000011, efer = EFER_SVME, rflags = 2, dr6 = 0xffff0ff0, dr7 = 0x400;
-	const uint32_t vmrun_intercept = 1, asid = 1;
-
-	memcpy(vmcb + 0x010, &vmrun_intercept, sizeof(vmrun_intercept));
-	memcpy(vmcb + 0x058, &asid, sizeof(asid));
-	memcpy(vmcb + 0x4d0, &efer, sizeof(efer));
-	memcpy(vmcb + 0x558, &cr0, sizeof(cr0));
-	memcpy(vmcb + 0x560, &dr7, sizeof(dr7));
-	memcpy(vmcb + 0x568, &dr6, sizeof(dr6));
-	memcpy(vmcb + 0x570, &rflags, sizeof(rflags));
-}
-
 static void enter_nested(int vcpu)
 {
-	const size_t size = sizeof(struct kvm_nested_state) + PAGE;
-	struct kvm_nested_state *state = calloc(1, size);
+	struct kvm_nested_state *state = nested__guest_mode(CODE);
 	struct kvm_sregs sregs;
 
 	EXPECT(!ioctl(vcpu, KVM_GET_SREGS, &sregs), "KVM_GET_SREGS: %s", strerror(errno));
-	sregs.efer |= EFER_SVME;
+	sregs.efer |= NESTED_EFER_SVME;
 	EXPECT(!ioctl(vcpu, KVM_SET_SREGS, &sregs), "KVM_SET_SREGS: %s", strerror(errno));
-	state->format = KVM_STATE_NESTED_FORMAT_SVM;
-	state->flags = KVM_STATE_NESTED_GUEST_MODE | KVM_STATE_NESTED_GIF_SET;
-	state->size = size;
-	state->hdr.svm.vmcb_pa = CODE;
-	fill_vmcb(state->data.svm->vmcb12);
 	EXPECT(!ioctl(vcpu, KVM_SET_NESTED_STATE, state), "KVM_SET_NESTED_STATE: %s",
 	       strerror(errno));
 	free(state);

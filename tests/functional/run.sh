@@ -67,7 +67,7 @@ main() {
 		--tree="${KERNEL_TREE:-}" $verbose --kernel="$KERNEL")
 	modules=${modules%/}
 	# shellcheck disable=SC2086 # empty is no option
-	producer=$(tests/functional/producer/build.sh --build-dir="$O" --line="$KERNEL_BASE" $verbose)
+	producer=$(harness/kernel/producer.sh --build-dir="$O" --line="$KERNEL_BASE" $verbose)
 	image=$O/lines/$KERNEL_BASE
 	[ ! -s "$modules/vmlinuz" ] || image=$modules	# a whole kernel
 	mkdir -p "$O/testbed" "$O/logs"
