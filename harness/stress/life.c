@@ -110,7 +110,8 @@ static void create_vm(struct rand *r)
 	life.vm_fd = life.kvm_fd < 0 ? -1 : ioctl(life.kvm_fd, KVM_CREATE_VM, 0);
 	if (life.vm_fd < 0)
 		_exit(1);
-	vm__let_vcpus_go(life.vm_fd);
+	if (rand__chance(r, 85))
+		vm__let_vcpus_go(life.vm_fd);
 	atomic_fetch_add(&life.board->lives, 1);
 	for (i = 0; i < MAX_SLOTS; i++)
 		life.slots[i] = -1;

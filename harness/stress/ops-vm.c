@@ -63,7 +63,8 @@ static int other_vm(struct life *life, struct rand *r)
 
 	if (fd < 0)
 		return -errno;
-	vm__let_vcpus_go(fd);
+	if (rand__chance(r, 70))
+		vm__let_vcpus_go(fd);
 	if (rand__chance(r, 30))
 		ioctl(fd, KVM_CREATE_IRQCHIP);
 	if (rand__chance(r, 60))
