@@ -4,9 +4,13 @@
  * interrupts of an assigned device come: KVM is told of the assignment inside of
  * the bypass manager's lock, one for all VMs, and of an SRCU read-side section.
  */
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include "functional.h"
+#include "guests/x86/apic.h"
 #include "lib/bypass.h"
 #include "lib/userfault.h"
 
@@ -186,4 +190,74 @@ TEST(assign_stays, NEEDS_PRODUCER, "a vCPU of a VM with an assigned device stays
 	EXPECT(!set_irqfd(vm, p.eventfd, false), "KVM_IRQFD: %s", strerror(errno));
 	bypass__destroy(&p);
 	kvm__close(kvm__need_vcpu(vm, 1));
+}
+
+/* Reads the vCPU's process id into memory that does not come: debugfs waits for it. */
+static void *call_read_pid(void *arg)
+{
+	struct caller *c = arg;
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/kernel/debug/kvm/%d-%d/vcpu0/pid", getpid(), c->vm);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read(fd, c->argument->pages, 1) < 0)
+		c->result = -errno;
+	c->returned = true;
+	return NULL;
+}
+
+static void *call_close(void *arg)
+{
+	struct caller *c = arg;
+
+	kvm__close(c->vm);
+	c->returned = true;
+	return NULL;
+}
+
+static void enable_lapic(int vcpu)
+{
+	struct kvm_lapic_state state;
+
+	EXPECT(!ioctl(vcpu, KVM_GET_LAPIC, &state), "KVM_GET_LAPIC: %s", strerror(errno));
+	*(uint32_t *)(state.regs + APIC_SPIV) = APIC_SPIV_ENABLE | 0xff;
+	EXPECT(!ioctl(vcpu, KVM_SET_LAPIC, &state), "KVM_SET_LAPIC: %s", strerror(errno));
+}
+
+/* The vCPU with id 0: no interrupt reaches it. */
+static bool is_gone(void *vm)
+{
+	const struct kvm_msi msi = { .address_lo = MSI_ADDRESS, .data = 0x41 };
+
+	return ioctl(*(int *)vm, KVM_SIGNAL_MSI, &msi) != 1;
+}
+
+TEST(assign_close, NEEDS_PRODUCER | NEEDS_VCPU_GONE | NEEDS_MODULES,
+     "closing a vCPU that stays does not wait for kvm->lock")
+{
+	struct caller reader = { 0 }, leaving = { 0 }, staying = { 0 };
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm);
+	int first = kvm__need_vcpu(vm, 0), second = kvm__need_vcpu(vm, 1);
+	struct userfault late;
+	struct bypass p;
+
+	EXPECT(!userfault__create(&late, 1), "userfaultfd: %s", strerror(errno));
+	create_producer(&p);
+	enable_lapic(first);
+	EXPECT(!is_gone(&vm), "no interrupt reaches the first vCPU");
+	reader.argument = &late;
+	caller_start(&reader, vm, call_read_pid);
+	EXPECT(wait_until(has_event, &late), "nobody reads: %s", strerror(-reader.result));
+	caller_start(&leaving, first, call_close);	/* waits for the reader, with kvm->lock */
+	EXPECT(wait_until(is_gone, &vm), "the first vCPU does not go");
+	EXPECT(!set_irqfd(vm, p.eventfd, true), "KVM_IRQFD: %s", strerror(errno));
+	caller_start(&staying, second, call_close);
+	EXPECT(wait_until(has_returned, &staying), "close() waits for kvm->lock");
+	EXPECT(!leaving.returned, "kvm->lock was not held");
+	EXPECT(!userfault__resolve(&late, late.pages), "UFFDIO_ZEROPAGE: %s", strerror(errno));
+	pthread_join(reader.thread, NULL);
+	pthread_join(leaving.thread, NULL);
+	pthread_join(staying.thread, NULL);
+	bypass__destroy(&p);
 }

@@ -5,7 +5,7 @@
  * so, if it dies or outlives its time, if it leaves anything of KVM behind, or
  * if the kernel complains while it runs.
  *
- * usage: vcpu-functional [GLOB]	only the tests whose name matches
+ * usage: vcpu-functional [GLOB...]	only the tests whose name matches one
  */
 #include <fnmatch.h>
 #include <signal.h>
@@ -196,14 +196,20 @@ static unsigned int find_out(void)
 	return has;
 }
 
-static bool chosen(const struct test *test, const char *glob)
+/* @globs ends with NULL; none means all. */
+static bool chosen(const struct test *test, char **globs)
 {
-	return !glob || !fnmatch(glob, test->name, 0);
+	bool all = !*globs;
+
+	for (; *globs; globs++)
+		if (!fnmatch(*globs, test->name, 0))
+			return true;
+	return all;
 }
 
 int main(int argc, char **argv)
 {
-	const char *glob = argc > 1 && argv[1] ? argv[1] : NULL;
+	char **globs = argv + (argc > 0);
 	const struct rlimit files = { FILES, FILES };
 	const struct test *test;
 	unsigned int has, n = 0;
@@ -214,10 +220,10 @@ int main(int argc, char **argv)
 	kernel__mount_all();
 	has = find_out();
 	for (test = __start_tests; test < __stop_tests; test++)
-		n += chosen(test, glob);
+		n += chosen(test, globs);
 	printf("1..%u\n", n);
 	for (n = 0, test = __start_tests; test < __stop_tests; test++)
-		if (chosen(test, glob))
+		if (chosen(test, globs))
 			good &= run_test(++n, test, has);
 	return good ? 0 : 1;
 }
