@@ -36,6 +36,8 @@ faults()
 	fd-first refcount_t|KASAN|list_(add|del) corruption
 	zap-by-load refcount_t
 	stats-no-reference KASAN
+	nested-left kvm_arch_vcpu_predestroy|svm_free_nested
+	worker-memory __kvm_read_guest_page
 	END
 }
 
@@ -65,6 +67,18 @@ layout_refused()
 	run layout harness/kernel/build.sh --build-dir="$O" --kernel=tests/series/moves-run
 	show layout
 	[ "$status" = 2 ] && says_once layout 'moves run or stat.signal_exits in struct kvm_vcpu.*KERNEL_BASE=tree or 7.3'
+}
+
+# Each fault is a patch on top of patched, which changes. Nothing is built.
+faults_apply()
+{
+	local series wrong=0
+
+	for series in tests/series/{stress,fault}-*/*/; do
+		harness/kernel/build.sh --check --build-dir="$O" --line="$(basename "$series")" \
+			--kernel="$(dirname "$series")" || wrong=1
+	done
+	return "$wrong"
 }
 
 # Says how much, before anything is unpacked.
@@ -183,6 +197,7 @@ check "a series on top of a kernel that is none is refused" \
 check "a series on top of another names that first" \
 	series_refused '@patched: not in front' one.patch @patched
 check "a series that moves what the kernel image writes to is refused" layout_refused
+check "all faults apply to patched" faults_apply
 check "a machine's counts are what is printed" watched 0 $'op 3 \\(1\\)' "$tmp/watch.out" \
 	'printf "phase 1\n@counts\nop 3 (1)\n@end\n" >said'
 check "a complaint ends the machine and is the verdict" \

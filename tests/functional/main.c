@@ -5,7 +5,8 @@
  * so, if it dies or outlives its time, if it leaves anything of KVM behind, or
  * if the kernel complains while it runs.
  *
- * usage: vcpu-functional [GLOB...]	only the tests whose name matches one
+ * usage: vcpu-functional [GLOBS]	only the tests whose name matches one of them; they
+ *				are separated by blanks, and have none
  */
 #include <fnmatch.h>
 #include <signal.h>
@@ -196,20 +197,22 @@ static unsigned int find_out(void)
 	return has;
 }
 
-/* @globs ends with NULL; none means all. */
-static bool chosen(const struct test *test, char **globs)
+static bool chosen(const struct test *test, const char *globs)
 {
-	bool all = !*globs;
+	char glob[TEXT];
+	int length;
 
-	for (; *globs; globs++)
-		if (!fnmatch(*globs, test->name, 0))
+	if (!globs)
+		return true;
+	for (; sscanf(globs, " %511s%n", glob, &length) == 1; globs += length)
+		if (!fnmatch(glob, test->name, 0))
 			return true;
-	return all;
+	return false;
 }
 
 int main(int argc, char **argv)
 {
-	char **globs = argv + (argc > 0);
+	const char *globs = argc > 1 ? argv[1] : NULL;
 	const struct rlimit files = { FILES, FILES };
 	const struct test *test;
 	unsigned int has, n = 0;

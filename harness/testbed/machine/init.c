@@ -258,7 +258,7 @@ static void do_step(int step, const char *modules, char *command)
 
 int main(void)
 {
-	char modules[32], command[128];
+	char modules[32], command[512];
 	int step;
 	FILE *plan;
 
@@ -270,7 +270,7 @@ int main(void)
 	plan = fopen("/plan", "re");
 	if (!plan)
 		fail("cannot read", "/plan");
-	while (fscanf(plan, "%d %31s %127[^\n]", &step, modules, command) == 3)
+	while (fscanf(plan, "%d %31s %511[^\n]", &step, modules, command) == 3)
 		do_step(step, modules, command);
 	symbols__send_all(load_all, unload_all);
 	channel__say("@end\n");
