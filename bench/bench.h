@@ -83,6 +83,8 @@ struct bench_stat {
  *		well where it is halted while the VMM operates. They may come after
  *		vmm_op() has returned: the next batch waits for them. Two operations
  *		in a batch may be one interrupt to a vCPU that has not yet run
+ * @takers:	with @taken: only vCPUs 1 to @takers take them, as far as there are any;
+ *		0 if all others do
  * @others_exit: others may exit to KVM; where not, one exit of any of them in
  *		the whole cell is one too many
  * @yields:	at least every second operation ends in a directed yield where
@@ -94,6 +96,7 @@ struct bench_stat {
 struct bench_evidence {
 	int exits;
 	unsigned int taken;
+	unsigned int takers;
 	int others_exit;
 	int yields;
 	struct bench_stat stats[BENCH_MAX_STATS];
@@ -116,9 +119,11 @@ struct bench_evidence {
  * @clock:	what times a batch
  * @others:	the state of the other vCPUs
  * @own:	with @vmm_op: the state of vCPU 0, if not that of the others
- * @asleep:	with BENCH_OTHERS_HALTED, for an operation that wakes nobody: the other
- *		vCPUs are halted before their first KVM_RUN, which blocks at once. They
- *		never enter guest_other(). Most of a VM's life is their first entry
+ * @asleep:	with BENCH_OTHERS_HALTED, for an operation that wakes nobody but
+ *		@evidence.takers: the other vCPUs are halted before their first KVM_RUN,
+ *		which blocks at once. They never enter guest_other(). Most of a VM's life
+ *		is their first entry
+ * @least:	0, or vCPUs that the operation takes: a smaller VM's cell is skipped
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
@@ -151,6 +156,7 @@ struct bench {
 	enum bench_others others;
 	enum bench_own own;
 	int asleep;
+	unsigned int least;
 	unsigned int needs;
 	unsigned int ops;
 	unsigned int ops_by_vcpus;

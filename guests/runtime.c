@@ -75,6 +75,17 @@ void spin_quietly(u32 cpu)
 	spin();
 }
 
+/* @dest: APIC id, or a logical destination where @icr says so. */
+void lapic_send(u32 dest, u32 icr)
+{
+	if (shared->x2apic) {
+		wrmsr(X2APIC_MSR(APIC_ICR), (u64)dest << 32 | icr);
+		return;
+	}
+	apic_write(APIC_ICR2, dest << 24);
+	apic_write(APIC_ICR, icr);
+}
+
 static void empty_op(void)
 {
 	asm volatile("");

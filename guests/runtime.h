@@ -34,6 +34,8 @@ void guest_taken(u32 cpu);
 /* The runtime offers: */
 void park(u32 cpu) __attribute__((noreturn));
 void wait_irq(void);
+void take_irq(void);
+void lapic_send(u32 dest, u32 icr);
 void spin(void) __attribute__((noreturn));
 void halt_quietly(u32 cpu) __attribute__((noreturn));
 void spin_quietly(u32 cpu) __attribute__((noreturn));

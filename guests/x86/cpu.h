@@ -43,6 +43,15 @@ static inline void wrmsr(uint32_t msr, uint64_t value)
 	asm volatile("wrmsr" : : "A"(value), "c"(msr) : "memory");
 }
 
+/** lapic_enable() - @spurious: its vector, 0xff for example */
+static inline void lapic_enable(int x2apic, uint32_t spurious)
+{
+	if (x2apic)
+		wrmsr(X2APIC_MSR(APIC_SPIV), APIC_SPIV_ENABLE | spurious);
+	else
+		apic_write(APIC_SPIV, APIC_SPIV_ENABLE | spurious);
+}
+
 /** is_intel() - AMD's and Hygon's CPUs have VMMCALL; CPUID leaf 0 names the vendor */
 static inline int is_intel(void)
 {

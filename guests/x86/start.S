@@ -99,6 +99,18 @@ wait_irq:
 	hlt
 	jmp	irq_unexpected		/* HLT ended, but not by irq_resume */
 
+/* void take_irq(void): the same for an interrupt that is pending, without HLT. */
+	.globl	take_irq
+take_irq:
+	push	%ebx
+	push	%esi
+	push	%edi
+	push	%ebp
+	mov	%esp, resume_esp
+	sti
+1:	nop
+	jmp	1b
+
 	.globl	irq_resume_x2apic
 irq_resume_x2apic:
 	mov	resume_esp, %esp

@@ -212,6 +212,11 @@ static bool stats_of_nobody(const struct bench *b)
 	return b->evidence.stats[0].name && vmm_operates(b) && !runs(bench__own(b));
 }
 
+static bool takers_of_nothing(const struct bench *b)
+{
+	return b->evidence.takers && !b->evidence.taken;
+}
+
 static bool others_cannot_exit(const struct bench *b)
 {
 	return b->evidence.others_exit && !runs(b->others);
@@ -229,8 +234,10 @@ static bool nobody_to_yield_to(const struct bench *b)
 
 static bool wakes_the_asleep(const struct bench *b)
 {
+	bool wakes = b->evidence.others_exit || b->evidence.taken;
+
 	return b->asleep && (b->others != BENCH_OTHERS_HALTED || vmm_operates(b) ||
-			     b->evidence.others_exit || b->evidence.taken);
+			     (wakes && !b->evidence.takers));
 }
 
 static const struct rule rules[] = {
@@ -263,8 +270,9 @@ static const struct rule rules[] = {
 	{ exits_of_nobody, ".evidence.exits is given, but vCPU 0 does not run: make it 0" },
 	{ stats_of_nobody, ".evidence.stats are given, but vCPU 0 does not run: drop them" },
 	{ nobody_takes, ".evidence.taken is given, but no vCPU is halted to take interrupts: make it 0" },
+	{ takers_of_nothing, ".evidence.takers is given, but not what they take: give .evidence.taken" },
 	{ others_cannot_exit, ".evidence.others_exit is given, but no other vCPU runs: make it 0" },
-	{ wakes_the_asleep, ".asleep is for others that are halted, never exit and take no interrupt while vCPU 0 operates: drop it" },
+	{ wakes_the_asleep, ".asleep is for others that are halted, never exit and take no interrupt while vCPU 0 operates: drop it, or name .evidence.takers" },
 	{ spinning_is_seen, ".others spin, and so exit for each host interrupt: make .evidence.others_exit 1" },
 	{ nobody_to_yield_to, ".evidence.yields is given, but no other vCPU spins: make it 0" },
 };

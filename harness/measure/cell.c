@@ -169,6 +169,10 @@ static bool supported(struct cell *cell, int kvm_fd)
 {
 	unsigned int needs = cell->bench->needs;
 
+	if (cell->nr_vcpus < cell->bench->least) {
+		conclude(cell, CELL_SKIPPED, "it takes %u vCPUs", cell->bench->least);
+		return false;
+	}
 	if (needs & BENCH_NEEDS_HYPERV &&
 	    ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_HYPERV) <= 0) {
 		conclude(cell, CELL_SKIPPED, "this KVM is built without Hyper-V support");

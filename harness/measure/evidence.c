@@ -55,9 +55,23 @@ static bool own_takes(const struct bench *bench)
 	return bench->vmm_op && bench__own(bench) == BENCH_OTHERS_HALTED;
 }
 
+/* Of vCPU @index: interrupts an operation. */
+static unsigned int taken_by(const struct bench *bench, unsigned int index)
+{
+	unsigned int takers = bench->evidence.takers;
+
+	if (!index)
+		return own_takes(bench) ? bench->evidence.taken : 0;
+	return !takers || index <= takers ? bench->evidence.taken : 0;
+}
+
 unsigned int evidence__taken_per_op(const struct vm *vm, const struct bench *bench)
 {
-	return bench->evidence.taken * (vm->nr_vcpus - 1 + own_takes(bench));
+	unsigned int i, sum = 0;
+
+	for (i = 0; i < vm->nr_vcpus; i++)
+		sum += taken_by(bench, i);
+	return sum;
 }
 
 void evidence__collect(struct evidence *e, const struct vm *vm, const struct bench *bench)
@@ -152,11 +166,11 @@ static int check_yields(const struct evidence *before, const struct evidence *af
 static int check_taken(const struct vm *vm, const struct bench *bench, uint64_t ops,
 		       uint64_t taken, char *text, size_t size)
 {
-	uint64_t expected = ops * evidence__taken_per_op(vm, bench), each = ops * bench->evidence.taken;
+	uint64_t expected = ops * evidence__taken_per_op(vm, bench);
 	unsigned int i, first = !own_takes(bench);
 	int length;
 
-	for (i = first; i < vm->nr_vcpus && vm->shared->taken[i] == each; i++)
+	for (i = first; i < vm->nr_vcpus && vm->shared->taken[i] == ops * taken_by(bench, i); i++)
 		;
 	if (taken == expected && i >= vm->nr_vcpus)
 		return 0;
@@ -165,7 +179,7 @@ static int check_taken(const struct vm *vm, const struct bench *bench, uint64_t 
 	length = strlen(text);
 	if (i < vm->nr_vcpus)
 		snprintf(text + length, size - length, "; by vCPU %u: %u of %" PRIu64, i,
-			 vm->shared->taken[i], each);
+			 vm->shared->taken[i], ops * taken_by(bench, i));
 	return -EPROTO;
 }
 

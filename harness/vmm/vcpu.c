@@ -105,7 +105,7 @@ static void *vcpu_thread(void *arg)
 	pin__thread(vcpu->index + !!vcpu->vm->shared->vmm_operates);
 	if (vcpu__setup(vcpu))
 		return NULL;
-	if (vcpu->vm->asleep && vcpu->index)
+	if (vcpu->vm->asleep && vcpu->index > vcpu->vm->awake)
 		vcpu->vm->shared->ready[vcpu->index] = 1;	/* its guest will not say it */
 	tell_set_up(vcpu->vm);
 	wait_for_go(vcpu->vm);

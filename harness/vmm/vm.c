@@ -91,6 +91,7 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	if (err)
 		return err;
 	vm->asleep = bench->asleep;
+	vm->awake = bench->evidence.takers;
 	load_payload(vm, bench);
 	if (bench->needs & BENCH_NEEDS_HYPERV)
 		err = vcpu__setup_hyperv(&vm->vcpus[0]);

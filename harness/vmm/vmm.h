@@ -49,7 +49,8 @@ struct vcpu {
  * @shared:	the page in @mem that guest and VMM both see
  * @vcpus:	@nr_vcpus of them
  * @run_size:	bytes to map of a vCPU's descriptor
- * @asleep:	all but vCPU 0 are halted before their first KVM_RUN
+ * @asleep:	all vCPUs above @awake are halted before their first KVM_RUN
+ * @awake:	0, or the last vCPU that enters the guest
  * @batch:	called in vCPU 0's thread at each GUEST_PORT_BATCH; 0 to go on,
  *		anything else ends the measurement
  * @batch_arg:	its argument
@@ -72,6 +73,7 @@ struct vm {
 	unsigned int nr_vcpus;
 	size_t run_size;
 	bool asleep;
+	unsigned int awake;
 	int (*batch)(struct vm *vm, void *arg);
 	void *batch_arg;
 

@@ -272,6 +272,8 @@ static void test_evidence(void **state)
 		 b.evidence.taken = 1, b.evidence.others_exit = 1);
 	ACCEPTED(guest, b.asleep = 1);
 	REFUSED(guest, ".asleep", b.asleep = 1, b.evidence.others_exit = 1);
+	ACCEPTED(guest, b.asleep = 1, b.evidence.taken = 1, b.evidence.takers = 1, b.evidence.others_exit = 1);
+	REFUSED(guest, ".evidence.takers", b.evidence.takers = 1);
 	REFUSED(guest, "make .evidence.others_exit 1", b.others = BENCH_OTHERS_SPINNING);
 }
 

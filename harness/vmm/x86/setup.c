@@ -34,8 +34,9 @@ static int setup_regs(struct vcpu *vcpu)
 /* All but the boot vCPU would wait for INIT and SIPI. One that is halted blocks. */
 static int setup_mp_state(struct vcpu *vcpu)
 {
+	bool asleep = vcpu->vm->asleep && vcpu->index > vcpu->vm->awake;
 	struct kvm_mp_state state = {
-		.mp_state = vcpu->vm->asleep ? KVM_MP_STATE_HALTED : KVM_MP_STATE_RUNNABLE,
+		.mp_state = asleep ? KVM_MP_STATE_HALTED : KVM_MP_STATE_RUNNABLE,
 	};
 
 	if (vcpu->index && ioctl(vcpu->fd, KVM_SET_MP_STATE, &state))
