@@ -26,6 +26,12 @@ struct vm;
  * meanwhile: a cell in which each batch has a context switch is invalid.
  *
  * In a machine that measures time, both give the time that the operations took.
+ *
+ * BENCH_CLOCK_ELAPSED counts what no counter of instructions sees: that an operation
+ * waits, for a grace period or a work item. In a machine that counts instructions, it
+ * is that machine's own time, virtual-ns/op: one instruction takes 1 ns, and an idle
+ * CPU jumps to its next timer. That depends on HZ and the scheduler, and is judged as
+ * times are.
  */
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
@@ -33,6 +39,7 @@ enum bench_clock {
 	BENCH_CLOCK_VMM,	/* the TSC, read by the VMM around vmm_op() */
 	BENCH_CLOCK_TASKS,	/* the CPU time of all tasks, read by the VMM around
 				 * vmm_op() and what KVM does for it later */
+	BENCH_CLOCK_ELAPSED,	/* the time that vmm_op() takes, waiting included */
 };
 
 /** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
@@ -140,7 +147,9 @@ struct bench_evidence {
  * @vmm_setup:	NULL, or what prepares the VM, once: it may enable LAPICs, set routes;
  *		0 or a negative errno. No vCPU has run yet. Once a vCPU runs, its own
  *		ioctls wait until it returns from KVM_RUN
- * @vmm_op:	BENCH_CLOCK_VMM, BENCH_CLOCK_TASKS: the operation, of a VM that has
+ * @vmm_before:	NULL, or with @vmm_op what comes before each batch, untimed
+ * @vmm_after:	NULL, or what comes after each batch, untimed, even of a failed one
+ * @vmm_op:	BENCH_CLOCK_VMM, _TASKS, _ELAPSED: the operation, of a VM that has
  *		@nr_vcpus, or of VMs of that many; 0 or a negative errno. Whatever
  *		it creates is closed when it returns; KVM may free that later
  */
@@ -166,7 +175,9 @@ struct bench {
 	int varies;
 	struct bench_evidence evidence;
 	int (*vmm_setup)(struct vm *vm, unsigned int nr_vcpus);
+	int (*vmm_before)(struct vm *vm, unsigned int nr_vcpus);
 	int (*vmm_op)(struct vm *vm, unsigned int nr_vcpus);
+	int (*vmm_after)(struct vm *vm, unsigned int nr_vcpus);
 };
 
 /** bench__own() - the state of vCPU 0 while the VMM operates */
@@ -196,7 +207,8 @@ static inline unsigned int bench__warmup(const struct bench *bench, unsigned int
 /** bench__varies() - does each round have to measure it? */
 static inline int bench__varies(const struct bench *bench)
 {
-	return bench->varies || bench->clock == BENCH_CLOCK_TASKS;
+	return bench->varies || bench->clock == BENCH_CLOCK_TASKS ||
+	       bench->clock == BENCH_CLOCK_ELAPSED;
 }
 
 /** Put a descriptor on the list that the build makes of all folders. */

@@ -18,7 +18,7 @@ static double ns_of(const char *unit)
 		{ "s/op", 1e9 }, { "sec/op", 1e9 }, { "ms/op", 1e6 },
 		{ "us/op", 1e3 }, { "ns/op", 1 },
 		/* The clock of the emulated machine: an instruction is 1 ns. */
-		{ "insns/op", 1 }, { "task-insns/op", 1 },
+		{ "insns/op", 1 }, { "task-insns/op", 1 }, { "virtual-ns/op", 1 },
 	};
 	size_t i;
 

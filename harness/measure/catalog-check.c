@@ -106,7 +106,7 @@ static bool ops_by_gone(const struct bench *b)
 
 static bool bad_clock(const struct bench *b)
 {
-	return b->clock > BENCH_CLOCK_TASKS;
+	return b->clock > BENCH_CLOCK_ELAPSED;
 }
 
 static bool bad_others(const struct bench *b)
@@ -142,7 +142,8 @@ static bool bad_own(const struct bench *b)
 
 static bool vmm_operates(const struct bench *b)
 {
-	return b->clock == BENCH_CLOCK_VMM || b->clock == BENCH_CLOCK_TASKS;
+	return b->clock == BENCH_CLOCK_VMM || b->clock == BENCH_CLOCK_TASKS ||
+	       b->clock == BENCH_CLOCK_ELAPSED;
 }
 
 static bool nobody_operates(const struct bench *b)
@@ -152,7 +153,7 @@ static bool nobody_operates(const struct bench *b)
 
 static bool two_operate(const struct bench *b)
 {
-	return !vmm_operates(b) && b->vmm_op;
+	return !vmm_operates(b) && (b->vmm_op || b->vmm_before || b->vmm_after);
 }
 
 static bool bad_payload(const struct bench *b)
@@ -258,8 +259,8 @@ static const struct rule rules[] = {
 	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
 	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV or _X2APIC: choose other .others" },
 	{ hyperv_and_x2apic, ".needs gives vCPU 0 two CPUIDs: BENCH_NEEDS_HYPERV or _X2APIC, not both" },
-	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM or _TASKS, else BENCH_RUNS()" },
-	{ two_operate, ".clock does not time .vmm_op: drop it, or choose BENCH_CLOCK_VMM or _TASKS" },
+	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM, _TASKS or _ELAPSED, else BENCH_RUNS()" },
+	{ two_operate, ".clock does not time .vmm_op, nor what is around it: drop them, or choose BENCH_CLOCK_VMM, _TASKS or _ELAPSED" },
 	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
 	{ bad_own, ".own is no state: choose one of enum bench_own" },
 	{ own_of_guest, ".own is given, but vCPU 0 operates: drop it" },

@@ -28,15 +28,15 @@ struct batch {
 };
 
 /*
- * The pause between two batches. With BENCH_CLOCK_TASKS it is longer than KVM takes
- * to free what was closed: grace periods, then a work item. An idle machine executes
+ * The pause between two batches. With BENCH_CLOCK_TASKS and _ELAPSED it is longer than
+ * KVM takes to free what was closed: grace periods, then a work item. An idle machine executes
  * no instructions. With BENCH_CLOCK_VMM the thread only has to begin a new turn on
  * its CPU, where vCPUs may run as well.
  */
 static void settle(const struct cell *cell)
 {
 	const struct timespec pause = {
-		.tv_nsec = cell->bench->clock == BENCH_CLOCK_TASKS ? 60000000 : 1000000,
+		.tv_nsec = cell->bench->clock == BENCH_CLOCK_VMM ? 1000000 : 60000000,
 	};
 
 	nanosleep(&pause, NULL);
@@ -206,11 +206,30 @@ static int wait_taken(const struct cell *cell, struct vm *vm, uint64_t before)
 	return wait_states(cell, vm, BENCH_OTHERS_HALTED);
 }
 
+/* What is before or after a batch, if there is anything. */
+static int around(const struct cell *cell, struct vm *vm,
+		  int (*step)(struct vm *vm, unsigned int nr_vcpus), const char *name)
+{
+	int err = step ? step(vm, cell->nr_vcpus) : 0;
+
+	if (err)
+		vm__fail(vm, "%s: %s", name, strerror(-err));
+	return err;
+}
+
 static int real_batch(const struct cell *cell, struct vm *vm, struct batch *batch)
 {
+	const struct bench *bench = cell->bench;
 	uint64_t before = evidence__taken(vm);
-	int err = time_batch(cell, vm, cell->bench->vmm_op, batch);
+	int err = around(cell, vm, bench->vmm_before, ".vmm_before"), later;
 
+	if (!err)
+		err = time_batch(cell, vm, bench->vmm_op, batch);
+	later = around(cell, vm, bench->vmm_after, ".vmm_after");
+	if (bench->clock == BENCH_CLOCK_ELAPSED)
+		settle(cell);
+	if (!err)
+		err = later;
 	return err ? err : wait_taken(cell, vm, before);
 }
 

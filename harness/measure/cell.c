@@ -212,7 +212,11 @@ static int create_vm(struct cell *cell, struct vm *vm, int kvm_fd)
 
 const struct clock_unit *cell__unit(const struct clock_unit *machine, const struct bench *bench)
 {
-	return machine->insns && bench->clock == BENCH_CLOCK_TASKS ? &clock_task_insns : machine;
+	if (!machine->insns)
+		return machine;
+	if (bench->clock == BENCH_CLOCK_ELAPSED)
+		return &clock_virtual_ns;
+	return bench->clock == BENCH_CLOCK_TASKS ? &clock_task_insns : machine;
 }
 
 void cell__run(struct cell *cell, int kvm_fd)

@@ -23,8 +23,10 @@ void write__unit(FILE *out, const struct clock_unit *unit)
 void write__units(FILE *out, const struct clock_unit *machine)
 {
 	write__unit(out, machine);
-	if (machine->insns)
-		write__unit(out, &clock_task_insns);
+	if (!machine->insns)
+		return;
+	write__unit(out, &clock_task_insns);
+	write__unit(out, &clock_virtual_ns);
 }
 
 void write__round(FILE *out, unsigned int round)

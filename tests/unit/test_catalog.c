@@ -80,6 +80,9 @@ static void test_right(void **state)
 	accepted(&guest);
 	accepted(&vmm);
 	ACCEPTED(vmm, b.clock = BENCH_CLOCK_TASKS);
+	ACCEPTED(vmm, b.clock = BENCH_CLOCK_ELAPSED, b.vmm_before = vmm_op, b.vmm_after = vmm_op);
+	REFUSED(guest, ".vmm_op, nor what is around it", b.vmm_before = vmm_op);
+	REFUSED(guest, ".vmm_op, nor what is around it", b.vmm_after = vmm_op);
 }
 
 static void test_names(void **state)
@@ -176,7 +179,7 @@ static void test_counts(void **state)
 static void test_enumerations(void **state)
 {
 	(void)state;
-	REFUSED(guest, ".clock", b.clock = BENCH_CLOCK_TASKS + 1);
+	REFUSED(guest, ".clock", b.clock = BENCH_CLOCK_ELAPSED + 1);
 	REFUSED(guest, ".others", b.others = BENCH_OTHERS_NONE + 1);
 	REFUSED(guest, ".needs", b.needs = 0x80);
 }

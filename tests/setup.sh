@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The steps of making a VM, in the time that they take. A grace period is planted in the
+# way of a VM's first vCPU: that step finds it, by its milliseconds, no other step does,
+# and no benchmark that counts instructions. TAP.
+#
+# check() calls the functions by name, which shellcheck does not follow:
+# shellcheck disable=SC2317
+
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+TESTS=5
+SIZES="1 16"
+kernels=$O/kernels/6.1
+need_qemu $TESTS
+[ -s "$kernels/unpatched/info" ] ||
+	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+
+build()
+{
+	run build harness/kernel/build.sh --build-dir="$O" --kernel=tests/series/grace-period
+	show build
+	[ "$status" = 0 ]
+}
+
+measured()
+{
+	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
+		--silence=900 --vcpus="$SIZES" --rounds=2 --bench="setup */state=quiet MasterClock" \
+		"$kernels/unpatched" "$kernels/grace-period"
+	show machine
+	[ "$status" = 0 ] || return 1
+	{ read -r base && read -r head; } <"$tmp/machine.out"
+	valid_format "$base" insns/op && counts_end "$base" && ! grep ' invalid ' "$base" "$head"
+}
+
+# medians FILE: "cell unit median", of all samples.
+medians()
+{
+	awk '/^Benchmark/ && $2 ~ /^[0-9]+$/ { print substr($1, 10), $4, $3 }' "$1" | sort -k 1,2 -k 3n |
+		awk '{ key = $1 " " $2 }
+			key != last && NR > 1 { print last, value[int((n + 1) / 2)]; n = 0 }
+			{ last = key; value[++n] = $3 }
+			END { print last, value[int((n + 1) / 2)] }'
+}
+
+# Each step takes time, and it is said in which unit.
+steps_take_time()
+{
+	medians "$base" | grep '^Setup/'
+	[ "$(medians "$base" | grep -c '^Setup/.* virtual-ns/op [1-9]')" = $(($(listed setup | wc -l) * 2)) ]
+}
+
+# Milliseconds in the one step, below a tenth of one in all others.
+step_finds_it()
+{
+	join <(medians "$base" | sed 's/ /,/' | sort) <(medians "$head" | sed 's/ /,/' | sort) >"$tmp/both"
+	cat "$tmp/both"
+	awk '/^Setup/ { by = $3 - $2; first = $1 ~ /step=first-vcpu/; n++
+			if (first ? by < 1e6 : by > 1e5) bad = 1 }
+		END { exit bad || !n }' "$tmp/both"
+}
+
+instructions_do_not()
+{
+	awk '/,insns.op / { n++; if ($2 != $3) { print; bad = 1 } } END { exit bad || n < 8 }' "$tmp/both"
+}
+
+echo 1..$TESTS
+check "a kernel with a grace period before the first vCPU is built" build
+check "it is measured beside one without" measured
+check "the steps of making a VM take time" steps_take_time
+check "the first vCPU takes milliseconds more, no other step does" step_finds_it
+check "benchmarks that count instructions see nothing" instructions_do_not
+exit $failed
