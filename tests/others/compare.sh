@@ -8,7 +8,7 @@
 COMPARE_READ='
 	FILENAME == ARGV[1] { side = "base" }
 	FILENAME == ARGV[2] { side = "head" }
-	FILENAME == ARGV[3] { names[++n] = $1; runs[$1] = $2 != "#"; sub(/^[^ ]+ # /, ""); lacks[$1] = $0; next }
+	FILENAME == ARGV[3] { name = names[++n] = $1; runs[name] = $2 != "#"; sub(/^[^ ]+ # /, ""); lacks[name] = $0; next }
 	{
 		outcome = $3
 		all[side, $1] = all[side, $1] " " outcome
@@ -17,6 +17,8 @@ COMPARE_READ='
 			first[side, $1] = outcome
 		reason = $0
 		sub(/^[^ ]+ [^ ]+ [^ ]+ ?/, "", reason)
+		if (outcome == "skip")
+			sub(/^.*SKIP[: -]*/, "", reason)
 		why[side, $1, outcome] = reason
 	}
 	# Nobody complains of a test that passes where it did not.

@@ -6,7 +6,8 @@
 #
 # shellcheck disable=SC2153 # run.sh sets what is in capitals
 
-# A host that is busy slows the machine down: its watchdogs have to bear that. See
+# A host that is busy slows the machine down: its watchdogs have to bear that, and its
+# kernel does not find out by itself how fast the TSC is, which is the host's. See
 # harness/stress/stress.sh on the rest.
 MACHINE_ARGUMENTS="console=ttyS0 quiet loglevel=5 panic=-1 oops=panic mitigations=off no_timer_check"
 MACHINE_ARGUMENTS+=" tsc=reliable clocksource=tsc printk.time=1"
@@ -39,12 +40,14 @@ machine__boot() {
 	local dir=$1 pid
 	setpriv --pdeathsig KILL qemu-system-x86_64 -accel tcg,thread=multi -smp "$MACHINE_CPUS" -m "$MACHINE_MIB" \
 		-cpu max,la57=off -nodefaults -no-user-config -display none -no-reboot \
-		-kernel "$(machine__image "$2")/vmlinuz" -initrd "$dir/initramfs" -append "$MACHINE_ARGUMENTS" \
+		-kernel "$(machine__image "$2")/vmlinuz" -initrd "$dir/initramfs" -append "$MACHINE_ARGUMENTS tsc_early_khz=$("$O/vcpu-others" tsc)" \
 		-serial "file:$dir/console" -chardev "file,id=channel,path=$dir/said" \
 		-device isa-debugcon,iobase=0xe9,chardev=channel </dev/null 2>"$dir/errors" 9>&- &
 	pid=$!
 	while kill -0 "$pid" 2>/dev/null; do
 		sleep 2
+		# $$: the script's own, which may have been killed.
+		kill -0 $$ 2>/dev/null || { kill -KILL "$pid"; exit 1; }
 		[ $(($(date +%s) - $(stat -c %Y "$dir/said" 2>/dev/null || date +%s))) -lt $((LIMIT + MACHINE_SILENCE)) ] ||
 			kill -KILL "$pid" 2>/dev/null || :
 	done

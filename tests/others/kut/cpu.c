@@ -78,8 +78,28 @@ static void set_feature(struct kvm_cpuid2 *cpuid, const char *text)
 		skip("-cpu %s: vcpu-kut does not know that feature", text);
 }
 
+/* Hyper-V's leaves instead of KVM's own. */
+static void add_hyperv(struct kvm_cpuid2 *cpuid, int kvm)
+{
+	struct kvm_cpuid2 *hv = calloc(1, sizeof(*hv) + MAX_CPUID * sizeof(hv->entries[0]));
+	unsigned int i, kept = 0;
+
+	if (!hv)
+		fail("no memory");
+	hv->nent = MAX_CPUID;
+	if (ioctl(kvm, KVM_GET_SUPPORTED_HV_CPUID, hv))
+		skip("this KVM does not tell its Hyper-V features");
+	for (i = 0; i < cpuid->nent; i++)
+		if (cpuid->entries[i].function >> 8 != 0x400000)
+			cpuid->entries[kept++] = cpuid->entries[i];
+	for (i = 0; i < hv->nent && kept < MAX_CPUID; i++)
+		cpuid->entries[kept++] = hv->entries[i];
+	cpuid->nent = kept;
+	free(hv);
+}
+
 /* The model is what KVM supports, whatever its name. */
-static void apply(struct kvm_cpuid2 *cpuid, const char *cpu)
+static void apply(struct kvm_cpuid2 *cpuid, int kvm, const char *cpu)
 {
 	char *copy = strdup(cpu), *rest = copy, *word;
 
@@ -89,6 +109,8 @@ static void apply(struct kvm_cpuid2 *cpuid, const char *cpu)
 			set_feature(cpuid, word);
 		else if (!strncmp(word, "vendor=", 7))
 			set_vendor(cpuid, word + 7);
+		else if (!strcmp(word, "hv_passthrough"))
+			add_hyperv(cpuid, kvm);
 		else if (strcmp(word, "host-phys-bits") && strcmp(word, "migratable=no"))
 			skip("needs QEMU's -cpu %s", word);
 	}
@@ -127,7 +149,7 @@ struct kvm_cpuid2 *cpu__describe(const struct machine *m, unsigned int index)
 		if (ioctl(m->kvm, KVM_CHECK_EXTENSION, KVM_CAP_TSC_DEADLINE_TIMER) > 0)
 			e->ecx |= 1u << 24;
 	}
-	apply(cpuid, m->cpu);
+	apply(cpuid, m->kvm, m->cpu);
 	set_index(cpuid, index);
 	return cpuid;
 }

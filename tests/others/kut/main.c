@@ -93,6 +93,7 @@ void machine__create(struct machine *m)
 static void create_cpu(struct cpu *cpu, struct machine *m, unsigned int index)
 {
 	struct kvm_cpuid2 *cpuid = cpu__describe(m, index);
+	struct kvm_enable_cap synic = { .cap = KVM_CAP_HYPERV_SYNIC2 };
 
 	*cpu = (struct cpu){ .machine = m, .index = index };
 	cpu->fd = ioctl(m->vm, KVM_CREATE_VCPU, index);
@@ -103,6 +104,8 @@ static void create_cpu(struct cpu *cpu, struct machine *m, unsigned int index)
 	if (cpu->run == MAP_FAILED || ioctl(cpu->fd, KVM_SET_CPUID2, cpuid))
 		fail("vCPU %u: %m", index);
 	free(cpuid);
+	if (strstr(m->cpu, "hv_passthrough") && ioctl(cpu->fd, KVM_ENABLE_CAP, &synic))
+		skip("this KVM has no SynIC");
 }
 
 /* The boot vCPU: 32-bit, flat, as a multiboot loader leaves it. The others wait for SIPI. */
