@@ -3,8 +3,8 @@
 
 # A unit test is one file, linked with the rooms of its side.
 MEASURE_TESTS := $(addprefix $(O)/tests/,test_catalog test_head test_measure test_numbers)
-MACHINE_TESTS := $(O)/tests/test_testbed
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
+MACHINE_TESTS := $(filter $(O)/tests/test_testbed%,$(UNIT_TESTS))
 PLUGIN_TESTS  := $(filter $(O)/tests/test_cache%,$(UNIT_TESTS))
 SIMS          := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/sim*.c))
 SERIES_TESTS  := $(filter $(O)/tests/test_series%,$(UNIT_TESTS))

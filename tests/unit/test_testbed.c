@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "testbed/machine/plan.h"
-#include "testbed/machine/profile.h"
 #include "testbed/machine/silence.h"
 #include "testbed/machine/testbeds.h"
 
@@ -272,29 +271,6 @@ static void test_plan_of_one_side(void **state)
 }
 
 /* After a machine has died: what is left, and nothing of what is tainted. */
-/* A machine each, where there are two; else the first round. */
-static void test_profiled_rounds(void **state)
-{
-	struct machine_options s = { .profile = true, .rounds = 4 };
-	const struct plan first = { .steps = { { 0, 1 }, { 1, 1 }, { 1, 2 }, { 0, 2 } }, .nr_steps = 4 };
-	const struct plan second = { .steps = { { 1, 3 }, { 0, 3 } }, .nr_steps = 2 };
-
-	(void)state;
-	assert_int_equal(profile__round(&s, 0), 1);
-	assert_int_equal(profile__round(&s, 1), 3);
-	assert_int_equal(profile__sides(&s, &first), 1);
-	assert_int_equal(profile__sides(&s, &second), 2);
-	s.rounds = 2;
-	assert_int_equal(profile__round(&s, 1), 1);
-	assert_int_equal(profile__sides(&s, &first), 3);
-	assert_int_equal(profile__sides(&s, &second), 0);
-	s.rounds = 4;
-	s.two_images = true;
-	assert_int_equal(profile__round(&s, 1), 1);
-	s.profile = false;
-	assert_int_equal(profile__sides(&s, &first), 0);
-}
-
 static void test_plan_of_the_rest(void **state)
 {
 	struct job job = { .rounds = { 1, 2 }, .nr_rounds = 2, .first = 0 };
@@ -342,7 +318,6 @@ int main(void)
 		cmocka_unit_test(test_plan_order),
 		cmocka_unit_test(test_plan_of_two_images),
 		cmocka_unit_test(test_plan_of_one_side),
-		cmocka_unit_test(test_profiled_rounds),
 		cmocka_unit_test(test_plan_of_the_rest),
 		cmocka_unit_test(test_silence),
 	};
