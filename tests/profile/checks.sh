@@ -11,6 +11,10 @@
 profiles__of()
 {
 	dirs=("$O/kernels/$1/unpatched" "$O/kernels/$1/$2")
+	# Where all batches are preempted, as on 6.12, each switch of tasks is drawn elsewhere
+	# by some instructions more or fewer.
+	busy_percent=0
+	[ "$1" = 6.1 ] || busy_percent=10
 	# A whole kernel has its image beside its modules.
 	image=()
 	[ ! -d "$O/lines/$1" ] || image=("--line=$O/lines/$1")
@@ -21,6 +25,7 @@ profiles__built()
 	[[ -s ${dirs[0]}/info && -s ${dirs[1]}/info ]]
 }
 
+busy_percent=0		# that state=busy may differ by: see profiles__of
 rounds=(--rounds=1)	# empty: the testbed's, fewer of cells that repeat
 
 # measure NAME OPTION...: files' paths in $tmp/NAME.out.
@@ -113,7 +118,9 @@ windows_add_up()
 			zcat "$file" | awk "$profiles__sums" >"$tmp/sums"
 			cat "$tmp/sums"
 			read -r cell windows cost a empties empty e ops round <"$tmp/sums"
-			[[ $a -gt 0 && $((a * empties - e * windows)) = $(((cost - empty) * windows * empties)) ]] ||
+			awk -v counted="$((a * empties - e * windows))" -v cost="$(((cost - empty) * windows * empties))" \
+				-v percent="$([[ $cell != */state=busy/* ]] || echo "$busy_percent")" \
+				'BEGIN { d = counted - cost; exit !(cost > 0 && (d < 0 ? -d : d) <= cost * percent / 100) }' ||
 				return 1
 			[[ $cell = */state=busy/* || ( $a = $((windows * cost)) && $e = $((empties * empty)) ) ]] ||
 				return 1
@@ -144,7 +151,8 @@ functions_add_up()
 		while read -r cell sum round; do
 			echo "$cell $sum"
 			awk -v a="$sum" -v b="$(least "$results" "$round" "$cell")" \
-				'BEGIN { d = a - b; exit !b || d * d > 1e-12 + 1e-18 * b * b }' || return 1
+				-v percent="$([[ $cell != */state=busy/* ]] || echo "$busy_percent")" \
+				'BEGIN { d = a - b; exit !b || (d < 0 ? -d : d) > 1e-6 + 1e-9 * b + percent * b / 100 }' || return 1
 			cells=$((cells + 1))
 		done <"$tmp/functions"
 	done

@@ -31,10 +31,13 @@ static struct insn *last;		/* that was executed in the block before */
 
 /*
  * The current task is known by its stack in the kernel. A task that is switched to
- * returns on a stack of its own; an interrupt is called on its stack, and returns to
- * the task's.
+ * returns on a stack of its own, to where it once was called from; an interrupt is called
+ * on its stack, and returns to the task's. Before a task returns it may call as well, as
+ * in 6.12's __switch_to(): then it is taken for an interrupt, until it returns from more
+ * than was called there.
  */
 static struct stack *task, *irq;
+static uint64_t irq_from;		/* where the first return address on that stack is */
 
 static bool open;
 static struct stack *only;		/* the window is of this task, if not of all */
@@ -143,15 +146,19 @@ static void follow_call(enum world world, struct insn *insn, uint64_t next)
 		return;
 	if (!task)
 		task = current;
-	else if (current != task)
-		irq = current;
+	if (current == task || (current == irq && run.sp <= irq_from))
+		return;
+	irq = current;
+	irq_from = run.sp;
 }
 
 static void follow_return(enum world world)
 {
 	current = of_world[world] = stack__return(world, run.sp, counting);
-	if (world != WORLD_KERNEL || current == task || current == irq)
+	if (world != WORLD_KERNEL || current == task || (current == irq && run.sp <= irq_from))
 		return;
+	if (current == irq)
+		irq = NULL;
 	task = current;
 	counting = open && (!only || task == only);
 }
