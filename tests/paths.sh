@@ -30,7 +30,7 @@ repeating()
 # defined_in FUNCTION: the file of the sources that has its body.
 defined_in()
 {
-	grep -lE "^[a-z].*\b$1\(" "$source"/virt/kvm/*.c "$source"/arch/x86/kvm/{,svm/}*.c | while read -r file; do
+	grep -lE "^([a-z].*[ *])?$1\(" "$source"/virt/kvm/*.c "$source"/arch/x86/kvm/{,svm/}*.c | while read -r file; do
 		plant "$1" "$file" | cmp -s - "$file" || echo "$file"
 	done
 }
@@ -39,7 +39,7 @@ defined_in()
 plant()
 {
 	awk -v name="$1" '
-		/^[a-z]/ { found = match($0, "[ *]" name "\\(") }
+		/^[a-z]/ { found = match($0, "(^|[ *])" name "\\(") }
 		/;$/ { found = 0 }
 		{ print }
 		$0 == "{" && found {
