@@ -102,11 +102,11 @@ unit_tests()
 	END
 	run selftests env KERNEL=unpatched KUT="$kut" "$run_others" kut
 	show selftests
-	[ "$status" = 0 ] && said '^1\.\.7$' && said '^ok 1 - good: pass$' && said '^ok 2 - bad: fail on both sides$' &&
+	[ "$status" = 0 ] && said '^1\.\.8$' && said '^ok 1 - good: pass$' && said '^ok 2 - bad: fail on both sides$' &&
 		said '^ok 3 - alone: fail on both sides$' && said '^# exit code 9: code 0$' &&
 		said '^ok 4 - none # SKIP all of it$' && said "^ok 5 - device # SKIP needs QEMU's -device hyperv-testdev$" &&
 		said '^ok 6 - missing # SKIP missing.flat: No such file' &&
-		said '^ok 7 - other # SKIP needs a build for i386$'
+		said '^ok 7 - other # SKIP needs a build for i386$' && said '^ok 8 - unload-modules: pass$'
 }
 
 no_difference()

@@ -33,7 +33,7 @@ compare__find() {
 					print names[i]
 		}' "$STAGE/base.outcomes" "$STAGE/head.outcomes" "$STAGE/list" |
 		while read -r name; do
-			grep -E "^$name " "$STAGE/list"
+			grep -E "^$name [^-]" "$STAGE/list" || :
 		done >"$STAGE/again"
 }
 

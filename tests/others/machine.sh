@@ -14,6 +14,9 @@ MACHINE_ARGUMENTS+=" tsc=reliable clocksource=tsc printk.time=1"
 MACHINE_ARGUMENTS+=" watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=180"
 MACHINE_CPUS=2
 MACHINE_MIB=3072
+# Process 1 unloads the modules at the end: a VM that is left behind shows there.
+MACHINE_END='s/^@failed /unload-modules 0 fail /p; s/^@complaint /unload-modules 0 complaint /p
+	s/^@end$/unload-modules 0 pass /p'
 MACHINE_SILENCE=120	# seconds beyond a test's own
 
 # machine__pack DIR MODULES LIST: DIR/initramfs, with the tests of the list.
@@ -80,6 +83,7 @@ machine__run_all() {
 		# It began more often than it ended.
 		[ "$(grep -cxF "@test $name" "$dir/said")" = "$(grep -c "^$name " "$done")" ] ||
 			echo "$name 0 died $(machine__death "$dir/console")" >>"$done"
+		sed -n "$MACHINE_END" "$dir/said" >>"$done"
 		cat "$done" >>"$STAGE/$side.outcomes"
 		machine__left "$list" "$done" >"$list.left"
 		mv "$list.left" "$list"

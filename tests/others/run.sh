@@ -94,6 +94,7 @@ main() {
 	LOG=$O/logs/$SUITE${DEBUGGING:+-debug}-$KERNEL_BASE-$KERNEL_NAME
 	tests__choose
 	sides__run "$STAGE/list" 1
+	echo "unload-modules -" >>"$STAGE/list"
 	compare__find
 	if [ -s "$STAGE/again" ]; then
 		echo "# again, $REPEATS times: $(cut -d ' ' -f 1 "$STAGE/again" | paste -sd ' ')"

@@ -24,9 +24,10 @@ USAGE="usage: selftests.sh --build-dir=DIR --kernel=K --modules=DIR [--line=BASE
 BUILD_DIR='' KERNEL='' MODULES='' LINE=6.1 TREE='' ONTO='' JOBS=$(nproc)
 SELFTESTS_MIB=250	# sources and objects; 60 MiB of programs are kept
 
-# What "make headers" and the selftests are made of, where all of Linux is at hand.
+# What "make headers" and the selftests are made of, where all of Linux is at hand; those of 7.3
+# link the library of vfio's, which has symbolic links to headers of these drivers.
 PATHS=(Makefile scripts include usr arch/x86 lib tools/include tools/lib tools/arch tools/scripts
-	tools/build tools/testing/selftests)
+	tools/build tools/testing/selftests drivers/dma/ioat drivers/dma/idxd)
 # What of a series counts here.
 INCLUDE=(--include='tools/testing/selftests/*' --include='tools/include/*'
 	--include='include/uapi/*' --include='arch/x86/include/uapi/*')
