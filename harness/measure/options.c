@@ -16,7 +16,7 @@ enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, 
 static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the benchmarks: name, function under test, samples a round, whether counts repeat, set, question, who does this", 0 },
 	{ "check", OPT_CHECK, NULL, 0, "Check the other options and stop", 0 },
-	{ "bench", OPT_BENCH, "SET|GLOB", 0, "Only benchmarks of these sets, names or globs (default: the default set; all: every set; '*' also what is in none)", 0 },
+	{ "bench", OPT_BENCH, "SET|GLOB", 0, "Only benchmarks of these sets, names or globs; a glob that begins with a wildcard leaves named sets out (default: the default set; all: every set)", 0 },
 	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (default: " DEFAULT_SIZES ")", 0 },
 	{ "output", OPT_OUTPUT, "FILE", 0, "Write the results there (default: standard output)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Measure everything N times (default: 1)", 0 },

@@ -291,6 +291,22 @@ static void test_repeated(void **state)
 	assert_non_null(strstr(wrong, "benchmark Good/state=quiet: another one"));
 }
 
+/* What "*" names must not grow with the sets. */
+static void test_globs(void **state)
+{
+	const struct bench of_set = { .name = "Exit/state=quiet", .set = "exits" };
+	const struct bench usual = { .name = "Walk/state=quiet" };
+
+	(void)state;
+	assert_true(catalog__matches(&usual, "*/state=quiet"));
+	assert_false(catalog__matches(&of_set, "*/state=quiet"));
+	assert_false(catalog__matches(&of_set, "[A-Z]*"));
+	assert_false(catalog__matches(&of_set, NULL));
+	assert_true(catalog__matches(&of_set, "Exit/*"));
+	assert_true(catalog__matches(&of_set, "* exits"));
+	assert_true(catalog__matches(&of_set, "all"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_sets),
+		cmocka_unit_test(test_globs),
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_enumerations),
 		cmocka_unit_test(test_needs),
