@@ -177,7 +177,6 @@ static void join_actors(unsigned int nr_actors)
 	bool joined[MAX_THREADS] = { false };
 
 	life.stop = true;
-	life__end_late(&life);
 	while (left) {
 		for (i = 0; i < nr_actors; i++) {
 			if (joined[i])
@@ -192,15 +191,10 @@ static void join_actors(unsigned int nr_actors)
 	}
 }
 
-/*
- * The VM's end waits for its page faults. With the VM's descriptor open it comes when
- * the process closes all, userfaultfd's before the VM's.
- */
 static void close_vm(void)
 {
 	int fd = atomic_exchange(&life.vm_fd, -1);
 
-	life__end_late(&life);
 	if (fd >= 0)
 		close(fd);
 }
@@ -217,9 +211,15 @@ static void close_vcpus(struct rand *r)
 	}
 }
 
-/* The exit closes all remaining descriptors, in their order. */
+/*
+ * The exit closes all remaining descriptors, in their order. Late pages come first: a
+ * vCPU that is reset waits in KVM_RUN for its page faults, and cannot be killed. Its
+ * thread would keep userfaultfd's descriptor open, and so wait for itself. That is so
+ * without any series.
+ */
 static void __attribute__((noreturn)) end(struct rand *r, unsigned int nr_actors)
 {
+	life__end_late(&life);
 	switch (rand__below(r, 6)) {
 	case 0:				/* cleanly */
 		join_actors(nr_actors);

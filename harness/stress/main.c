@@ -22,7 +22,7 @@
 #include "stress.h"
 
 #define WORKERS		4	/* VMs at once */
-#define KILL_SECONDS	20	/* a life that lasts longer is killed */
+#define KILL_SECONDS	60	/* a life that lasts longer is killed */
 #define STUCK_SECONDS	300	/* and one that lasts this long cannot be */
 #define MAX_PHASE	20	/* seconds */
 #define SETTLED_PHASES	4	/* until then memory is still being taken for good */
@@ -59,6 +59,7 @@ static void look_after(unsigned int w)
 	if (age >= KILL_SECONDS)
 		kill(pid, SIGKILL);
 	if (age >= STUCK_SECONDS) {
+		stuck__say(pid);
 		say("process %d cannot be killed: it hangs in the kernel\n", pid);
 		machine__end("failed");
 	}
@@ -150,18 +151,23 @@ static void say_count(unsigned int n, const char *name, unsigned long done, unsi
 	say("%s%-26s%s", n % 3 ? "" : "  ", text, n % 3 == 2 ? "\n" : "");
 }
 
-static void say_counts(void)
+/* Return: how many operations were done. */
+static unsigned long say_counts(void)
 {
+	unsigned long all = 0;
 	const struct op *op;
 	unsigned int n;
 
 	say("@counts\noperations done (refused), seed %llu:\n", (unsigned long long)options.seed);
-	for (n = 0; (op = op__at(n)); n++)
+	for (n = 0; (op = op__at(n)); n++) {
 		say_count(n, op->name, board->counts[n].done, board->counts[n].refused);
+		all += board->counts[n].done;
+	}
 	say_count(n++, "VMs", board->lives, 0);
 	say_count(n++, "KVM_RUN", board->entered, 0);
 	if (n % 3)
 		say("\n");
+	return all;
 }
 
 int main(int argc, char **argv)
@@ -180,6 +186,9 @@ int main(int argc, char **argv)
 	say("seed %llu, %ld s\n", (unsigned long long)options.seed, (long)options.seconds);
 	while (time(NULL) - started < options.seconds)
 		run_phase(phase++);
-	say_counts();
+	if (!say_counts()) {
+		say("no operation was done: the machine is too slow: let it run longer, or with less beside it\n");
+		machine__end("failed");
+	}
 	machine__end("end");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ops-pages.c - guest memory that userfaultfd serves, late, or not before the VM ends.
+ * ops-pages.c - guest memory that userfaultfd serves, late, or not before the VM's end begins.
  * Guests read it, see guest.c, and KVM writes to it on their behalf. A vCPU may be
  * closed while a worker of KVM's waits for a page of it.
  */

@@ -163,6 +163,9 @@ static inline void pause_us(unsigned int us)
  */
 int life__msi(struct life *life, unsigned int dest, unsigned int flags, unsigned int data);
 
+/** stuck__say() - say where in the kernel the threads of process @pid are */
+void stuck__say(int pid);
+
 /** machine__unload() - unload KVM's modules; false: one stays, and why is said */
 bool machine__unload(void);
 /** machine__load() - load KVM's modules, of process 1 only */
