@@ -116,7 +116,7 @@ ignores_others()
 	says apart 0 "verdict: same: none of 1 cells tells the two apart"
 	local code=$?
 	mv "$tmp/kept" "$tmp/apart.profile/changed.tsv"
-	return $code
+	return "$code"
 }
 
 # A table that is cut off is a warning, and no verdict hangs on it.

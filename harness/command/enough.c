@@ -17,8 +17,11 @@ static int report(const struct command_options *o, const struct comparison *c)
 	cell = compare__widest(c, &width);
 	if (!cell)
 		return EXIT_NO_REGRESSION;
-	printf("%s/vcpus=%u is known to %s\n", cell->bench, cell->vcpus,
-	       text__percent(known, width));
+	if (isinf(width))
+		printf("%s/vcpus=%u is not known at all: too few rounds\n", cell->bench, cell->vcpus);
+	else
+		printf("%s/vcpus=%u is known to %s\n", cell->bench, cell->vcpus,
+		       text__percent(known, width));
 	return width <= tight ? EXIT_NO_REGRESSION : EXIT_INCONCLUSIVE;
 }
 
