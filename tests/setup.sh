@@ -53,12 +53,13 @@ steps_take_time()
 	[ "$(medians "$base" | grep -c '^Setup/.* virtual-ns/op [1-9]')" = $(($(listed setup | wc -l) * 2)) ]
 }
 
-# Milliseconds in the one step, below a tenth of one in all others.
+# Milliseconds in the one step, below a tenth of one in all others: but the end of a VM
+# waits for the same SRCU, which has more to end then.
 step_finds_it()
 {
 	join <(medians "$base" | sed 's/ /,/' | sort) <(medians "$head" | sed 's/ /,/' | sort) >"$tmp/both"
 	cat "$tmp/both"
-	awk '/^Setup/ { by = $3 - $2; first = $1 ~ /step=first-vcpu/; n++
+	awk '/^Setup/ && !/step=destroy/ { by = $3 - $2; first = $1 ~ /step=first-vcpu/; n++
 			if (first ? by < 1e6 : by > 1e5) bad = 1 }
 		END { exit bad || !n }' "$tmp/both"
 }
@@ -72,6 +73,6 @@ echo 1..$TESTS
 check "a kernel with a grace period before the first vCPU is built" build
 check "it is measured beside one without" measured
 check "the steps of making a VM take time" steps_take_time
-check "the first vCPU takes milliseconds more, no other step does" step_finds_it
+check "the first vCPU takes milliseconds more, no other step of making a VM does" step_finds_it
 check "benchmarks that count instructions see nothing" instructions_do_not
 exit $failed
