@@ -59,7 +59,7 @@ help help-vars:
 		mk/$@.txt
 
 # Sets, questions, benchmarks and the functions that they measure, from the descriptors.
-help-bench: $(O)/vcpuscale-run ; $(Q)$< --list --bench='*' | awk -f mk/help-bench.awk
+help-bench: $(O)/vcpuscale-run ; $(Q)$< --list --bench='all *' | awk -f mk/help-bench.awk
 
 KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
 		 $(if $(filter 1,$(V)),--verbose)

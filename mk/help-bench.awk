@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# help-bench.awk - from vcpuscale-run --list --bench='*' to help: sets, the
+# help-bench.awk - from vcpuscale-run --list --bench='all *' to help: sets, the
 # questions that they answer, the benchmarks that answer each.
 BEGIN {
 	FS = "\t"

@@ -13,8 +13,8 @@
 
 golden=tests/golden
 vcpuscale=$O/vcpuscale
-base=$(echo results/reference/6.1/unpatched/emulated/*.txt)
-head=$(echo results/reference/6.1/array/emulated/*.txt)
+base=tests/golden/reference-unpatched.txt
+head=tests/golden/reference-array.txt
 gbench=/usr/share/benchmark/compare.py
 python=/usr/bin/python3		# the distribution's, which sees its modules
 go=$tmp/go.txt			# what go test -bench prints

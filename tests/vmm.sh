@@ -32,7 +32,7 @@ refused()
 # functions they lead to.
 lists()
 {
-	run list "$program" --list --bench='*'
+	run list "$program" --list --bench='all *'
 	show list
 	[ "$status" = 0 ] || return 1
 	cut -f 1 "$tmp/list.out" | sort >"$tmp/listed"
@@ -69,7 +69,7 @@ lists_sets()
 {
 	local set
 
-	"$program" --list --bench='*' | cut -f 1,5 >"$tmp/sets"
+	"$program" --list --bench='all *' | cut -f 1,5 >"$tmp/sets"
 	while read -r set; do
 		listed "$set" | diff - <(awk -v set="$set" '$2 == set { print $1 }' "$tmp/sets") || return 1
 	done < <(cut -f 2 "$tmp/sets" | sort -u)
@@ -87,7 +87,7 @@ helps_choose()
 	awk '/^[^ ]/ { set = $0 ~ /BENCH=[a-z]+:$/ ? substr($0, 7, length($0) - 7) : $0 ~ /default/ ? "default" : "request" }
 		/^  [^ ]/ { question = substr($0, 3) }
 		/^    / { print $1 "\t" set "\t" question }' "$tmp/help.out" | sort >"$tmp/helped"
-	"$program" --list --bench='*' | cut -f 1,5,6 | sort | diff - "$tmp/helped"
+	"$program" --list --bench='all *' | cut -f 1,5,6 | sort | diff - "$tmp/helped"
 }
 
 introduces_itself()
