@@ -30,10 +30,13 @@ folder() {
 }
 
 plots() {
-	local tables=$O/tables out
+	local tables out
 	out=$RESULTS/plots/$(folder)
-	rm -rf "$tables"
 	mkdir -p "$O" "$out"
+	# Of one's own: two comparisons may be drawn at a time.
+	tables=$(mktemp -d "$O/tables.XXXXXX")
+	# shellcheck disable=SC2064 # as it is called now
+	trap "rm -rf '$tables'" EXIT
 	judge tables --output="$tables"
 	plots/draw.sh "$tables" "$out"
 	echo "vcpuscale: plots are in $out" >&2
