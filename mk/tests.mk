@@ -49,6 +49,6 @@ TEST_PROGRAMS := $(UNIT_TESTS) $(SIMS) $(FAULTY) $(HOST_INIT) $(O)/vcpu-function
 # Two run at a time. kernel.sh builds unpatched, which all kernels start from, beside
 # programs that build none; then the longest first, so that the end is not a wait for
 # one of them.
-TEST_ORDER   := kernel style inputs statistics browser host emulated sensitivity functional faults history
+TEST_ORDER   := kernel style inputs statistics browser host emulated sensitivity functional faults bisect
 TEST_ORDERED := $(TEST_ORDER:%=tests/%.sh)
 TEST_SCRIPTS := $(TEST_ORDERED) $(filter-out tests/run.sh $(TEST_ORDERED),$(wildcard tests/*.sh))
