@@ -73,10 +73,13 @@ enum bench_own {
  * struct bench_stat - a counter of vCPU 0 that an operation moves
  * @name:	of KVM's binary statistics, such as "halt_exits"; NULL for none
  * @per_op:	by how much
+ * @retried:	KVM counts what it takes back and does again: once more a batch at most,
+ *		for a batch is far shorter than the time between two timer ticks
  */
 struct bench_stat {
 	const char *name;
 	unsigned int per_op;
+	int retried;
 };
 
 /**
@@ -97,7 +100,8 @@ struct bench_stat {
  * @yields:	at least every second operation ends in a directed yield where
  *		there are more vCPUs than CPUs; seen only by a kernel whose
  *		scheduler statistics are on
- * @stats:	counters of vCPU 0, each with what an operation adds to it, exactly;
+ * @stats:	counters of vCPU 0, each with what an operation adds to it, exactly unless
+ *		@retried;
  *		where vCPU 0 runs, and KVM does not emulate each of its instructions
  */
 struct bench_evidence {

@@ -123,7 +123,8 @@ static int check_exits(const struct evidence *before, const struct evidence *aft
 }
 
 static int check_stats(const struct evidence *before, const struct evidence *after,
-		       const struct bench *bench, uint64_t ops, char *text, size_t size)
+		       const struct bench *bench, uint64_t ops, unsigned int batches,
+		       char *text, size_t size)
 {
 	const struct bench_stat *stats = bench->evidence.stats;
 	char what[64];
@@ -133,14 +134,15 @@ static int check_stats(const struct evidence *before, const struct evidence *aft
 		return 0;
 	for (i = 0; i < BENCH_MAX_STATS && stats[i].name; i++) {
 		uint64_t seen = after->stats[i] - before->stats[i];
+		uint64_t expected = ops * stats[i].per_op;
 
 		snprintf(what, sizeof(what), "%s of vCPU 0", stats[i].name);
 		if (before->stats[i] < 0) {
 			snprintf(text, size, "KVM's statistics lack %s", stats[i].name);
 			return -EPROTO;
 		}
-		if (seen != ops * stats[i].per_op)
-			return mismatch(text, size, what, seen, ops * stats[i].per_op);
+		if (seen < expected || seen > expected + (stats[i].retried ? batches : 0))
+			return mismatch(text, size, what, seen, expected);
 	}
 	return 0;
 }
@@ -193,7 +195,7 @@ int evidence__check(const struct evidence *before, const struct evidence *after,
 
 	if (check_exits(before, after, vm, bench, batches, text, size))
 		return -EPROTO;
-	if (check_stats(before, after, bench, ops, text, size))
+	if (check_stats(before, after, bench, ops, batches, text, size))
 		return -EPROTO;
 	if (!bench->evidence.others_exit && others)
 		return mismatch(text, size, "VM exits of the other vCPUs", others, 0);
