@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,16 @@ const char *text__percent(char *buf, double part)
 	snprintf(buf, TEXT_PERCENT, size >= 1e12 ? "over 1e12%%" : size >= 99.5 ? "%.0f%%" :
 		 size >= 1e-4 || size == 0 ? "%.2g%%" : "%.4f%%", percent);
 	return buf;
+}
+
+void text__append(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t len = strlen(buf);
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(buf + len, size - len, fmt, args);
+	va_end(args);
 }
 
 bool text__ends_in(const char *s, const char *suffix)

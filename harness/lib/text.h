@@ -4,6 +4,7 @@
 #define LIB_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * text__plain() - make a string safe to print anywhere
@@ -37,6 +38,15 @@ char *text__escape(const char *s);
  * Return: @buf.
  */
 const char *text__percent(char *buf, double part);
+
+/**
+ * text__append() - append to a string
+ * @buf:	holds a string already, and @size bytes at most
+ *
+ * What does not fit is cut.
+ */
+void text__append(char *buf, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /** text__ends_in() - are these the last characters of a string? */
 bool text__ends_in(const char *s, const char *suffix);

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* covered-words.c - what the benchmarks execute of what differs, in words. */
 #include "covered-words.h"
+#include "lib/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #define NAMES	8	/* of more functions, the number is told */
-
-static void __attribute__((format(printf, 2, 3)))
-add(char *buf, const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(buf + len, COVERED_TEXT - len, fmt, args);
-	va_end(args);
-}
 
 static void add_names(char *buf, const char *lead, const struct compare_covered *covered)
 {
@@ -26,10 +15,10 @@ static void add_names(char *buf, const char *lead, const struct compare_covered 
 
 	for (i = 0; i < code->nr && named < NAMES; i++) {
 		if (!covered->executed[i])
-			add(buf, "%s%.60s", named++ ? ", " : lead, code->at[i].name);
+			text__append(buf, COVERED_TEXT, "%s%.60s", named++ ? ", " : lead, code->at[i].name);
 	}
 	if (left > named)
-		add(buf, " and %zu others", left - named);
+		text__append(buf, COVERED_TEXT, " and %zu others", left - named);
 }
 
 const char *covered__words(char *buf, const struct comparison *c)
@@ -42,23 +31,23 @@ const char *covered__words(char *buf, const struct comparison *c)
 	if (!covered)
 		return buf;
 	if (covered__is_identical(c)) {
-		add(buf, "the code of both kernels is identical");
+		text__append(buf, COVERED_TEXT, "the code of both kernels is identical");
 		return buf;
 	}
 	if (covered->code.nr && !covered->nr_executed) {
 		add_names(buf, "no benchmark executes what differs: ", covered);
 	} else if (covered->code.nr) {
-		add(buf, "benchmarks execute %zu of %zu functions whose code differs",
-		    covered->nr_executed, covered->code.nr);
+		text__append(buf, COVERED_TEXT, "benchmarks execute %zu of %zu functions whose code differs",
+			     covered->nr_executed, covered->code.nr);
 		left = covered->code.nr - covered->nr_executed;
 		if (left > NAMES)
-			add(buf, "; the others are in the head's changed.tsv");
+			text__append(buf, COVERED_TEXT, "; the others are in the head's changed.tsv");
 		else if (left)
 			add_names(buf, ", and not ", covered);
 	}
 	if (covered->code.image)
-		add(buf, "%sthe kernels' images differ, and nobody knows in which functions",
-		    *buf ? "; " : "");
+		text__append(buf, COVERED_TEXT, "%sthe kernels' images differ, and nobody knows in which functions",
+			     *buf ? "; " : "");
 	return buf;
 }
 
@@ -69,6 +58,6 @@ const char *covered__doubt(char *buf, const struct comparison *c)
 	buf[0] = '\0';
 	if (c->verdict != STATS_NOT_COVERED && c->covered && c->covered->code.nr &&
 	    !c->covered->nr_executed)
-		add(buf, "; %s", covered__words(words, c));
+		text__append(buf, COVERED_TEXT, "; %s", covered__words(words, c));
 	return buf;
 }

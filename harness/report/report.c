@@ -4,7 +4,6 @@
 #include "covered-words.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "lib/text.h"
@@ -106,17 +105,6 @@ const char *report__sizes(char *buf, size_t size, const struct compare_missing *
 	return buf;
 }
 
-static void __attribute__((format(printf, 3, 4)))
-add(char *buf, size_t size, const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(buf + len, size - len, fmt, args);
-	va_end(args);
-}
-
 /* "2 of 45 cells", and the lines that have this verdict too: "1 of 6 slopes". */
 static void add_counts(char *buf, size_t size, const struct comparison *c,
 		       enum stats_verdict verdict, const char *what)
@@ -127,17 +115,17 @@ static void add_counts(char *buf, size_t size, const struct comparison *c,
 	const char *lead = "";
 
 	if (cells || (!slopes && !fixed)) {
-		add(buf, size, "%zu of %zu cells%s", cells, compare__count_judged(c), what);
+		text__append(buf, size, "%zu of %zu cells%s", cells, compare__count_judged(c), what);
 		lead = ", ";
 	}
 	if (slopes) {
-		add(buf, size, "%s%zu of %zu slopes%s", lead, slopes,
-		    compare__count_all_lines(c), what);
+		text__append(buf, size, "%s%zu of %zu slopes%s", lead, slopes,
+			     compare__count_all_lines(c), what);
 		lead = ", ";
 	}
 	if (fixed && verdict != STATS_INCONCLUSIVE)
-		add(buf, size, "%s%zu of %zu fixed costs%s", lead, fixed,
-		    compare__count_all_lines(c), what);
+		text__append(buf, size, "%s%zu of %zu fixed costs%s", lead, fixed,
+			     compare__count_all_lines(c), what);
 }
 
 /* What has changed most: a cell, or else a slope, or else a fixed cost. */
@@ -148,23 +136,23 @@ static void add_extreme(char *buf, size_t size, const struct comparison *c)
 	char from[REPORT_NUMBER], to[REPORT_NUMBER];
 
 	if (cell) {
-		add(buf, size, "%s/vcpus=%u %s", cell->bench, cell->vcpus,
-		    report__percent(from, cell->change.diff.value));
+		text__append(buf, size, "%s/vcpus=%u %s", cell->bench, cell->vcpus,
+			     report__percent(from, cell->change.diff.value));
 		return;
 	}
 	if (slope) {
-		add(buf, size, "%s, %s instead of %s %s/vcpu", slope->bench,
-		    report__number(to, slope->slope.change.head.value),
-		    report__number(from, slope->slope.change.base.value),
-		    slope->unit->name);
+		text__append(buf, size, "%s, %s instead of %s %s/vcpu", slope->bench,
+			     report__number(to, slope->slope.change.head.value),
+			     report__number(from, slope->slope.change.base.value),
+			     slope->unit->name);
 		return;
 	}
 	slope = compare__extreme_line(c, c->verdict, true);
 	if (slope)
-		add(buf, size, "fixed cost of %s, %s instead of %s %s", slope->bench,
-		    report__number(to, slope->fixed.change.head.value),
-		    report__number(from, slope->fixed.change.base.value),
-		    slope->unit->name);
+		text__append(buf, size, "fixed cost of %s, %s instead of %s %s", slope->bench,
+			     report__number(to, slope->fixed.change.head.value),
+			     report__number(from, slope->fixed.change.base.value),
+			     slope->unit->name);
 }
 
 const char *report__verdict(char *buf, size_t size, const struct comparison *c)
@@ -176,33 +164,33 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 	case STATS_IMPROVED:
 	case STATS_REGRESSED:
 		add_extreme(buf, size, c);
-		add(buf, size, ", ");
+		text__append(buf, size, ", ");
 		add_counts(buf, size, c, c->verdict, "");
 		break;
 	case STATS_SAME:
-		add(buf, size, "none of %zu cells tells the two apart",
-		    compare__count_judged(c));
+		text__append(buf, size, "none of %zu cells tells the two apart",
+			     compare__count_judged(c));
 		if (covered__is_identical(c))
-			add(buf, size, ": the code is identical");
+			text__append(buf, size, ": the code is identical");
 		break;
 	case STATS_NOT_COVERED:
-		add(buf, size, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
+		text__append(buf, size, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
 		add_counts(buf, size, c, c->verdict, " too noisy");
-		add(buf, size, "; improved: ");
+		text__append(buf, size, "; improved: ");
 		add_counts(buf, size, c, STATS_IMPROVED, "");
-		add(buf, size, ", none regressed");
+		text__append(buf, size, ", none regressed");
 		break;
 	case STATS_INVALID:
-		add(buf, size, "%zu of %zu cells cannot be trusted; regressed: ",
-		    compare__count(c, c->verdict), compare__count_judged(c));
+		text__append(buf, size, "%zu of %zu cells cannot be trusted; regressed: ",
+			     compare__count(c, c->verdict), compare__count_judged(c));
 		add_counts(buf, size, c, STATS_REGRESSED, "");
 		break;
 	}
 	if (unbounded)
-		add(buf, size, "; no A/A says what %s by anyway: make noise",
-		    unbounded == 1 ? "this cell differs" : "these cells differ");
+		text__append(buf, size, "; no A/A says what %s by anyway: make noise",
+			     unbounded == 1 ? "this cell differs" : "these cells differ");
 	return buf;
 }
 

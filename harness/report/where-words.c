@@ -3,21 +3,10 @@
 #include "where-words.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "report.h"
-
-static void __attribute__((format(printf, 2, 3)))
-add(char *buf, const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(buf + len, WHERE_TEXT - len, fmt, args);
-	va_end(args);
-}
+#include "lib/text.h"
 
 const char *where__count(char *buf, double count)
 {
@@ -70,14 +59,14 @@ static void add_change(char *buf, const struct where_cell *w, enum profile_event
 	const char *lead = *buf ? ", " : "";
 
 	if (fabs(head - base) >= WHERE_EXACT && is_placement(w, event))
-		add(buf, "%sabout as many %s", lead, what);
+		text__append(buf, WHERE_TEXT, "%sabout as many %s", lead, what);
 	else if (fabs(head - base) < WHERE_EXACT)
-		add(buf, "%sas many %s", lead, what);
+		text__append(buf, WHERE_TEXT, "%sas many %s", lead, what);
 	else if (fabs(base) < WHERE_EXACT)
-		add(buf, "%s%s where there were none", lead, what);
+		text__append(buf, WHERE_TEXT, "%s%s where there were none", lead, what);
 	else
-		add(buf, "%s%.1f%% %s %s", lead, 100 * fabs(head / base - 1),
-		    head > base ? "more" : "fewer", what);
+		text__append(buf, WHERE_TEXT, "%s%.1f%% %s %s", lead, 100 * fabs(head / base - 1),
+			     head > base ? "more" : "fewer", what);
 }
 
 static void add_numbers(char *buf, const struct where_cell *w, enum profile_event event,
@@ -85,8 +74,8 @@ static void add_numbers(char *buf, const struct where_cell *w, enum profile_even
 {
 	char base[REPORT_NUMBER], head[REPORT_NUMBER];
 
-	add(buf, ", %s %s -> %s", what, where__count(base, w->total[0].n[event]),
-	    where__count(head, w->total[1].n[event]));
+	text__append(buf, WHERE_TEXT, ", %s %s -> %s", what, where__count(base, w->total[0].n[event]),
+		     where__count(head, w->total[1].n[event]));
 }
 
 const char *where__misses(char *buf, const struct where_cell *w)
@@ -99,18 +88,18 @@ const char *where__misses(char *buf, const struct where_cell *w)
 	*buf = '\0';
 	add_change(buf, w, PROFILE_INSNS, "instructions");
 	add_change(buf, w, PROFILE_D1, "first-level misses");
-	add(buf, ": D1 %s -> %s", where__count(base, w->total[0].n[PROFILE_D1]),
-	    where__count(head, w->total[1].n[PROFILE_D1]));
+	text__append(buf, WHERE_TEXT, ": D1 %s -> %s", where__count(base, w->total[0].n[PROFILE_D1]),
+		     where__count(head, w->total[1].n[PROFILE_D1]));
 	add_numbers(buf, w, PROFILE_LL, "LL");
 	if (w->total[0].n[PROFILE_COLD_D1] || w->total[1].n[PROFILE_COLD_D1]) {
 		add_numbers(buf, w, PROFILE_COLD_D1, "from empty caches D1");
 		add_numbers(buf, w, PROFILE_COLD_LL, "LL");
 	}
 	add_numbers(buf, w, PROFILE_ATOMICS, "atomics");
-	add(buf, "; as a model, instructions + 10 D1 + 100 LL: %s -> %s",
-	    where__count(base, model[0]), where__count(head, model[1]));
+	text__append(buf, WHERE_TEXT, "; as a model, instructions + 10 D1 + 100 LL: %s -> %s",
+		     where__count(base, model[0]), where__count(head, model[1]));
 	if (model[0] > 0)
-		add(buf, " (%+.1f%%)", 100 * (model[1] / model[0] - 1));
+		text__append(buf, WHERE_TEXT, " (%+.1f%%)", 100 * (model[1] / model[0] - 1));
 	return buf;
 }
 
@@ -121,25 +110,26 @@ static void add_rest(char *buf, const char *side, double rest)
 
 	where__count(number, fabs(rest));
 	if (fabs(rest) < WHERE_EXACT)
-		add(buf, "; they are the %s's number", side);
+		text__append(buf, WHERE_TEXT, "; they are the %s's number", side);
 	else if (rest > 0)
-		add(buf, "; %s instructions of the %s are in none", number, side);
+		text__append(buf, WHERE_TEXT, "; %s instructions of the %s are in none", number, side);
 	else
-		add(buf, "; they have %s more than the %s's number, of other tasks", number, side);
+		text__append(buf, WHERE_TEXT, "; they have %s more than the %s's number, of other tasks",
+			     number, side);
 }
 
 const char *where__sum(char *buf, const struct where_cell *w)
 {
 	*buf = '\0';
 	if (where_cell__adds_up(w)) {
-		add(buf, "the functions add up to the difference, to the instruction");
+		text__append(buf, WHERE_TEXT, "the functions add up to the difference, to the instruction");
 		return buf;
 	}
 	if (where_cell__fits_batch(w)) {
-		add(buf, "the functions add up to the batch that was profiled, to the instruction; batches differ, and the cell is of all of them");
+		text__append(buf, WHERE_TEXT, "the functions add up to the batch that was profiled, to the instruction; batches differ, and the cell is of all of them");
 		return buf;
 	}
-	add(buf, "the functions do not add up");
+	text__append(buf, WHERE_TEXT, "the functions do not add up");
 	add_rest(buf, "base", w->rest[0]);
 	add_rest(buf, "head", w->rest[1]);
 	return buf;

@@ -4,7 +4,6 @@
 #include "covered-words.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,18 +13,6 @@
 #include "results/kind.h"
 
 #define COMMAND_LINE	68	/* characters of the command that a mail may hold */
-
-/* Append to @buf, which holds WORDS_TEXT bytes; what does not fit is cut. */
-static void __attribute__((format(printf, 2, 3)))
-add(char *buf, const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(buf + len, WORDS_TEXT - len, fmt, args);
-	va_end(args);
-}
 
 static const char *shorten(char *buf, const char *name)
 {
@@ -89,8 +76,8 @@ static void add_extreme(char *buf, const struct comparison *c,
 	char diff[REPORT_NUMBER];
 
 	if (cell)
-		add(buf, ", most in %.60s at %u vCPUs (%s)", cell->bench,
-		    cell->vcpus, report__percent(diff, cell->change.diff.value));
+		text__append(buf, WORDS_TEXT, ", most in %.60s at %u vCPUs (%s)", cell->bench,
+			     cell->vcpus, report__percent(diff, cell->change.diff.value));
 }
 
 /* Where no cell has the whole's verdict, a slope has, or a fixed cost. */
@@ -102,16 +89,16 @@ static void add_lines(char *buf, const struct comparison *c)
 	if (compare__count(c, c->verdict))
 		return;
 	if (s) {
-		add(buf, "; one more vCPU of %.60s takes %s instead of %s %.40s",
-		    s->bench, report__number(head, s->slope.change.head.value),
-		    report__number(base, s->slope.change.base.value), s->unit->name);
+		text__append(buf, WORDS_TEXT, "; one more vCPU of %.60s takes %s instead of %s %.40s",
+			     s->bench, report__number(head, s->slope.change.head.value),
+			     report__number(base, s->slope.change.base.value), s->unit->name);
 		return;
 	}
 	s = compare__extreme_line(c, c->verdict, true);
 	if (s)
-		add(buf, "; whatever the vCPUs, %.60s takes %s instead of %s %.40s",
-		    s->bench, report__number(head, s->fixed.change.head.value),
-		    report__number(base, s->fixed.change.base.value), s->unit->name);
+		text__append(buf, WORDS_TEXT, "; whatever the vCPUs, %.60s takes %s instead of %s %.40s",
+			     s->bench, report__number(head, s->fixed.change.head.value),
+			     report__number(base, s->fixed.change.base.value), s->unit->name);
 }
 
 static void add_inconclusive(char *buf, const struct comparison *c)
@@ -119,12 +106,12 @@ static void add_inconclusive(char *buf, const struct comparison *c)
 	size_t cells = compare__count(c, STATS_INCONCLUSIVE);
 
 	if (cells)
-		add(buf, "%zu of %zu cells", cells, compare__count_judged(c));
+		text__append(buf, WORDS_TEXT, "%zu of %zu cells", cells, compare__count_judged(c));
 	else
-		add(buf, "%zu of %zu slopes",
-		    compare__count_lines(c, STATS_INCONCLUSIVE, false),
-		    compare__count_all_lines(c));
-	add(buf, " cannot be told (?)");
+		text__append(buf, WORDS_TEXT, "%zu of %zu slopes",
+			     compare__count_lines(c, STATS_INCONCLUSIVE, false),
+			     compare__count_all_lines(c));
+	text__append(buf, WORDS_TEXT, " cannot be told (?)");
 }
 
 const char *words__verdict(char *buf, const struct comparison *c)
@@ -136,44 +123,44 @@ const char *words__verdict(char *buf, const struct comparison *c)
 	words__side(base, c, false);
 	words__side(head, c, true);
 	buf[0] = '\0';
-	add(buf, "%s: ", stats__verdict_name(c->verdict));
+	text__append(buf, WORDS_TEXT, "%s: ", stats__verdict_name(c->verdict));
 	switch (c->verdict) {
 	case STATS_IMPROVED:
-		add(buf, "%s is better than %s in %zu of %zu cells", head, base,
-		    better, compare__count_judged(c));
+		text__append(buf, WORDS_TEXT, "%s is better than %s in %zu of %zu cells", head, base,
+			     better, compare__count_judged(c));
 		add_extreme(buf, c, STATS_IMPROVED);
 		add_lines(buf, c);
-		add(buf, "; worse in none");
+		text__append(buf, WORDS_TEXT, "; worse in none");
 		break;
 	case STATS_REGRESSED:
-		add(buf, "%s is worse than %s in %zu of %zu cells", head, base,
-		    worse, compare__count_judged(c));
+		text__append(buf, WORDS_TEXT, "%s is worse than %s in %zu of %zu cells", head, base,
+			     worse, compare__count_judged(c));
 		add_extreme(buf, c, STATS_REGRESSED);
 		add_lines(buf, c);
 		if (better)
-			add(buf, "; better in %zu", better);
+			text__append(buf, WORDS_TEXT, "; better in %zu", better);
 		else
-			add(buf, "; better in none");
+			text__append(buf, WORDS_TEXT, "; better in none");
 		break;
 	case STATS_SAME:
-		add(buf, "none of %zu cells tells %s from %s%s", compare__count_judged(c), head,
-		    base, covered__is_identical(c) ? ": their code is identical" : "");
+		text__append(buf, WORDS_TEXT, "none of %zu cells tells %s from %s%s", compare__count_judged(c), head,
+			     base, covered__is_identical(c) ? ": their code is identical" : "");
 		break;
 	case STATS_NOT_COVERED:
-		add(buf, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
+		text__append(buf, WORDS_TEXT, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
 		add_inconclusive(buf, c);
-		add(buf, "; %s is better than %s in %zu", head, base, better);
+		text__append(buf, WORDS_TEXT, "; %s is better than %s in %zu", head, base, better);
 		add_extreme(buf, c, STATS_IMPROVED);
-		add(buf, "; worse in none");
+		text__append(buf, WORDS_TEXT, "; worse in none");
 		break;
 	case STATS_INVALID:
-		add(buf, "%zu of %zu cells cannot be trusted; of the others %zu are worse and %zu better",
-		    compare__count(c, STATS_INVALID), compare__count_judged(c), worse, better);
+		text__append(buf, WORDS_TEXT, "%zu of %zu cells cannot be trusted; of the others %zu are worse and %zu better",
+			     compare__count(c, STATS_INVALID), compare__count_judged(c), worse, better);
 		break;
 	}
-	add(buf, "%s.", covered__doubt((char [COVERED_TEXT]){ "" }, c));
+	text__append(buf, WORDS_TEXT, "%s.", covered__doubt((char [COVERED_TEXT]){ "" }, c));
 	return buf;
 }
 
@@ -185,9 +172,9 @@ static void add_value(char *buf, const struct comparison *c, const char *key)
 
 	if (!strcmp(base, "-") && !strcmp(head, "-"))
 		return;
-	add(buf, "%s%.120s", *buf ? ", " : "", base);
+	text__append(buf, WORDS_TEXT, "%s%.120s", *buf ? ", " : "", base);
 	if (strcmp(base, head))
-		add(buf, " against %.120s", head);
+		text__append(buf, WORDS_TEXT, " against %.120s", head);
 }
 
 const char *words__machine(char *buf, const struct comparison *c)
@@ -220,7 +207,7 @@ static void add_units(char *buf, const struct comparison *c, bool exact,
 		if (unit->exact != exact || (exact && unit->informational) ||
 		    !compared[unit - c->base->units])
 			continue;
-		add(buf, "%s %.40s", lead, unit->name);
+		text__append(buf, WORDS_TEXT, "%s %.40s", lead, unit->name);
 		lead = " and";
 	}
 	free(compared);
@@ -238,23 +225,24 @@ static void add_tests(char *buf, const struct comparison *c)
 		if (isfinite(c->cells[i].change.mde))
 			worst = fmax(worst, c->cells[i].change.mde);
 	}
-	add(buf, ", p corrected for %zu tests", c->nr_tests);
+	text__append(buf, WORDS_TEXT, ", p corrected for %zu tests", c->nr_tests);
 	if (worst > 0)
-		add(buf, ", a change of %s would be seen", text__percent((char [TEXT_PERCENT]){ "" }, worst));
+		text__append(buf, WORDS_TEXT, ", a change of %s would be seen",
+			     text__percent((char [TEXT_PERCENT]){ "" }, worst));
 }
 
 const char *words__method(char *buf, const struct comparison *c)
 {
 	buf[0] = '\0';
-	add(buf, "%.40s, ", report__get(c->base, "testbed"));
+	text__append(buf, WORDS_TEXT, "%.40s, ", report__get(c->base, "testbed"));
 	if (c->base->nr_rounds == c->head->nr_rounds)
-		add(buf, "%zu rounds a side", c->base->nr_rounds);
+		text__append(buf, WORDS_TEXT, "%zu rounds a side", c->base->nr_rounds);
 	else
-		add(buf, "%zu against %zu rounds", c->base->nr_rounds,
-		    c->head->nr_rounds);
-	add(buf, results__in_turn(c->base, c->head) ? " in turns" : " in two runs");
+		text__append(buf, WORDS_TEXT, "%zu against %zu rounds", c->base->nr_rounds,
+			     c->head->nr_rounds);
+	text__append(buf, WORDS_TEXT, results__in_turn(c->base, c->head) ? " in turns" : " in two runs");
 	if (results__get(c->base, "alternates"))
-		add(buf, ", a boot each");
+		text__append(buf, WORDS_TEXT, ", a boot each");
 	add_units(buf, c, true, ", exact");
 	add_units(buf, c, false, ", medians of");
 	add_tests(buf, c);
@@ -268,10 +256,10 @@ void words__variable(char *buf, const char *name, const char *value)
 				  "_./=,+:@%-")] == '\0';
 	const char *c;
 
-	add(buf, " %s=%s", name, plain ? "" : "\"");
+	text__append(buf, WORDS_TEXT, " %s=%s", name, plain ? "" : "\"");
 	for (c = value; *c; c++)
-		add(buf, strchr("$`\"\\", *c) ? "\\%c" : "%c", *c);
-	add(buf, "%s", plain ? "" : "\"");
+		text__append(buf, WORDS_TEXT, strchr("$`\"\\", *c) ? "\\%c" : "%c", *c);
+	text__append(buf, WORDS_TEXT, "%s", plain ? "" : "\"");
 }
 
 static void add_sizes(char *buf, const struct comparison *c)
@@ -287,7 +275,7 @@ static void add_sizes(char *buf, const struct comparison *c)
 	/* The 0 of a benchmark that broke at every size is none. */
 	for (n = 1; measured && n <= RESULTS_MAX_VCPUS; n++) {
 		if (measured[n])
-			add(sizes, "%s%u", *sizes ? " " : "", n);
+			text__append(sizes, WORDS_TEXT, "%s%u", *sizes ? " " : "", n);
 	}
 	free(measured);
 	if (strcmp(sizes, usual))
@@ -301,7 +289,7 @@ static void add_benches(char *buf, const struct comparison *c)
 
 	for (i = 0; i < c->nr_cells; i++) {
 		if (!i || strcmp(c->cells[i].bench, c->cells[i - 1].bench))
-			add(benches, "%s%s", i ? " " : "", c->cells[i].bench);
+			text__append(benches, WORDS_TEXT, "%s%s", i ? " " : "", c->cells[i].bench);
 	}
 	if (strlen(benches) + strlen(" BENCH=\"\"") <= COMMAND_LINE)
 		words__variable(buf, "BENCH", benches);
