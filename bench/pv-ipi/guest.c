@@ -4,6 +4,7 @@
  * hypercall. Their LAPICs are disabled by software and drop it.
  */
 #include "guests/runtime.h"
+#include "guests/x86/hyperv.h"
 
 enum { KVM, HYPERV };
 
@@ -14,8 +15,6 @@ enum { KVM, HYPERV };
 
 /* Hypervisor Top Level Functional Specification, HvCallSendSyntheticClusterIpi */
 #define HVCALL_SEND_IPI		0x000b
-#define HVCALL_FAST		0x10000
-#define HV_STATUS_MASK		0xffff
 
 static u32 has_vmmcall;
 
@@ -29,20 +28,6 @@ static int hypercall(u32 nr, u32 a0, u32 a1, u32 a2, u32 a3)
 	else
 		asm volatile("vmcall" : "+a"(answer) : "b"(a0), "c"(a1), "d"(a2), "S"(a3) : "memory");
 	return answer;
-}
-
-/* Hyper-V's: code in EDX:EAX, first input in EBX:ECX, second in EDI:ESI. */
-static u32 hv_hypercall(u32 code, u32 first, u64 second)
-{
-	u32 a = code, d = 0, b = 0, c = first;
-
-	if (has_vmmcall)
-		asm volatile("vmmcall" : "+a"(a), "+d"(d), "+b"(b), "+c"(c)
-			     : "D"((u32)(second >> 32)), "S"((u32)second) : "memory");
-	else
-		asm volatile("vmcall" : "+a"(a), "+d"(d), "+b"(b), "+c"(c)
-			     : "D"((u32)(second >> 32)), "S"((u32)second) : "memory");
-	return a & HV_STATUS_MASK;
 }
 
 void guest_setup(u32 cpu)
@@ -65,7 +50,7 @@ void guest_op(void)
 		answer = hypercall(HC_SEND_IPI, EVERY_FOURTH & NOT_ITSELF, EVERY_FOURTH, 0,
 				   APIC_DM_FIXED | VECTOR_PARK);
 	else
-		answer = hv_hypercall(HVCALL_SEND_IPI | HVCALL_FAST, VECTOR_PARK,
+		answer = hv_hypercall(has_vmmcall, HVCALL_SEND_IPI | HVCALL_FAST, VECTOR_PARK,
 				      (u64)EVERY_FOURTH << 32 | (EVERY_FOURTH & NOT_ITSELF));
 	if (answer)
 		guest_fail(GUEST_FAIL_OP, answer);

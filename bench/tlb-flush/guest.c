@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* guest.c - vCPU 0 has the TLBs of all vCPUs flushed by Hyper-V's hypercall. */
 #include "guests/runtime.h"
+#include "guests/x86/hyperv.h"
 
 /* Hypervisor Top Level Functional Specification, HvCallFlushVirtualAddressSpace */
 #define HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE	0x0002
 #define HV_FLUSH_ALL_PROCESSORS			0x1
 #define HV_FLUSH_ALL_VIRTUAL_ADDRESS_SPACES	0x2
-#define HV_STATUS_MASK				0xffff
 
 static const struct {
 	u64 address_space, flags, processor_mask;
@@ -15,20 +15,6 @@ static const struct {
 };
 
 static u32 has_vmmcall;
-
-/* Code in EDX:EAX, the input's address in EBX:ECX, that of the output in EDI:ESI. */
-static u32 hypercall(u32 code, u32 input)
-{
-	u32 a = code, d = 0, b = 0, c = input;
-
-	if (has_vmmcall)
-		asm volatile("vmmcall" : "+a"(a), "+d"(d), "+b"(b), "+c"(c)
-			     : "D"(0), "S"(0) : "memory");
-	else
-		asm volatile("vmcall" : "+a"(a), "+d"(d), "+b"(b), "+c"(c)
-			     : "D"(0), "S"(0) : "memory");
-	return a & HV_STATUS_MASK;
-}
 
 void guest_setup(u32 cpu)
 {
@@ -43,7 +29,8 @@ void guest_other(u32 cpu)
 
 void guest_op(void)
 {
-	u32 status = hypercall(HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE, (u32)&all_of_all);
+	u32 status = hv_hypercall(has_vmmcall, HVCALL_FLUSH_VIRTUAL_ADDRESS_SPACE,
+				  (u32)&all_of_all, 0);
 
 	if (status)
 		guest_fail(GUEST_FAIL_OP, status);
