@@ -56,6 +56,7 @@ make_tree()
 	echo "/* not committed */" >>"$tree/virt/kvm/vfio.c"
 	history__fingerprint "$tree" >"$tmp/before"
 	git clone -q --depth 2 --branch last "file://$tree" "$tmp/shallow" 2>/dev/null
+	mkdir "$tmp/plain"
 	git init -q "$tmp/empty"
 	git init -q "$tmp/other"
 	git -C "$tmp/other" -c user.name=t -c user.email=t@example.org commit -q --allow-empty -m other
@@ -71,7 +72,7 @@ bad_trees()
 {
 	refused bisect 'no KERNEL_TREE: give' KERNEL_TREE= &&
 		refused bisect 'no such directory' KERNEL_TREE="$tmp/nowhere" &&
-		refused bisect 'not usable as a git repository' KERNEL_TREE="$tmp/step" &&
+		refused bisect 'not usable as a git repository' KERNEL_TREE="$tmp/plain" &&
 		refused bisect 'has no commit' KERNEL_TREE="$tmp/empty" &&
 		refused bisect 'is no Linux there' KERNEL_TREE="$tmp/other" GOOD=HEAD BAD=HEAD
 }

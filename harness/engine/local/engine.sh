@@ -25,6 +25,10 @@ submit)
 	# The lock of the sweep is not theirs.
 	setsid xargs -a "$3" -P "${JOBS:-$(jobs__most)}" -n 1 harness/jobs/sweep/job.sh "$2" \
 		</dev/null >/dev/null 2>&1 7>&- &
+	# Its group is there once setsid has run, not before.
+	while kill -0 $! 2>/dev/null && ! kill -0 -- "-$!" 2>/dev/null; do
+		sleep 0.01
+	done
 	echo $! >"$2/group"
 	;;
 running)

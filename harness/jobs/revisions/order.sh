@@ -21,6 +21,12 @@ range__read() {
 	tree__ordered "RANGE's first" "$RANGE_FIRST" "RANGE's last" "$RANGE_LAST"
 }
 
+# FIRST itself, then whatever changes what is built after it.
+range__commits() {
+	echo "$RANGE_FIRST"
+	tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${PATHSPECS[@]}"
+}
+
 order__path() {
 	echo "$RESULTS/ranges/${RANGE_FIRST:0:12}-${RANGE_LAST:0:12}.tsv"
 }

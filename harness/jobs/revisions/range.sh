@@ -25,11 +25,9 @@ input__check() {
 	measure__check
 }
 
-# FIRST itself, then whatever changes what is built after it.
 commits__list() {
 	local i
-	mapfile -t COMMITS < <(echo "$RANGE_FIRST"
-		tree__git rev-list --topo-order --reverse "$RANGE_FIRST..$RANGE_LAST" -- "${PATHSPECS[@]}")
+	mapfile -t COMMITS < <(range__commits)
 	for i in "${!COMMITS[@]}"; do
 		STATES[i]="not measured yet"
 		IDS[i]=-

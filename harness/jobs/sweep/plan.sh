@@ -10,10 +10,7 @@ plan__kernels() {
 	if [ -n "${RANGE:-}" ]; then
 		tree__open "${KERNEL_TREE:-}"
 		range__read "$RANGE"
-		for kernel in "$RANGE_FIRST" $(tree__git rev-list --topo-order --reverse \
-				"$RANGE_FIRST..$RANGE_LAST" -- "${PATHSPECS[@]}"); do
-			printf '%s\t%s\n' "$KERNEL_BASE" "$kernel"
-		done
+		range__commits | sed "s/^/$KERNEL_BASE\t/"
 		return
 	fi
 	for base in ${BASES:-$KERNEL_BASE}; do
@@ -63,8 +60,9 @@ plan__suite() {
 
 # plan__missing DIR: jobs without a result and without a fault of the kernel's own.
 plan__missing() {
-	local n
-	for ((n = 1; n <= $(wc -l <"$1/plan"); n++)); do
+	local n jobs
+	jobs=$(wc -l <"$1/plan")
+	for ((n = 1; n <= jobs; n++)); do
 		[ -e "$1/jobs/$n.txt" ] || [ -e "$1/jobs/$n.failed" ] || echo "$n"
 	done
 }

@@ -58,7 +58,8 @@ sweep__open() {
 	[ -s "$DIR/environment" ] || printf '%s=%q\n' SUITE "$suite" O "$(realpath -- "$O")" ROUNDS "${ROUNDS:-}" \
 		KERNEL_TREE "${KERNEL_TREE:-}" BASE "${BASE:-}" ENGINE "$ENGINE" >"$DIR/environment"
 	exec 7>"$DIR/lock"
-	flock -n 7 || die "another make sweep of this plan is at it, in $DIR: wait for it, or end it first"
+	# What a killed one has left behind, a sleep or two, still holds it.
+	flock -w 5 7 || die "another make sweep of this plan is at it, in $DIR: wait for it, or end it first"
 }
 
 # What all jobs of a base need is made once.
@@ -70,23 +71,27 @@ bases__prepare() {
 	done
 }
 
+# As progress__draw wants it; fails when the engine has nothing left.
+sweep__count() {
+	local state
+	state=$(engine running "$DIR") || return 1
+	echo "$(collect__count "$DIR") $(wc -l <"$DIR/plan") jobs, $state"
+}
+
 sweep__watch() {
-	local total line start=$SECONDS first now state
-	total=$(wc -l <"$DIR/plan")
-	first=$(collect__count "$DIR")
-	while state=$(engine running "$DIR"); do
-		now=$(collect__count "$DIR")
-		line="$now of $total jobs"
-		if [ -t 2 ]; then
-			printf '\r%s, %s%s\033[K' "$line" "$state" \
-				"$(time_left $((now - first)) $((total - first)) $((SECONDS - start)))" >&2
-		elif [ "$now" != "${said:-}" ]; then
-			step "$line, $state$(time_left $((now - first)) $((total - first)) $((SECONDS - start)))"
+	local line said=
+	if [ -t 2 ]; then
+		progress__draw sweep sweep__count &
+		TICKER=$!
+	fi
+	while line=$(sweep__count); do
+		if [ ! -t 2 ] && [ "${line%% *}" != "$said" ]; then
+			step "sweep: ${line/ / of }"
 		fi
-		said=$now
+		said=${line%% *}
 		sleep 1
 	done
-	[ ! -t 2 ] || printf '\r\033[K' >&2
+	progress__stop
 }
 
 # What a node or a killed job lost is submitted again, as long as that helps.
@@ -108,6 +113,7 @@ sweep__run() {
 # shellcheck disable=SC2317 # a trap calls it
 sweep__cancel() {
 	trap '' INT TERM
+	progress__stop
 	engine cancel "$DIR"
 	step "sweep: cancelled; make sweep again goes on from $(collect__count "$DIR") of $(wc -l <"$DIR/plan") jobs"
 	exit 130
