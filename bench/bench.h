@@ -135,6 +135,9 @@ struct bench_evidence {
  *		which blocks at once. They never enter guest_other(). Most of a VM's life
  *		is their first entry
  * @least:	0, or vCPUs that the operation takes: a smaller VM's cell is skipped
+ * @large:	may have more than 255 vCPUs, whose LAPICs are then in x2APIC mode; with
+ *		BENCH_NEEDS_X2APIC they always are, and it may have
+ * @extra:	vCPUs that the operation adds to those of the VM
  * @needs:	BENCH_NEEDS_* bits
  * @ops:	operations in a batch, so few that most batches are free of
  *		timer ticks where the clock counts instructions
@@ -170,6 +173,8 @@ struct bench {
 	enum bench_own own;
 	int asleep;
 	unsigned int least;
+	int large;
+	unsigned int extra;
 	unsigned int needs;
 	unsigned int ops;
 	unsigned int ops_by_vcpus;

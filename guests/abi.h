@@ -9,7 +9,7 @@
  *   0x00010000  payload: entry, text, data, IDT and GDT
  *   0x00100000  stacks, GUEST_STACK_SIZE each, vCPU 0 first: small, so that
  *               the vCPUs share pages and fewer have to be faulted in
- *   0x00200000  end of memory
+ *   0x00200000  end of memory; 0x00300000 in a VM of more than GUEST_XAPIC_VCPUS
  *
  * Every vCPU starts at the payload's first byte, in 32-bit protected mode
  * without paging, flat segments, interrupts off, EAX = index of the vCPU
@@ -24,7 +24,9 @@
 #define GUEST_STACK_ADDR	0x100000
 #define GUEST_STACK_SIZE	0x200
 #define GUEST_MEMORY_SIZE	0x200000
-#define GUEST_MAX_VCPUS		255
+#define GUEST_MEMORY_LARGE	0x300000	/* room for GUEST_MAX_VCPUS stacks */
+#define GUEST_XAPIC_VCPUS	255	/* above, LAPICs are in x2APIC mode */
+#define GUEST_MAX_VCPUS		4096	/* what Linux lets CONFIG_KVM_MAX_NR_VCPUS be */
 
 /* Segment selectors; the VMM loads the hidden parts, the GDT backs them. */
 #define GUEST_CS		0x08
@@ -41,7 +43,7 @@
 #define GUEST_FAIL_OP		2	/* the operation under test answered with an error */
 #define GUEST_FAIL_RETURN	3	/* a function that must not return did */
 
-#define GUEST_TAKEN_OFFSET	288	/* of guest_shared.taken, for assembly */
+#define GUEST_TAKEN_OFFSET	4132	/* of guest_shared.taken, for assembly */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -57,10 +59,10 @@
  * @vmm_operates: the VMM carries out the operations, not vCPU 0, which enters the
  *		state of guest_other() as all others do; written before the start
  * @ticks:	written by the guest: TSC ticks that the last batch took
+ * @x2apic:	LAPICs are in x2APIC mode; written before the start
  * @ready:	written by vCPU n: non-zero once it is in the state that the
  *		benchmark asks of it, but for the final HLT
  * @taken:	written by vCPU n: interrupts that it has taken
- * @x2apic:	LAPICs are in x2APIC mode; written before the start
  */
 struct guest_shared {
 	uint32_t nr_vcpus;
@@ -70,9 +72,9 @@ struct guest_shared {
 	uint32_t error;
 	uint32_t vmm_operates;
 	uint64_t ticks;
-	uint8_t ready[256];
-	uint32_t taken[256];
 	uint32_t x2apic;
+	uint8_t ready[GUEST_MAX_VCPUS];
+	uint32_t taken[GUEST_MAX_VCPUS];
 };
 #endif
 

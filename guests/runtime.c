@@ -102,9 +102,11 @@ static u64 run_batch(void (*op)(void), u32 ops)
 
 static void serve_batches(void)
 {
+	void (*op)(void) = shared->x2apic && guest_op_x2apic ? guest_op_x2apic : guest_op;
+
 	for (;;) {
 		outl(GUEST_PORT_BATCH, 0);
-		shared->ticks = run_batch(shared->empty ? empty_op : guest_op, shared->ops);
+		shared->ticks = run_batch(shared->empty ? empty_op : op, shared->ops);
 	}
 }
 

@@ -25,10 +25,14 @@ typedef uint64_t u64;
  * test, called by vCPU 0; guest_taken() runs on a parked vCPU after each
  * interrupt. Where the operation is the VMM's, guest_other() also runs on vCPU 0,
  * and guest_op() on none.
+ *
+ * Where an operation is another one in x2APIC mode, and a branch in guest_op() would be
+ * counted, a payload defines guest_op_x2apic() too.
  */
 void guest_setup(u32 cpu);
 void guest_other(u32 cpu) __attribute__((noreturn));
 void guest_op(void);
+void guest_op_x2apic(void) __attribute__((weak));
 void guest_taken(u32 cpu);
 
 /* The runtime offers: */

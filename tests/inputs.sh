@@ -148,15 +148,15 @@ check "a KERNEL that does not exist" refused 'kernel nosuch: .*there are .*unpat
 check "a BASE that does not exist" refused 'kernel nosuch: .*there are .*unpatched' \
 	bench KERNEL=array BASE=nosuch
 check "a KERNEL without patches" refused 'without patches' bench KERNEL="$results"
-check "no vCPUs" refused 'vCPU count 0: give whole numbers of 1 to 255' bench KERNEL=array VCPUS=0
+check "no vCPUs" refused 'vCPU count 0: give whole numbers of 1 to 65536' bench KERNEL=array VCPUS=0
 check "a negative number of vCPUs" refused 'vCPU count -1: ' bench KERNEL=array VCPUS="1 -1"
-check "too many vCPUs" refused 'vCPU count 256: ' bench KERNEL=array VCPUS="255 256"
+check "too many vCPUs" refused 'vCPU count 65537: ' bench KERNEL=array VCPUS="255 65537"
 check "more vCPU counts than there are" refused 'vCPU counts from the 256th on: abc: give fewer' \
 	bench KERNEL=array VCPUS="$(seq -s ' ' 255) abc"
 check "vCPUs that are no number" refused 'vCPU count abc: ' bench KERNEL=array VCPUS=abc
 check "an empty list of vCPUs" refused 'vCPU count .*: give whole numbers' bench KERNEL=array VCPUS=" "
 check "a vCPU count that is missing in a list" \
-	refused 'vCPU count missing in 1,,2: give whole numbers of 1 to 255' \
+	refused 'vCPU count missing in 1,,2: give whole numbers of 1 to 65536' \
 	bench KERNEL=array VCPUS=1,,2
 check "no such benchmark: all are listed" \
 	refused 'no benchmark matches nosuch: there are AllCpus.*IrqDel.*VcpuLife.*VcpuOnSpin' \

@@ -102,8 +102,8 @@ bad_sizes()
 {
 	local size
 
-	for size in 0 -1 256 abc '' 1.5 1,,x 1,,2 '1,2,' ,1 1-4 0x10 99999999999999999999; do
-		refused '^vcpuscale: vCPU count .*: give whole numbers of 1 to 255$' --vcpus="$size" ||
+	for size in 0 -1 65537 abc '' 1.5 1,,x 1,,2 '1,2,' ,1 1-4 0x10 99999999999999999999; do
+		refused '^vcpuscale: vCPU count .*: give whole numbers of 1 to 65536$' --vcpus="$size" ||
 			return 1
 	done
 }

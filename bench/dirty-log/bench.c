@@ -17,7 +17,7 @@
 #define BITS			64
 #define MSR_KVM_WALL_CLOCK_NEW	0x4b564d00	/* Documentation/virt/kvm/x86/msr.rst */
 
-static uint64_t bitmap[GUEST_MEMORY_SIZE / PAGE / BITS];
+static uint64_t bitmap[GUEST_MEMORY_LARGE / PAGE / BITS];
 
 static int collect(const struct vm *vm, unsigned int first)
 {
@@ -47,7 +47,7 @@ static int set_flags(const struct vm *vm, unsigned int flags)
 	struct kvm_userspace_memory_region region = {
 		.slot = 0,
 		.flags = flags,
-		.memory_size = GUEST_MEMORY_SIZE,
+		.memory_size = vm->mem_size,
 		.userspace_addr = (uintptr_t)vm->mem,
 	};
 
@@ -86,6 +86,7 @@ static int toggle(struct vm *vm, unsigned int nr_vcpus)
 		.name = "DirtyLog/" the_name,			\
 		.set = "walks",					\
 		.others = BENCH_OTHERS_NEVER_RUN,		\
+		.large = 1,					\
 		__VA_ARGS__					\
 	}
 #define GET	.clock = BENCH_CLOCK_VMM, .ops = 4, .batches = 12, .warmup = 2, .vmm_setup = enable, \

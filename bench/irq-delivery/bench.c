@@ -21,6 +21,7 @@ static BENCH(quiet) = {
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
 	.asleep = 1,
+	.large = 1,
 	.ops = 8,
 	.batches = 16,
 	.warmup = 2,

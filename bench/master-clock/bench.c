@@ -25,6 +25,7 @@ static BENCH(set) = {
 	.set = "walks",
 	.clock = BENCH_CLOCK_VMM,
 	.others = BENCH_OTHERS_NEVER_RUN,
+	.large = 1,
 	.ops = 4,
 	.batches = 12,
 	.warmup = 2,

@@ -55,6 +55,7 @@ static int add_many(struct vm *vm, unsigned int nr_vcpus)
 		.set = "walks",					\
 		.clock = BENCH_CLOCK_TASKS,			\
 		.others = BENCH_OTHERS_NEVER_RUN,		\
+		.large = 1,					\
 		.ops = 4,					\
 		.batches = 6,					\
 		.warmup = 2,					\

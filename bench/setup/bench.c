@@ -118,7 +118,7 @@ static int vm_with_event(struct vm *vm, unsigned int nr_vcpus)
 	return err ? err : made.event < 0 ? -errno : 0;
 }
 
-#define SETUP(symbol, the_step, the_path, before, op)		\
+#define SETUP(symbol, the_step, the_path, before, op, ...)	\
 	static BENCH(symbol) = {				\
 		.name = "Setup/step=" the_step,			\
 		.path = the_path,				\
@@ -127,18 +127,20 @@ static int vm_with_event(struct vm *vm, unsigned int nr_vcpus)
 		.set = "setup",					\
 		.clock = BENCH_CLOCK_ELAPSED,			\
 		.others = BENCH_OTHERS_NONE,			\
+		.large = 1,					\
 		.ops = 1,					\
 		.batches = 4,					\
 		.warmup = 1,					\
 		.vmm_before = before,				\
 		.vmm_op = op,					\
 		.vmm_after = destroy,				\
+		__VA_ARGS__					\
 	}
 
 SETUP(step_vm, "create-vm", "kvm_create_vm", NULL, create_vm);
 SETUP(step_irqchip, "irqchip", "kvm_arch_vm_ioctl", create_vm, create_irqchip);
 SETUP(step_first_vcpu, "first-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of_none, create_vcpu);
-SETUP(step_next_vcpu, "next-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of, create_vcpu);
+SETUP(step_next_vcpu, "next-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of, create_vcpu, .extra = 1);
 SETUP(step_memslot, "memslot", "kvm_set_memslot", vm_of, add_memory);
 SETUP(step_ioeventfd, "ioeventfd", "kvm_io_bus_register_dev", vm_with_event, add_ioeventfd);
 SETUP(step_irqfd, "irqfd", "kvm_irqfd", vm_with_event, add_irqfd);

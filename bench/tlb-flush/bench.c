@@ -17,6 +17,7 @@ static BENCH(hyperv) = {
 	.clock = BENCH_CLOCK_GUEST,
 	.others = BENCH_OTHERS_HALTED,
 	.asleep = 1,
+	.large = 1,
 	.needs = BENCH_NEEDS_HYPERV,
 	.ops = 8,
 	.batches = 12,

@@ -17,6 +17,15 @@ bool fits__usable(const struct compare_cell *cell)
 	return cell->base.nr && cell->head.nr && !cell->invalid;
 }
 
+size_t fits__count(const struct compare_cell *first, const struct compare_cell *end)
+{
+	size_t n = 0;
+
+	for (; first < end; first++)
+		n += fits__usable(first);
+	return n;
+}
+
 static const struct sample *find_round(const struct compare_side *side,
 					     unsigned int round)
 {

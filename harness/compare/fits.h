@@ -27,6 +27,9 @@ struct fits {
 /** fits__usable() - can a cell be a point of a line? */
 bool fits__usable(const struct compare_cell *cell);
 
+/** fits__count() - cells from @first up to @end that can */
+size_t fits__count(const struct compare_cell *first, const struct compare_cell *end);
+
 /**
  * fits__create() - fit a line to every round of a side that has every size
  * @f: zeroed; to be freed with fits__free(), after an error too

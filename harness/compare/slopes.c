@@ -256,16 +256,6 @@ static double worst_of(const struct compare_slope *s)
 					  INFINITY;
 }
 
-static size_t count_usable(const struct compare_cell *first,
-			   const struct compare_cell *end)
-{
-	size_t n = 0;
-
-	for (; first < end; first++)
-		n += fits__usable(first);
-	return n;
-}
-
 /*
  * Where no line fits, two may: below and above a size at which the curve bends, which
  * is the last of the one and the first of the other. The bend is where the worse of
@@ -281,8 +271,8 @@ static int add_bent(struct comparison *c, const struct compare_cell *first,
 
 	for (at = first; !err && at < end; at++) {
 		if (!fits__usable(at) ||
-		    count_usable(first, at + 1) < STATS_MIN_SIZES ||
-		    count_usable(at, end) < STATS_MIN_SIZES)
+		    fits__count(first, at + 1) < STATS_MIN_SIZES ||
+		    fits__count(at, end) < STATS_MIN_SIZES)
 			continue;
 		err = add_line(c, first, at + 1, true, &low);
 		high = (struct compare_slope){ 0 };
@@ -309,17 +299,38 @@ static int add_bent(struct comparison *c, const struct compare_cell *first,
 }
 
 static int add_slopes(struct comparison *c, const struct compare_cell *first,
-		      const struct compare_cell *end)
+		      const struct compare_cell *end, bool part)
 {
 	struct compare_slope s;
 	bool bent = false;
-	int err = add_line(c, first, end, false, &s);
+	int err = add_line(c, first, end, part, &s);
 
 	if (!err && s.nr_base && s.nr_head && !s.fits && !all_same(&s))
 		err = add_bent(c, first, end, &bent);
 	if (!err && s.nr_base && s.nr_head && !bent)
 		return keep(c, &s);
 	slope_free(&s);
+	return err;
+}
+
+/* Above 255 vCPUs a VM is another one: a line of its own, where there are the sizes. */
+static int add_curve(struct comparison *c, const struct compare_cell *first,
+		     const struct compare_cell *end)
+{
+	const struct compare_cell *large = first;
+	size_t nr_low, nr_high;
+	int err = 0;
+
+	while (large < end && large->vcpus <= RESULTS_XAPIC_VCPUS)
+		large++;
+	nr_low = fits__count(first, large);
+	nr_high = fits__count(large, end);
+	if (!nr_high || (nr_low < STATS_MIN_SIZES && nr_high < STATS_MIN_SIZES))
+		return nr_low + nr_high < STATS_MIN_SIZES ? 0 : add_slopes(c, first, end, false);
+	if (nr_low >= STATS_MIN_SIZES)
+		err = add_slopes(c, first, large, true);
+	if (!err && nr_high >= STATS_MIN_SIZES)
+		err = add_slopes(c, large, end, true);
 	return err;
 }
 
@@ -330,8 +341,7 @@ int compare__slopes(struct comparison *c)
 
 	for (cell = c->cells; !err && cell < end; cell = next) {
 		next = compare__next(c, cell);
-		if (count_usable(cell, next) >= STATS_MIN_SIZES)
-			err = add_slopes(c, cell, next);
+		err = add_curve(c, cell, next);
 	}
 	return err;
 }

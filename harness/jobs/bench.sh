@@ -78,6 +78,7 @@ bench_machine() {
 	local built base head paths of_base of_head
 	built=$(kernels__build "$BASE" "$KERNEL")
 	{ read -r base && read -r head; } <<<"$built"
+	sizes__choose "$base" "$head"
 	paths=$(rounds__measure "" 4 run_machines)
 	{ read -r of_base && read -r of_head; } <<<"$paths"
 	profile__attribute "$base" "$of_base"
@@ -117,6 +118,7 @@ exchange_host() {
 	vendor=$("$O/vcpuscale-host" --vendor)
 	base=$(host_side "$BASE" "$vendor")
 	head=$(host_side "$KERNEL" "$vendor")
+	sizes__choose host
 	harness/testbed/host/saved.sh "$(uname -r)" "$vendor" "$O/host-saved"
 	paths=$(rounds__measure "$(testbed__ask rounds)" 4 run_exchange)
 	{ read -r base && read -r head; } <<<"$paths"
@@ -150,6 +152,7 @@ run_host() { # DIR ROUNDS TURN
 
 measure_host() {
 	local earlier run
+	sizes__choose host
 	earlier=$("$O/vcpuscale" find --results="$RESULTS" --testbed=host host 2> /dev/null | cut -f 1)
 	run=$(rounds__measure "$(testbed__ask rounds)" 4 run_host)
 	echo "vcpuscale: stored $run" >&2

@@ -39,7 +39,24 @@ testbed__check() {
 
 # matrix__check ROUNDS: are there such benchmarks, sizes and rounds?
 matrix__check() {
-	"$O/vcpuscale-run" --check --vcpus="$VCPUS" --rounds="$1" ${BENCH:+--bench="$BENCH"} || exit 2
+	"$O/vcpuscale-run" --check --vcpus="${VCPUS//max/1}" --rounds="$1" ${BENCH:+--bench="$BENCH"} || exit 2
+}
+
+# sizes__choose DIR...: in VCPUS, "max" becomes what all these kernels allow a VM; host
+# is the one that runs here.
+sizes__choose() {
+	local dir most least=
+	[[ " ${VCPUS//,/ } " = *' max '* ]] || return 0
+	for dir; do
+		if [ "$dir" = host ]; then
+			most=$("$O/vcpuscale-run" --max-vcpus) || exit 2
+		else
+			most=$(harness/testbed/machine/max-vcpus.sh "$O" "$dir" "$O/lines/$KERNEL_BASE") || exit 2
+		fi
+		[ -n "$least" ] && [ "$least" -le "$most" ] || least=$most
+	done
+	echo "vcpuscale: VCPUS=max: $least (KVM_CAP_MAX_VCPUS)" >&2
+	VCPUS=${VCPUS//max/$least}
 }
 
 results__check() { # DIR

@@ -164,15 +164,37 @@ static int measure_guest(struct measurement *m)
 	return 0;
 }
 
+/* Return: whether a VM of this KVM may have so many vCPUs, and the benchmark. */
+static bool fits(struct cell *cell, int kvm_fd)
+{
+	const struct bench *bench = cell->bench;
+	int most = ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS);
+	bool large = cell->nr_vcpus > GUEST_XAPIC_VCPUS;
+
+	if (cell->nr_vcpus < bench->least)
+		conclude(cell, CELL_SKIPPED, "it takes %u vCPUs", bench->least);
+	else if (most > 0 && cell->nr_vcpus > (unsigned int)most - bench->extra)
+		conclude(cell, CELL_SKIPPED, "a VM of this kernel has %d vCPUs at most (KVM_CAP_MAX_VCPUS)%s",
+			 most, bench->extra ? ", and the operation adds to them" : "");
+	else if (cell->nr_vcpus > GUEST_MAX_VCPUS)
+		conclude(cell, CELL_SKIPPED, "guests here have %d vCPUs at most", GUEST_MAX_VCPUS);
+	else if (large && !bench->large && !(bench->needs & BENCH_NEEDS_X2APIC))
+		conclude(cell, CELL_SKIPPED, "it is for at most %d vCPUs, as xAPIC mode has them",
+			 GUEST_XAPIC_VCPUS);
+	else if (large && !vm__has_x2apic(kvm_fd))
+		conclude(cell, CELL_SKIPPED, "this KVM offers no x2APIC to guests");
+	else
+		return true;
+	return false;
+}
+
 /* Return: whether this KVM can run the benchmark; if not, the cell is skipped. */
 static bool supported(struct cell *cell, int kvm_fd)
 {
 	unsigned int needs = cell->bench->needs;
 
-	if (cell->nr_vcpus < cell->bench->least) {
-		conclude(cell, CELL_SKIPPED, "it takes %u vCPUs", cell->bench->least);
+	if (!fits(cell, kvm_fd))
 		return false;
-	}
 	if (needs & BENCH_NEEDS_HYPERV &&
 	    ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_HYPERV) <= 0) {
 		conclude(cell, CELL_SKIPPED, "this KVM is built without Hyper-V support");

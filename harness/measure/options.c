@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* options.c - the command line of vcpuscale-run. */
-#include "guests/abi.h"
 #include "lib/command-line.h"
 #include "options.h"
+#include "results/results.h"
 
 #define DEFAULT_SIZES		"1 2 4 8 16 32 64 128 255"
 #define DEFAULT_DEADLINE_MS	60000
@@ -11,13 +11,14 @@
 
 enum { OPT_LIST = 256, OPT_BENCH, OPT_VCPUS, OPT_OUTPUT, OPT_STREAM, OPT_CELLS, OPT_UNIT,
 	OPT_ROUNDS, OPT_DEADLINE, OPT_VM_COST, OPT_CHECK, OPT_CPUS,
-	OPT_PERF, OPT_PERF_DIR, OPT_VM_LIFE };
+	OPT_PERF, OPT_PERF_DIR, OPT_VM_LIFE, OPT_MAX_VCPUS };
 
 static const struct argp_option descriptions[] = {
 	{ "list", OPT_LIST, NULL, 0, "List the benchmarks: name, function under test, samples a round, whether counts repeat, set, question, who does this", 0 },
 	{ "check", OPT_CHECK, NULL, 0, "Check the other options and stop", 0 },
 	{ "bench", OPT_BENCH, "SET|GLOB", 0, "Only benchmarks of these sets, names or globs; a glob that begins with a wildcard leaves named sets out (default: the default set; all: every set)", 0 },
-	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (default: " DEFAULT_SIZES ")", 0 },
+	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, as many as KVM allows (default: " DEFAULT_SIZES ")", 0 },
+	{ "max-vcpus", OPT_MAX_VCPUS, NULL, 0, "Print how many vCPUs KVM allows a VM", 0 },
 	{ "output", OPT_OUTPUT, "FILE", 0, "Write the results there (default: standard output)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Measure everything N times (default: 1)", 0 },
 	{ "deadline", OPT_DEADLINE, "SECONDS", 0, "Give up a cell after this long in one wait (default: 60)", 0 },
@@ -35,7 +36,7 @@ static const struct argp_option descriptions[] = {
 static int parse_sizes(struct run_options *o, const char *text, struct why *why)
 {
 	struct number_list list = { .at = o->sizes, .room = MAX_SIZES };
-	int err = command_line__sizes(&list, text, GUEST_MAX_VCPUS, why);
+	int err = command_line__sizes(&list, text, RESULTS_MAX_VCPUS, why);
 
 	o->nr_sizes = list.nr;
 	return err;
@@ -102,6 +103,9 @@ static error_t parse_one(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_VM_COST:
 		o->vm_cost = true;
+		break;
+	case OPT_MAX_VCPUS:
+		o->max_vcpus = true;
 		break;
 	case OPT_VM_LIFE:
 		o->vm_life = true;

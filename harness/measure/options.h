@@ -18,6 +18,7 @@
  *		testbed that reads them as they come
  * @vm_cost:	time VMs, not benchmarks
  * @vm_life:	let VMs live once, measure nothing
+ * @max_vcpus:	print how many vCPUs KVM allows a VM, measure nothing
  * @bench:	globs of benchmarks' names, separated by blanks or commas
  * @sizes:	@nr_sizes vCPU counts, in the order given
  * @cells:	file that names the cells to measure, a line each, or NULL
@@ -35,6 +36,7 @@ struct run_options {
 	bool stream;
 	bool vm_cost;
 	bool vm_life;
+	bool max_vcpus;
 	const char *bench;
 	unsigned int sizes[MAX_SIZES];
 	unsigned int nr_sizes;

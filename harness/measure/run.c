@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "catalog.h"
@@ -228,6 +229,28 @@ static int pin_threads(struct session *s)
 			"CPUs %s: give some of those that may be used here, as 2-5,8, or any", cpus);
 }
 
+/*
+ * A vCPU takes two descriptors. What is not granted is missed at the vCPU that needs it,
+ * which says so.
+ */
+static void allow_descriptors(void)
+{
+	const rlim_t needed = 2 * GUEST_MAX_VCPUS + 256;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+		return;
+	limit.rlim_cur = needed;
+	if (limit.rlim_max < needed)
+		limit.rlim_max = needed;
+	if (!setrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	/* Root alone may raise what is allowed. */
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int prepare(struct session *s)
 {
 	int err;
@@ -235,6 +258,7 @@ static int prepare(struct session *s)
 	if (s->o.unit->insns && clock__check_insns())
 		return why__set(&s->why, ENODEV,
 				"the TSC does not count instructions: use --unit=ns, or QEMU with -icount shift=0");
+	allow_descriptors();
 	err = open_kvm(s);
 	if (!err)
 		err = pin_threads(s);
@@ -275,6 +299,10 @@ static int run(struct session *s)
 	err = prepare(s);
 	if (err)
 		return err;
+	if (s->o.max_vcpus) {
+		printf("%d\n", ioctl(s->kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS));
+		return fflush(stdout) ? -EIO : 0;
+	}
 	if (s->o.vm_life)
 		return vm_cost__live(s->kvm_fd, s->o.sizes, s->o.nr_sizes, &s->why);
 	if (s->o.vm_cost)

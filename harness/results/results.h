@@ -13,6 +13,7 @@
 /* Its square is still finite, and so is the sum of many of them. */
 #define RESULTS_MAX_VALUE	1e100
 #define RESULTS_MAX_VCPUS	65536u	/* above any KVM_MAX_VCPUS so far */
+#define RESULTS_XAPIC_VCPUS	255u	/* a larger VM is in x2APIC mode: another curve */
 
 /**
  * struct setting - a line "key: value"

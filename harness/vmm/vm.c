@@ -17,10 +17,10 @@ static int setup_memory(struct vm *vm)
 	struct kvm_userspace_memory_region region = {
 		.slot = 0,
 		.guest_phys_addr = 0,
-		.memory_size = GUEST_MEMORY_SIZE,
+		.memory_size = vm->mem_size,
 	};
 
-	vm->mem = mmap(NULL, GUEST_MEMORY_SIZE, PROT_READ | PROT_WRITE,
+	vm->mem = mmap(NULL, vm->mem_size, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	if (vm->mem == MAP_FAILED) {
 		vm->mem = NULL;
@@ -51,6 +51,12 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus)
 	return 0;
 }
 
+/* The ids of xAPIC end at 254: 255 is all. */
+static bool wants_x2apic(const struct vm *vm, const struct bench *bench)
+{
+	return bench->needs & BENCH_NEEDS_X2APIC || vm->nr_vcpus > GUEST_XAPIC_VCPUS;
+}
+
 static void load_payload(struct vm *vm, const struct bench *bench)
 {
 	if (!bench->payload)
@@ -59,7 +65,7 @@ static void load_payload(struct vm *vm, const struct bench *bench)
 	vm->shared->nr_vcpus = vm->nr_vcpus;
 	vm->shared->variant = bench->variant;
 	vm->shared->vmm_operates = !!bench->vmm_op;
-	vm->shared->x2apic = !!(bench->needs & BENCH_NEEDS_X2APIC);
+	vm->shared->x2apic = wants_x2apic(vm, bench);
 }
 
 static void init_lock(struct vm *vm)
@@ -77,7 +83,10 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 {
 	int err;
 
-	*vm = (struct vm){ .kvm_fd = kvm_fd };
+	*vm = (struct vm){
+		.kvm_fd = kvm_fd,
+		.mem_size = nr_vcpus > GUEST_XAPIC_VCPUS ? GUEST_MEMORY_LARGE : GUEST_MEMORY_SIZE,
+	};
 	init_lock(vm);
 	vm->fd = ioctl(kvm_fd, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
@@ -93,10 +102,11 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	vm->asleep = bench->asleep;
 	vm->awake = bench->evidence.takers;
 	load_payload(vm, bench);
-	if (bench->needs & BENCH_NEEDS_HYPERV)
-		err = vcpu__setup_hyperv(&vm->vcpus[0]);
-	if (bench->needs & BENCH_NEEDS_X2APIC)
+	if (wants_x2apic(vm, bench))
 		err = vm__setup_x2apic(vm);
+	/* Its CPUID comes last: it has x2APIC as well. */
+	if (!err && bench->needs & BENCH_NEEDS_HYPERV)
+		err = vcpu__setup_hyperv(&vm->vcpus[0]);
 	return err;
 }
 
@@ -238,7 +248,7 @@ void vm__destroy(struct vm *vm)
 	if (vm->fd >= 0)
 		close(vm->fd);
 	if (vm->mem)
-		munmap(vm->mem, GUEST_MEMORY_SIZE);
+		munmap(vm->mem, vm->mem_size);
 	pthread_cond_destroy(&vm->changed);
 	pthread_mutex_destroy(&vm->lock);
 }

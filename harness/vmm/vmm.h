@@ -45,7 +45,8 @@ struct vcpu {
  * struct vm - one virtual machine
  * @kvm_fd:	/dev/kvm, borrowed
  * @fd:		the VM's descriptor
- * @mem:	the guest's memory, GUEST_MEMORY_SIZE bytes
+ * @mem:	the guest's memory
+ * @mem_size:	its bytes, GUEST_MEMORY_SIZE or _LARGE
  * @shared:	the page in @mem that guest and VMM both see
  * @vcpus:	@nr_vcpus of them
  * @run_size:	bytes to map of a vCPU's descriptor
@@ -68,6 +69,7 @@ struct vm {
 	int kvm_fd;
 	int fd;
 	uint8_t *mem;
+	size_t mem_size;
 	volatile struct guest_shared *shared;
 	struct vcpu *vcpus;
 	unsigned int nr_vcpus;

@@ -121,6 +121,34 @@ static void test_bend(void **state)
 	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_SAME);
 }
 
+/* Above 255 vCPUs there is a line of its own, though one line would do for all. */
+static void test_large(void **state)
+{
+#define SMALL	AT(1, 110) AT(64, 740) AT(255, 2650)
+#define LARGE	AT(256, 2560) AT(512, 4992) AT(1024, 9856)
+
+	(void)state;
+	assert_int_equal(compare(BASE SMALL LARGE, HEAD SMALL LARGE, false), 0);
+	assert_int_equal(c->nr_slopes, 2);
+	assert_true(c->slopes[0].part && c->slopes[1].part);
+	assert_int_equal(c->slopes[0].to, 255);
+	assert_int_equal(c->slopes[1].from, 256);
+	assert_true(fabs(c->slopes[0].slope.change.base.value - 10) < 1e-9);
+	assert_true(fabs(c->slopes[1].slope.change.base.value - 9.5) < 1e-9);
+	done(NULL);
+	/* Too few above: the line below is that of the VMs below. */
+	assert_int_equal(compare(BASE SMALL AT(1024, 9856), HEAD SMALL AT(1024, 9856), false), 0);
+	assert_int_equal(c->nr_slopes, 1);
+	assert_int_equal(c->slopes[0].to, 255);
+	done(NULL);
+	/* Too few on both sides: one line is better than none. */
+	assert_int_equal(compare(BASE AT(1, 110) AT(255, 2650) AT(1024, 9856) AT(4096, 39040),
+				 HEAD AT(1, 110) AT(255, 2650) AT(1024, 9856) AT(4096, 39040),
+				 false), 0);
+	assert_int_equal(c->nr_slopes, 1);
+	assert_false(c->slopes[0].part);
+}
+
 /* Six more, whatever the size: whether size 1 was measured does not matter. */
 static void test_fixed(void **state)
 {
@@ -162,6 +190,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_not_a_line, done),
 		cmocka_unit_test_teardown(test_no_line_of_times, done),
 		cmocka_unit_test_teardown(test_bend, done),
+		cmocka_unit_test_teardown(test_large, done),
 		cmocka_unit_test_teardown(test_fixed, done),
 	};
 

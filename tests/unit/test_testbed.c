@@ -304,6 +304,10 @@ static void test_silence(void **state)
 	assert_true(silence__limit(&slow_cell) >= 10 * slow_cell.before);
 	assert_true(silence__limit(&slow_boot) >= 5 * slow_boot.boot);
 	assert_true(silence__limit(&hung_cell) < fresh);
+	/* 40 CPU seconds are no hang of 4,096 vCPUs. */
+	assert_true(silence__limit(&(struct silence){ .vcpus = 4096 }) > 200);
+	assert_true(silence__limit(&(struct silence){ .vcpus = 255 }) ==
+		    silence__limit(&(struct silence){ .vcpus = 0 }));
 	assert_true(silence__cpu_time(getpid()) >= 0);
 }
 

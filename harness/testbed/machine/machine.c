@@ -225,6 +225,13 @@ static int take_bytes(struct machine *vm, const struct machine_options *s, struc
 	return 0;
 }
 
+static unsigned int vcpus_of(const char *cell)
+{
+	const char *size = strstr(cell, "/vcpus=");
+
+	return size ? atoi(size + strlen("/vcpus=")) : 0;
+}
+
 /*
  * A machine that counts instructions executes even while all in it sleep. Of one that
  * does nothing at all, and of others, the time that passes has to do.
@@ -232,21 +239,24 @@ static int take_bytes(struct machine *vm, const struct machine_options *s, struc
 static bool hangs(struct machine *vm, const struct machine_options *s, const struct matrix *m)
 {
 	struct silence silence = { .booting = vm->step < 0, .boot = vm->boot_cpu };
+	unsigned int patience;
 	double limit;
 
 	if (vm->step >= 0 && vm->last_cell >= 0) {
 		int side = vm->plan.steps[vm->step].side;
 
+		silence.vcpus = vcpus_of(m->cells[vm->last_cell]);
 		silence.before = m->took[vm->last_cell];
 		silence.tainted = m->tainted[side * m->nr_cells + vm->last_cell];
 	}
 	limit = silence__limit(&silence);
+	patience = s->silence * silence__patience(silence.vcpus);
 	if (s->kind->exact && silence__cpu_time(vm->pid) - vm->heard_cpu >= limit)
 		snprintf(vm->complaint, sizeof(vm->complaint),
 			 "the machine said nothing for %.0f s of CPU time", limit);
-	else if (time(NULL) - vm->heard >= (time_t)s->silence)
+	else if (time(NULL) - vm->heard >= (time_t)patience)
 		snprintf(vm->complaint, sizeof(vm->complaint), "the machine said nothing for %u s",
-			 s->silence);
+			 patience);
 	else
 		return false;
 	return true;

@@ -10,6 +10,7 @@
 #include "console.h"
 #include "lib/command-line.h"
 #include "options.h"
+#include "results/results.h"
 #include "testbeds.h"
 
 #define MAX_OBJECTS	4096	/* of vcpuscale-iterate */
@@ -24,7 +25,7 @@ static const struct argp_option descriptions[] = {
 	{ "line", OPT_LINE, "DIR", 0, "Directory with vmlinuz and irqbypass.ko, if a kernel's own has none", 0 },
 	{ "results", OPT_RESULTS, "DIR", 0, "Where results go (default: results)", 0 },
 	{ "bench", OPT_BENCH, "GLOB", 0, "Only benchmarks whose name matches", 0 },
-	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, 1 to 255 (with --iterate: to 4096)", 0 },
+	{ "vcpus", OPT_VCPUS, "N,N,...", 0, "vCPU counts, as many as KVM allows (with --iterate: to 4096)", 0 },
 	{ "rounds", OPT_ROUNDS, "N", 0, "Rounds a kernel, of all cells (default: the testbed's, see --describe; two of cells that repeat)", 0 },
 	{ "silence", OPT_SILENCE, "SECONDS", 0, "End a machine that says nothing for so long (default: 300)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "Of what is random in the machines: N in the first boot, another in each (default: the same in all)", 0 },
@@ -44,7 +45,8 @@ static const struct argp_option descriptions[] = {
 static int parse_sizes(struct machine_options *s, struct why *why)
 {
 	struct number_list list = { .at = s->sizes, .room = MAX_SIZES };
-	int err = command_line__sizes(&list, s->vcpus, s->iterate ? MAX_OBJECTS : MAX_SIZES, why);
+	int err = command_line__sizes(&list, s->vcpus, s->iterate ? MAX_OBJECTS : RESULTS_MAX_VCPUS,
+				      why);
 
 	s->nr_sizes = list.nr;
 	return err;

@@ -13,6 +13,7 @@
 #define CELL_LIMIT	20.0	/* CPU seconds: cells take 0.02 to 2 */
 #define TIMES_BEFORE	20	/* a cell may take so many times what it took before */
 #define TIMES_BOOT	8	/* or, where all is slow, so many times what the boot took */
+#define USUAL_VCPUS	255	/* cells of so many at most are those meant above */
 #define TIMES_TAINTED	0.25	/* another machine has shown that the cell hangs */
 
 double silence__cpu_time(pid_t pid)
@@ -40,9 +41,15 @@ static double at_least(double limit, double other)
 	return limit > other ? limit : other;
 }
 
+/* The life of 4,096 vCPUs takes 40 CPU seconds. */
+unsigned int silence__patience(unsigned int vcpus)
+{
+	return 1 + vcpus / (USUAL_VCPUS + 1);
+}
+
 double silence__limit(const struct silence *s)
 {
-	double limit = at_least(CELL_LIMIT, TIMES_BOOT * s->boot);
+	double limit = at_least(CELL_LIMIT, TIMES_BOOT * s->boot) * silence__patience(s->vcpus);
 
 	if (s->booting)
 		return BOOT_LIMIT;

@@ -12,13 +12,18 @@
  * @boot:	CPU seconds that its boot took
  * @before:	CPU seconds that the cell took before, or on the other side; 0: not known
  * @tainted:	another machine has shown that the cell hangs
+ * @vcpus:	of the cell; 0: not known
  */
 struct silence {
 	bool booting;
 	double boot;
 	double before;
 	bool tainted;
+	unsigned int vcpus;
 };
+
+/** silence__patience() - how many times longer than others a cell of @vcpus may take */
+unsigned int silence__patience(unsigned int vcpus);
 
 /** silence__cpu_time() - seconds that a process has executed; 0 if it is gone */
 double silence__cpu_time(pid_t pid);

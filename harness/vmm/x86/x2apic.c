@@ -51,6 +51,17 @@ static int enter_x2apic(struct vcpu *vcpu, const struct kvm_cpuid2 *cpuid)
 	return 0;
 }
 
+/* Without, KVM takes the id 255 for a broadcast, and saves 8 bits of an id. */
+static int use_long_ids(struct vm *vm)
+{
+	struct kvm_enable_cap cap = {
+		.cap = KVM_CAP_X2APIC_API,
+		.args = { KVM_X2APIC_API_USE_32BIT_IDS | KVM_X2APIC_API_DISABLE_BROADCAST_QUIRK },
+	};
+
+	return ioctl(vm->fd, KVM_ENABLE_CAP, &cap) ? vm__fail_errno(vm, "KVM_CAP_X2APIC_API") : 0;
+}
+
 int vm__setup_x2apic(struct vm *vm)
 {
 	struct kvm_cpuid2 *cpuid = supported_cpuid(vm->kvm_fd);
@@ -59,6 +70,8 @@ int vm__setup_x2apic(struct vm *vm)
 
 	if (!cpuid)
 		return vm__fail_errno(vm, "KVM_GET_SUPPORTED_CPUID");
+	if (vm->nr_vcpus > GUEST_XAPIC_VCPUS)
+		err = use_long_ids(vm);
 	for (i = 0; i < vm->nr_vcpus && !err; i++)
 		err = enter_x2apic(&vm->vcpus[i], cpuid);
 	free(cpuid);

@@ -25,7 +25,7 @@ enum world code__world(uint64_t vaddr)
 {
 	if (vaddr >> 63)
 		return WORLD_KERNEL;
-	return vaddr < GUEST_MEMORY_SIZE ? WORLD_GUEST : WORLD_USER;
+	return vaddr < GUEST_MEMORY_LARGE ? WORLD_GUEST : WORLD_USER;
 }
 
 static bool enlist(struct insn *insn)
