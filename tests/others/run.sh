@@ -33,7 +33,9 @@ kernels__make() {
 
 kernels__build_two() {
 	if [ ${#DEBUGGING[@]} -gt 0 ]; then
-		harness/stress/debug-kernel.sh --build-dir="$O" --line="$KERNEL_BASE" >&2
+		# Where kernels are built whole, each is a debug kernel of its own.
+		grep -qsx 'built: whole' "harness/kernel/lines/$KERNEL_BASE" ||
+			harness/stress/debug-kernel.sh --build-dir="$O" --line="$KERNEL_BASE" >&2
 	else
 		harness/kernel/image.sh --build-dir="$O" --line="$KERNEL_BASE" >&2
 	fi
