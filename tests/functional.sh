@@ -37,18 +37,24 @@ relay()
 	done
 }
 
-# skips_what_it_must LINE KERNEL: where a closed vCPU stays, which is in all kernels but
-# patched, the promises that need it gone, for this reason; where a CPU without posted interrupts has no IRQ bypass,
-# since 6.12, those that need one; where a whole kernel is configured without
-# userfaultfd and debugfs, those that need these; else nothing.
+# Does a closed vCPU go? A series says in kernels/K/offers what it offers.
+vcpu_goes()
+{
+	grep -qsx KVM_CAP_VCPU_DESTROY_ON_CLOSE "kernels/$1/offers"
+}
+
+# skips_what_it_must LINE KERNEL: where a closed vCPU stays, the promises that need it
+# gone, for this reason; where a CPU without posted interrupts has no IRQ bypass, since
+# 6.12, those that need one; where a whole kernel is configured without userfaultfd and
+# debugfs, those that need these; else nothing.
 skips_what_it_must()
 {
 	local must=0 bypass=0 number of_gone
 
 	# Where a test needs both, the vCPU that stays is the reason that is given.
 	[ "$1" = 6.1 ] || bypass=$(grep '^TEST(.*NEEDS_PRODUCER' tests/functional/assign.c |
-		grep -vc "$([ "$2" != patched ] && echo NEEDS_VCPU_GONE || echo '^$')")
-	[ "$2" = patched ] || must=$(grep -c '^TEST(.*NEEDS_VCPU_GONE' tests/functional/*.c |
+		grep -vc "$(vcpu_goes "$2" && echo '^$' || echo NEEDS_VCPU_GONE)")
+	vcpu_goes "$2" || must=$(grep -c '^TEST(.*NEEDS_VCPU_GONE' tests/functional/*.c |
 		awk -F : '{ n += $2 } END { print n }')
 	number=$(grep -c ' # SKIP ' "$tmp/said.out")
 	of_gone=$(grep -c ' # SKIP this kernel keeps a closed vCPU until its VM goes$' "$tmp/said.out")
