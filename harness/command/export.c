@@ -9,18 +9,20 @@
 
 #include "exchange/export.h"
 
-enum { KEY_FORMAT = 256, KEY_UNIT };
+enum { KEY_FORMAT = 256, KEY_UNIT, KEY_ORIGIN };
 
 /**
  * struct export_args - what is asked for
  * @format: in which format
  * @unit: only this unit, NULL for all
+ * @origin: kcidb: the CI system that reports, NULL for the suite
  * @files: @nr_files kernels or results files
  */
 struct export_args {
 	struct command_options shared;
 	const struct export_format *format;
 	const char *unit;
+	const char *origin;
 	char **files;
 	size_t nr_files;
 };
@@ -57,6 +59,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_UNIT:
 		a->unit = arg;
 		return 0;
+	case KEY_ORIGIN:
+		a->origin = arg;
+		return 0;
 	case ARGP_KEY_ARGS:
 		a->files = state->argv + state->next;
 		a->nr_files = state->argc - state->next;
@@ -80,7 +85,7 @@ static int run(const void *args, struct why *why)
 	const struct export_args *a = args;
 	bool force = a->shared.compare.force;
 	struct export e = {
-		.unit = a->unit, .force = force,
+		.unit = a->unit, .origin = a->origin, .force = force,
 		.runs = calloc(a->nr_files, sizeof(*e.runs)),
 	};
 	int err = e.runs ? 0 : why__set(why, ENOMEM, "out of memory: try again");
@@ -101,6 +106,7 @@ static int run(const void *args, struct why *why)
 static const struct argp_option options[] = {
 	{ "format", KEY_FORMAT, "NAME", 0, NULL, 0 },
 	{ "unit", KEY_UNIT, "NAME", 0, "only samples in this unit", 0 },
+	{ "origin", KEY_ORIGIN, "NAME", 0, "kcidb: the CI system that reports (vcpuscale)", 0 },
 	{ 0 }
 };
 

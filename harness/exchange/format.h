@@ -19,10 +19,12 @@
  *	  distinguish them
  * @ns: nanoseconds that one of the unit is; set for formats that hold times
  * @runs: @nr_runs results, not owned
+ * @origin: the CI system that reports, for formats that name one; NULL for us
  * @force: put runs of different machines into one series
  */
 struct export {
 	const char *unit;
+	const char *origin;
 	double ns;
 	struct results **runs;
 	size_t nr_runs;
