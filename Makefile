@@ -14,7 +14,7 @@ TIGHT       ?= 1
 MINUTES     ?= 5
 # Empty unless the user sets them; make help-vars says what each means.
 OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY KUT LIMIT DEBUG GOOD BAD RANGE THRESHOLD \
-	       BASES KERNELS ENGINE FEATURE JOBS JOB_CELLS CANCEL ACROSS
+	       BASES KERNELS ENGINE FEATURE JOBS JOB_CELLS CANCEL ACROSS FROM SUCCESS
 $(foreach variable,$(OPTIONAL),$(eval $(variable) ?=))
 export VERSION O V RESULTS BASE KERNEL_BASE TESTBED VCPUS BUDGET TIGHT $(OPTIONAL)
 
@@ -29,7 +29,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .SECONDEXPANSION:
 .PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
 .PHONY: functional-selftests functional-kut
-.PHONY: compare cover-letter plots publish iterate history bench-range bench-series bisect sweep clean distclean
+.PHONY: compare cover-letter plots publish iterate history bench-range bench-series ci-reply bisect sweep clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
 all:
@@ -76,7 +76,7 @@ kernel: $(O)/vcpuscale-series ; $(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) $(
 # What the test machines boot.
 image: ; $(Q)harness/kernel/image.sh --build-dir=$(O) --line=$(KERNEL_BASE)
 
-bench bench-series noise bench-tool: all ; $(Q)harness/jobs/$@.sh
+bench bench-series ci-reply noise bench-tool: all ; $(Q)harness/jobs/$@.sh
 
 compare cover-letter plots publish: $(O)/vcpuscale ; $(Q)harness/jobs/judge.sh $@
 
@@ -85,7 +85,7 @@ iterate: export VCPUS := $(call asked,VCPUS,1 2 4 8 16 32 64 128 255 512 1024 20
 iterate: all ; $(Q)harness/jobs/iterate.sh
 
 # A history is of few cells: one size unless others are asked for; of a series three.
-history bench-series: export VCPUS := $(call asked,VCPUS)
+history bench-series ci-reply: export VCPUS := $(call asked,VCPUS)
 history: $(O)/vcpuscale ; $(Q)harness/jobs/revisions/show.sh
 bench-range bisect: export VCPUS := $(call asked,VCPUS,64)
 bench-range bisect: export RANGE_BASE := $(call asked,BASE)

@@ -4,6 +4,7 @@
 # make bench-series: of a series of four patches on 6.1 one costs an instruction a
 # vCPU, one does not build, one repairs that and costs an instruction elsewhere, and
 # one changes comments. What the table says of it, and what is refused. TAP. The
+# mail that a CI sends of it is written in the same run. The
 # table itself, with made-up numbers, is in golden.sh.
 #
 # check() calls the functions by name, which shellcheck does not follow:
@@ -14,7 +15,7 @@
 # shellcheck source=tests/series/planted.sh
 . tests/series/planted.sh
 
-TESTS=10
+TESTS=12
 echo "1..$TESTS"
 need_qemu $TESTS
 results=$tmp/results
@@ -47,9 +48,13 @@ measures()
 	plant "$tmp/test-series.mbox" slow-irq-delivery does-not-compile
 	plant_repair "$tmp/test-series.mbox" does-not-compile slow-all-cpus-request || return 1
 	plant "$tmp/test-series.mbox" comment-only
-	series KERNEL="$tmp/test-series.mbox" VCPUS='1 2 8' ROUNDS=1
+	plant_thread "$tmp/test-series.mbox"
+	# As a CI does, which measures by make bench-series.
+	run series harness/jobs/ci-reply.sh O="$O" RESULTS="$results" OUT="$tmp/reply" FROM='A CI <ci@example.org>' \
+		KERNEL="$tmp/test-series.mbox" VCPUS='1 2 8' ROUNDS=1
+	show series
 	list=$(echo "$results"/series/6.1/test-series/*.series/runs.tsv)
-	[ "$status" = 2 ] && [ -s "$list" ]
+	[ "$status" = 1 ] && [ -s "$list" ]
 }
 
 exits_with_2()
@@ -61,8 +66,8 @@ exits_with_2()
 
 unbuilt_is_named()
 {
-	cat "$tmp/series.out"
-	tr -s ' \n' ' ' <"$tmp/series.out" | grep -qE \
+	cat "${list%/*}/table.txt"
+	tr -s ' \n' ' ' <"${list%/*}/table.txt" | grep -qE \
 		"BROKEN: 2/4 KVM: Use a variable that does not exist: does not build: virt/kvm/kvm_main.c:[0-9]+:[0-9]+: 'vcpuscale_undeclared' undeclared.* Its effect is in that of patch 3, measured on top of it\."
 }
 
@@ -74,10 +79,28 @@ only_three_are_measured()
 		! "$O/vcpuscale" list --results="$results" | grep test-series
 }
 
+# To the patch that does not build, with the compiler's lines.
+mail_is_on_the_patch()
+{
+	cat "$tmp/reply"
+	grep -q '^In-Reply-To: <2@example.org>$' "$tmp/reply" && grep -q '^\[build test ERROR on Linux 6.1\]$' "$tmp/reply" &&
+		grep -q "^>> virt/kvm/kvm_main.c:[0-9]*:[0-9]*: error: 'vcpuscale_undeclared' undeclared" "$tmp/reply" &&
+		grep -q "^| Reported-by: A CI <ci@example.org>" "$tmp/reply" &&
+		grep -qx '> serves to check that a kernel that does not compile is reported as such,' "$tmp/reply"
+}
+
+mail_holds_the_table()
+{
+	cat "$tmp/reply"
+	grep -qF -f <(grep '^One more vCPU' -A 8 "${list%/*}/table.txt") "$tmp/reply" &&
+		grep -qx "  make deps bench-series KERNEL=test-series.mbox VCPUS='1 2 8' ROUNDS=1" "$tmp/reply" &&
+		! grep -vE '^.{0,998}$' "$tmp/reply"
+}
+
 is_narrow()
 {
-	cat "$tmp/series.out"
-	! grep -vE '^[ -~]{0,72}$' "$tmp/series.out"
+	cat "${list%/*}/table.txt"
+	! grep -vE '^[ -~]{0,72}$' "${list%/*}/table.txt"
 }
 
 json_has_the_numbers()
@@ -111,6 +134,8 @@ check "a patch that does not build makes the exit code 2" exits_with_2
 check "it is named with the first error, and where its effect is" unbuilt_is_named
 check "one instruction more on each vCPU is in the row of its patch alone" json_has_the_numbers
 check "the same code is not measured again, and bench-series' runs are a store of their own" only_three_are_measured
+check "a CI's mail answers the patch that does not build, in the compiler's words" mail_is_on_the_patch
+check "it holds the table, and the command that others can repeat" mail_holds_the_table
 check "all of it fits into 72 columns" is_narrow
 
 exit "$failed"

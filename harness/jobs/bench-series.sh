@@ -27,6 +27,7 @@ input__check() {
 		[[ -z ${!variable} || $variable=${!variable} == KERNEL_BASE=6.1 ]] ||
 			ASKED+=("$variable=${!variable}")
 	done
+	ASKED[0]=KERNEL=${KERNEL_SHOWN:-$KERNEL}
 	# What repeats to the instruction, and enough sizes for a line.
 	export BENCH=${BENCH:-*/state=quiet} VCPUS=${VCPUS:-1 64 255}
 	testbed__check "$KERNEL"

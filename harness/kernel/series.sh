@@ -47,7 +47,7 @@ series__others() {
 
 # series__put STAGE LOG OPTION...: also says which other base at hand would do.
 series__put() {
-	local stage=$1 log=$2 base="$LINE $TREE_SOURCE" others
+	local stage=$1 log=$2 base="$LINE $TREE_SOURCE" others status=0
 	shift 2
 
 	if [ "$BASE_BUILT" != whole ]; then
@@ -60,8 +60,11 @@ series__put() {
 	mapfile -t others < <(series__others "$stage.bases")
 	"$SERIES_PROGRAM" apply --left-out="$TREE_LEFT_OUT" --stage="$stage" --log="$log" --base="$base" \
 		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
-		"$SERIES_DIR" "${others[@]}" || exit 2
+		"$SERIES_DIR" "${others[@]}" || status=$?
 	rm -rf "$stage.bases"
+	# The series' own fault, as that it does not build.
+	[ "$status" != 1 ] || exit "$FAULT_CODE"
+	[ "$status" = 0 ] || exit 2
 }
 
 # series__apply STAGE LOG: SOURCE_DIR has the headers beyond KVM's own that a

@@ -43,6 +43,7 @@ static void free_mail(struct mail *mail)
 	free(mail->origin);
 	free(mail->place);
 	text__free(&mail->raw);
+	text__free(&mail->head);
 	free(mail->subject.title);
 	free(mail->author);
 	free(mail->date);

@@ -270,12 +270,23 @@ static char *not_a_patch(const struct mail *mail)
 	return NULL;
 }
 
+static void keep_head(struct mail *mail)
+{
+	size_t at = 0, len;
+	const char *line;
+
+	while ((line = text__line(&mail->raw, &at, &len)) && len && line[0] != '\r')
+		;
+	text__add(&mail->head, mail->raw.data, at);
+}
+
 int mail__read(struct series *series, struct mail *mail, struct why *why)
 {
 	char *title = header__get(&mail->raw, "Subject");
 	int err = 0;
 
 	subject__parse(&mail->subject, header__decode(title ? title : text__format("%s", "")));
+	keep_head(mail);
 	mail->id = id_of(&mail->raw, "Message-ID");
 	mail->parent = id_of(&mail->raw, "In-Reply-To");
 	mail->root = id_of(&mail->raw, "References");

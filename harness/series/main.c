@@ -7,9 +7,12 @@
 
 #include "files.h"
 #include "options.h"
+#include "reply.h"
 #include "run.h"
 #include "series.h"
 #include "verdict.h"
+
+#define DOES_NOT_APPLY	1	/* the series' own fault, not the caller's */
 
 static int read_series(const struct options *o, struct why *why)
 {
@@ -57,6 +60,30 @@ static bool is_good(const struct options *o, const struct series_trial *trial)
 	       (o->empty && !trial->count[OUTCOME_FAILS] && !trial->count[OUTCOME_REFUSED]);
 }
 
+/* Answer it, or say that this can be done. */
+static int reply_series(const struct options *o, struct why *why)
+{
+	struct series series = { .name = o->operand[0], .level = LEVEL_UNKNOWN };
+	struct reply reply = {
+		.verdict = o->verdict, .report = o->report, .base = o->base, .from = o->from,
+		.patch = o->patch,
+	};
+	int err;
+
+	series.temp = files__temp(why);
+	if (!series.temp)
+		return -EINVAL;
+	err = input__read(&series, why);
+	if (!err)
+		err = select__mails(&series, why);
+	if (!err)
+		err = reply__check(&series, why);
+	if (!err && o->output)
+		err = reply__write(&reply, &series, o->output, why);
+	series__free(&series);
+	return err;
+}
+
 static int apply_series(const struct options *o, struct why *why)
 {
 	struct series_trial trial = {
@@ -80,6 +107,8 @@ static int apply_series(const struct options *o, struct why *why)
 		text__write(&trial.log, o->log, why);
 	if (!err && !is_good(o, &trial))
 		err = verdict__why(why, &trial, o->base, &bases, o->see);
+	if (err && trial.count[OUTCOME_FAILS] && !trial.count[OUTCOME_REFUSED])
+		err = DOES_NOT_APPLY;
 	text__free(&bases.good);
 	text__free(&bases.notes);
 	trial__free(&trial);
@@ -99,9 +128,11 @@ int main(int argc, char **argv)
 		return 0;
 	if (!err && !strcmp(options.verb, "read"))
 		err = read_series(&options, &why);
+	else if (!err && !strcmp(options.verb, "reply"))
+		err = reply_series(&options, &why);
 	else if (!err)
 		err = apply_series(&options, &why);
 	if (why.text[0])
 		fprintf(stderr, "vcpuscale: %s\n", why.text);
-	return err ? 2 : 0;
+	return err == DOES_NOT_APPLY ? 1 : err ? 2 : 0;
 }

@@ -19,6 +19,8 @@ static const char usage[] =
 "                              [--log=FILE] [--see=TEXT] [--left-out=DIRS]\n"
 "                              [--whole=NAMES] [--quiet]\n"
 "                              --stage=DIR SERIES [NAME:DIR...]\n"
+"       vcpuscale-series reply [--verdict=V --output=FILE] [--base=TEXT] [--from=ADDRESS]\n"
+"                              [--patch=N] [--report=FILE] INPUT\n"
 "\n"
 "read turns an mbox, a mail, a patch, or a directory of these into an ordered\n"
 "series: a patch a file, -p1, UTF-8, with a manifest of what came from where and\n"
@@ -33,9 +35,11 @@ static const char usage[] =
 "documentation, tools and other architectures are skipped, other parts of the\n"
 "kernel are refused, with --whole, the bases that take them. --left-out: no\n"
 "kernel is built of C files in these directories.\n"
-"Exit code: 0 all is well, 2 an error. --verbose shows commands.\n";
+"reply writes a mail that answers the cover letter, or patch N, and has FILE in it;\n"
+"without --output it says whether that can be done.\n"
+"Exit code: 0 all is well, 1 a patch does not apply, 2 an error. --verbose shows commands.\n";
 
-enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, FIRST,
+enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, FIRST, VERDICT, FROM, PATCH, REPORT,
        MODULES, QUIET, VERBOSE, HELP };
 
 static const struct option known[] = {
@@ -51,6 +55,10 @@ static const struct option known[] = {
 	{ "whole", required_argument, NULL, WHOLE },
 	{ "empty", no_argument, NULL, EMPTY },
 	{ "first", required_argument, NULL, FIRST },
+	{ "verdict", required_argument, NULL, VERDICT },
+	{ "from", required_argument, NULL, FROM },
+	{ "patch", required_argument, NULL, PATCH },
+	{ "report", required_argument, NULL, REPORT },
 	{ "modules", no_argument, NULL, MODULES },
 	{ "quiet", no_argument, NULL, QUIET },
 	{ "verbose", no_argument, NULL, VERBOSE },
@@ -75,6 +83,12 @@ static int take(struct options *o, int option)
 	case FIRST:
 		o->first = numbers__whole(optarg, FIRST_MOST);
 		return o->first ? 0 : -EINVAL;
+	case PATCH:
+		o->patch = numbers__whole(optarg, FIRST_MOST);
+		return o->patch ? 0 : -EINVAL;
+	case VERDICT: o->verdict = optarg; break;
+	case FROM: o->from = optarg; break;
+	case REPORT: o->report = optarg; break;
 	case MODULES: o->modules = true; break;
 	case QUIET: o->quiet = true; break;
 	case VERBOSE: run__verbose = true; break;
@@ -86,11 +100,12 @@ static int take(struct options *o, int option)
 static int check(const struct options *o, struct why *why)
 {
 	bool is_read = o->verb && !strcmp(o->verb, "read");
+	bool is_apply = o->verb && !strcmp(o->verb, "apply");
 
-	if (!is_read && (!o->verb || strcmp(o->verb, "apply")))
+	if (!is_read && !is_apply && (!o->verb || strcmp(o->verb, "reply")))
 		return why__set(why, EINVAL, "vcpuscale-series %s: not a command: see vcpuscale-series --help",
 				o->verb ? o->verb : "");
-	if (!o->operand[0] || (is_read ? !o->output || o->operand[1] : !o->stage))
+	if (!o->operand[0] || (is_read && !o->output) || (is_apply ? !o->stage : !!o->operand[1]))
 		return why__set(why, EINVAL, "vcpuscale-series %s: something is missing, or too much: see vcpuscale-series --help",
 				o->verb);
 	return 0;

@@ -7,8 +7,8 @@
 
 /**
  * struct options - the command line
- * @verb: "read" or "apply"
- * @output: where read writes the normalised series
+ * @verb: "read", "apply" or "reply"
+ * @output: where read writes the normalised series, or reply its mail
  * @kernels: where a line "@NAME" of a file "series" finds kernels
  * @line: the base of those
  * @stage: the directory that apply patches
@@ -18,6 +18,10 @@
  * @left_out: directories whose C sources and headers the base does not have
  * @whole: the bases that a patch of the kernel image may use
  * @see: the end of the sentence on a patch that fails
+ * @verdict: what reply says of the series
+ * @from: who replies
+ * @report: the file that reply sends
+ * @patch: the only patch that reply is on; 0 for none
  * @empty: a series without patches is good, or one of which none is built
  * @first: read leaves out what follows this many patches; 0 for none
  * @modules: only KVM's modules are built
@@ -26,9 +30,9 @@
  */
 struct options {
 	const char *verb, *output, *kernels, *line, *stage, *pristine, *base, *log, *see;
-	const char *left_out, *whole;
+	const char *left_out, *whole, *verdict, *from, *report;
 	bool empty, modules, quiet;
-	unsigned int first;
+	unsigned int first, patch;
 	char **operand;
 };
 

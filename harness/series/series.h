@@ -13,6 +13,7 @@
  * @origin: where it stood, as "my.mbox, mail 3" or a file's name
  * @place: the directory, or the mbox; numbers count within one place
  * @raw: as read; given back when the mail has been read
+ * @head: its headers, as they were
  * @subject: decoded; of a bare diff the file's name
  * @author: "Name <address>", NULL if it does not say
  * @date: as the mail has it, or NULL
@@ -36,7 +37,7 @@
  */
 struct mail {
 	char *origin, *place;
-	struct text raw;
+	struct text raw, head;
 	struct subject subject;
 	char *author, *date, *id, *root, *parent, *base;
 	struct text message, patch;

@@ -18,6 +18,29 @@ plant()
 	done >>"$file"
 }
 
+# plant_thread FILE: makes the mails in it a thread with a cover letter, as a list has it.
+plant_thread()
+{
+	local file=$1
+	awk -v total="$(grep -c '^From 0000' "$file")" '
+		BEGIN {
+			print "From mboxrd@z Thu Jan  1 00:00:00 1970"
+			print "From: =?UTF-8?q?J=C3=B6rg?= Doe <joerg@example.org>"
+			print "To: kvm@vger.kernel.org, \"Doe, Jane\" <jane@example.org>"
+			print "Cc: John <john@example.org>,\n J\303\274rgen <j@example.org>, undisclosed-recipients:;"
+			print "Subject: [PATCH v2 0/" total "] KVM: Plant things"
+			print "Message-ID: <cover@example.org>\nDate: Sun, 22 Nov 2026 10:20:11 +0000\n\nHello\n"
+		}
+		/^From 0000/ {
+			print "From mboxrd@z Thu Jan  1 00:00:00 1970\nMessage-ID: <" ++n "@example.org>"
+			print "In-Reply-To: <cover@example.org>\nReferences: <cover@example.org>"
+			print "To: kvm@vger.kernel.org\nCc: JANE@example.org, linux-kernel@vger.kernel.org"
+			next
+		}
+		/^Subject: \[PATCH\]/ { sub(/\[PATCH\]/, "[PATCH v2 " n "/" total "]") }
+		{ print }' "$file" >"$file.thread" && mv "$file.thread" "$file"
+}
+
 # planted__head SUBJECT
 planted__head()
 {
