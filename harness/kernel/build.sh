@@ -10,6 +10,8 @@ TOP=$(realpath -- "$(dirname -- "$0")/../..")
 HERE=$TOP/harness/kernel
 # shellcheck source=harness/kernel/common.sh
 . "$HERE/common.sh"
+# shellcheck source=harness/kernel/cache.sh
+. "$HERE/cache.sh"
 # shellcheck source=harness/kernel/base.sh
 . "$HERE/base.sh"
 # shellcheck source=harness/kernel/line.sh
@@ -63,6 +65,7 @@ options__check() {
 	[ -z "$RUNNING" ] || LINE=$(running__line "$RUNNING")
 	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
 	[ -n "$RUNNING" ] || base__read "$LINE"
+	cache__check
 	case $VENDOR in amd | intel | all) ;; *) die "vendor $VENDOR: unknown: give amd, intel or all" ;; esac
 	[[ $JOBS =~ ^[1-9][0-9]*$ ]] || die "--jobs=$JOBS: not a number of jobs: give 1 or more"
 }
@@ -229,12 +232,15 @@ main() {
 		return
 	fi
 	stamp__make
+	cache__enter "$WORK" "$KERNEL_NAME"
 	if ! is_current; then
+		cache__leave
 		mkdir -p "$WORK"
 		exec 9>"$WORK/lock"
 		lock__take 9 "another build of $KERNEL_NAME"
 		is_current || build
 	fi
+	[ -z "${CACHE_LIMIT:-}" ] || cache__trim "$BUILD_DIR" "$CACHE_LIMIT"
 	printf '%s\n' "$OUT_SHOWN/$KERNELS/$KERNEL_NAME/"
 }
 

@@ -6,6 +6,8 @@ USAGE=			# of the script that includes this: see options__read
 VERBOSE=0		# 1, as --verbose sets it: commands are shown with what they say
 CHILD=			# process group of the command that runs now
 TICKER=			# the process that draws progress, on a terminal only
+# Whoever is first uses the kernels that are built for it, see cache.sh.
+export KERNEL_USER=${KERNEL_USER:-$$}
 # The caller is often make, whose O=, V= and jobs another make would take over.
 # shellcheck disable=SC2034 # the includers use it
 BARE_MAKE=(env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C TMPDIR="${TMPDIR:-/tmp}" make)

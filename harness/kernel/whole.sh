@@ -177,6 +177,9 @@ whole__main() {
 		whole__id
 		return
 	fi
+	cache__enter "$WORK" "$KERNEL_NAME"
+	cache__leave
 	is_current vmlinuz irqbypass.ko image || whole__build
+	[ "$DEBUG" = 1 ] || [ -z "${CACHE_LIMIT:-}" ] || cache__trim "$BUILD_DIR" "$CACHE_LIMIT"
 	printf '%s\n' "$OUT_SHOWN/$KERNELS/$KERNEL_NAME/"
 }

@@ -8,6 +8,8 @@
 
 # shellcheck source=harness/jobs/lib.sh
 . harness/jobs/lib.sh
+# shellcheck source=harness/kernel/cache.sh
+. harness/kernel/cache.sh
 # shellcheck source=harness/kernel/base.sh
 . harness/kernel/base.sh
 # shellcheck source=harness/jobs/revisions/tree.sh
@@ -81,6 +83,7 @@ kernel__built() {
 		[ -s "$dir/kvm.ko" ] || continue
 		[ -s "$dir/kvm-amd.ko" ] || continue
 		[ "$(testbed__ask vendors)" != all ] || [ -s "$dir/kvm-intel.ko" ] || continue
+		mkdir -p "$dir/.build/users" && cache__mark "$dir/.build"
 		echo "$dir"
 		return 0
 	done

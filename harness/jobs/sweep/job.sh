@@ -13,6 +13,8 @@ cd "$(dirname "$0")/../../.."
 # shellcheck source=harness/jobs/sweep/plan.sh
 . harness/jobs/sweep/plan.sh
 
+# Whoever submitted it may end before, and be on another machine.
+KERNEL_USER=$$
 NODE_FAULT=75
 KERNEL_FAULT=125
 DIR=$1 N=$2
@@ -44,6 +46,13 @@ node__cannot() {
 	die "node $NODE: $1"
 }
 
+# Of this shell and all that it has waited for; "times" prints 0m0.042s.
+cpu__seconds() {
+	times >"$LOCAL/times"
+	awk '{ n = split($0, t, /[ms ]+/); for (i = 1; i < n; i += 2) s += 60 * t[i] + t[i + 1] }
+		END { printf "%.2f\n", s }' "$LOCAL/times"
+}
+
 measure() {
 	local status=0 built run
 	built=$(kernel__build --onto="$BASE" --vendor="$(testbed__ask vendors)" --kernel="$KERNEL" \
@@ -54,6 +63,7 @@ measure() {
 	cp "$run" "$DIR/jobs/.$N.$$"
 	TRASH+=("$DIR/jobs/.$N.$$")
 	mv "$DIR/jobs/.$N.$$" "$DIR/jobs/$N.txt"
+	echo "job $N took $SECONDS s, $(cpu__seconds) s of CPU time"
 }
 
 main() {
