@@ -10,8 +10,6 @@
 #include "results/results.h"
 #include "stats/stats.h"
 
-#define MOST_RHO	0.95	/* above that, all runs are hardly worth one */
-
 static const char *key(const char *value)
 {
 	return *value ? value : NULL;
@@ -148,86 +146,18 @@ static bool is_noisy(const struct history_series *s)
 	return !s->exact || (mixed > 1 && mixed > s->nr_points / 10);
 }
 
-/**
- * struct correlation - of a run's noise with that of the run after it, in a track
- * @sum: of the estimates of @nr series
- * @runs: of these series, added up
- */
-struct correlation {
-	struct changepoint_rho sum;
-	size_t nr;
-	size_t runs;
-};
-
-/* @v: room for all the points. */
-static int add_correlation(struct history_series *s, double *v, struct correlation *c)
-{
-	size_t i;
-	int err;
-
-	for (i = 0; i < s->nr_points; i++)
-		v[i] = s->points[i].value;
-	err = changepoint__correlation(v, s->nr_points, &s->own_rho);
-	if (err || isnan(s->own_rho.residuals) || isnan(s->own_rho.differences))
-		return err;
-	c->sum.differences += s->own_rho.differences;
-	c->sum.residuals += s->own_rho.residuals;
-	c->runs += s->nr_points;
-	c->nr++;
-	return 0;
-}
-
-/* @errors standard errors above estimates from @n values, the lesser: steps make either too large. */
-static double least(const struct changepoint_rho *rho, double errors, size_t n)
-{
-	return fmin(rho->differences + errors * 2 / sqrt(n),
-		    rho->residuals + errors * 2 / sqrt(n));
-}
-
-/*
- * The series of a track share the machine's moods, and together they show its
- * correlation best; a series that has clearly more keeps its own. One and a half
- * standard errors are added to what all show, and two are taken from what one
- * shows: too little raises false alarms, too much hides small steps.
- */
-static double correlation_of(const struct history_series *s, const struct correlation *c)
-{
-	struct changepoint_rho mean;
-	double rho = 0;
-
-	if (c->nr) {
-		mean.differences = c->sum.differences / c->nr;
-		mean.residuals = c->sum.residuals / c->nr;
-		rho = least(&mean, 1.5, c->runs);
-	}
-	rho = fmax(rho, least(&s->own_rho, -2, s->nr_points));
-	return fmin(fmax(rho, 0), MOST_RHO);
-}
-
-static int prepare(struct history *h, struct correlation *c, size_t *noisy)
+static int prepare(struct history *h, size_t *noisy)
 {
 	struct history_series *s, *end = h->series + h->nr_series;
-	size_t longest = 1;
-	double *v;
 	int err = 0;
 
 	*noisy = 0;
-	for (s = h->series; s < end; s++)
-		longest = s->nr_points > longest ? s->nr_points : longest;
-	v = calloc(longest, sizeof(*v));
-	if (!v)
-		return -ENOMEM;
 	for (s = h->series; !err && s < end; s++) {
-		s->own_rho = (struct changepoint_rho){ NAN, NAN };
 		s->noisy = is_noisy(s);
-		if (!s->noisy)
-			continue;
-		++*noisy;
-		err = s->exact ? 0 : cancel_drift(s);
-		if (!err)
-			err = add_correlation(s, v, &c[s->track]);
+		*noisy += s->noisy;
+		if (s->noisy && !s->exact)
+			err = cancel_drift(s);
 	}
-	free(v);
 	return err;
 }
 
@@ -273,8 +203,7 @@ static int judge(const struct history *h, struct history_series *s)
 	size_t k;
 	int err;
 
-	s->changes = calloc(s->nr_points, sizeof(*s->changes));
-	err = v && s->changes ? find(h, s, v) : -ENOMEM;
+	err = v ? find(h, s, v) : -ENOMEM;
 	/* A step within the tolerance is none: its two sides are one segment. */
 	while (!err) {
 		set_levels(s, v);
@@ -321,24 +250,28 @@ static int warn(struct history *h)
 
 int history__judge(struct history *h, struct why *why)
 {
-	struct correlation *c = calloc(h->nr_tracks + 1, sizeof(*c));
 	struct history_series *s;
 	size_t noisy;
-	int err = c ? 0 : -ENOMEM;
+	int err;
 
 	(void)why;
 	pair_runs(h);
+	err = prepare(h, &noisy);
 	if (!err)
-		err = prepare(h, c, &noisy);
+		err = history__correlate(h);
 	for (s = h->series; !err && s < h->series + h->nr_series; s++) {
-		s->rho = s->noisy ? correlation_of(s, &c[s->track]) : 0;
 		/*
 		 * One false alarm in twenty histories, however many series
 		 * (Bonferroni), and however often it is looked at while it grows.
 		 */
 		s->alpha = HISTORY_ALPHA / (noisy ? noisy : 1) / s->nr_points;
-		err = judge(h, s);
+		s->nr_changes = 0;
+		s->changes = calloc(s->nr_points, sizeof(*s->changes));
+		err = s->changes ? 0 : -ENOMEM;
 	}
-	free(c);
+	if (!err)
+		err = history__find_together(h);
+	for (s = h->series; !err && s < h->series + h->nr_series; s++)
+		err = judge(h, s);
 	return err ?: warn(h);
 }

@@ -244,6 +244,12 @@ int history__group(struct history *h, struct why *why);
 /** history__judge() - fill in the changes and levels of every series */
 int history__judge(struct history *h, struct why *why);
 
+/** history__correlate() - fill in the rho of every noisy series */
+int history__correlate(struct history *h);
+
+/** history__find_together() - the changes that noisy series share, and what is left of alpha */
+int history__find_together(struct history *h);
+
 /**
  * history__name_point() - "1234567890ab subject", or the run's id
  * @buf: cut to @size bytes

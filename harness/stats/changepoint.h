@@ -68,8 +68,9 @@ int changepoint__correlation(const double *v, size_t n, struct changepoint_rho *
  * @rho: correlation of a value's noise with the next one's, 0 to below 1
  * @alpha: significance of each test, 0 to 1
  * @seed: of GSL's mt19937: the same seed gives the same answer everywhere
- * @out: room for @n; by rising index
- * @nr: how many
+ * @out: room for @n; by rising index. Those that are known already, of
+ *	 changepoint__together(), are in it and stay
+ * @nr: how many; before, how many are known
  *
  * What the value before does not explain (v[i] - rho v[i-1]) is replaced by its
  * normal score (van der Waerden), or by its rank where tails are long (Hogg, JASA 69,

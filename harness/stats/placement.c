@@ -9,7 +9,6 @@
 
 #include "stats.h"
 
-#define NEAR		15	/* values around the step that say nothing of the noise */
 #define ENOUGH		20	/* values that a density is estimated from */
 #define UNSEEN		0.05	/* of the density: anywhere in the range */
 #define TIED		0.1	/* bandwidth of noise that is mostly one value, in its sd */
@@ -65,12 +64,17 @@ static double residual(const double *v, size_t i, double before, double now, dou
 	return v[i] - now - (i ? rho * (v[i - 1] - before) : 0);
 }
 
-size_t stats__place(const double *v, size_t n, size_t at, double rho, size_t least,
-		    double *work)
+size_t stats__place_reach(size_t n, size_t at)
 {
-	size_t near = fmin(NEAR, fmin(at / 3.0, (n - at) / 3.0)), m = 0, i, best = at;
+	return fmin(STATS_NEAR, fmin(at / 3.0, (n - at) / 3.0));
+}
+
+void stats__place_add(const double *v, size_t n, size_t at, double rho, double *work,
+		      double *likely)
+{
+	size_t near = stats__place_reach(n, at), m = 0, i;
 	double before = median_of(v, at, work), after = median_of(v + at, n - at, work);
-	double most = 0, sum = 0;
+	double sum = 0;
 	struct density d;
 
 	for (i = 0; i < n; i++) {
@@ -80,21 +84,38 @@ size_t stats__place(const double *v, size_t n, size_t at, double rho, size_t lea
 			work[m++] = residual(v, i, after, after, rho);
 	}
 	if (m < ENOUGH)
-		return at;
+		return;
 	set_density(&d, work, m, after - before);
 	if (!(d.width > 0))
-		return at;
-	best = i = at > near + least ? at - near : least;
+		return;
 	/* How much more likely is a step at i + 1 than one at i? */
-	for (; i < at + near && i + 1 + least <= n; i++) {
+	for (i = at - near; i < at + near && i + 1 < n; i++) {
 		sum += log_density(&d, residual(v, i, before, before, rho)) -
 		       log_density(&d, residual(v, i, before, after, rho)) +
 		       log_density(&d, residual(v, i + 1, before, after, rho)) -
 		       log_density(&d, residual(v, i + 1, after, after, rho));
-		if (sum > most) {
-			most = sum;
-			best = i + 1;
-		}
+		likely[i + 1 + near - at] += sum;
+	}
+}
+
+size_t stats__place_best(size_t n, size_t at, size_t least, const double *likely)
+{
+	size_t near = stats__place_reach(n, at), i, best = at, from = at - near;
+
+	if (from < least)
+		from = least;
+	for (i = from; i <= at + near && i + least <= n; i++) {
+		if (likely[i + near - at] > likely[best + near - at])
+			best = i;
 	}
 	return best;
+}
+
+size_t stats__place(const double *v, size_t n, size_t at, double rho, size_t least,
+		    double *work)
+{
+	double likely[2 * STATS_NEAR + 1] = { 0 };
+
+	stats__place_add(v, n, at, rho, work, likely);
+	return stats__place_best(n, at, least, likely);
 }

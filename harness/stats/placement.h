@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#define STATS_NEAR	15	/* values around the step that say nothing of the noise */
+
 /**
  * stats__place() - the most likely first value behind a step
  * @v: @n values
@@ -22,5 +24,19 @@
  */
 size_t stats__place(const double *v, size_t n, size_t at, double rho, size_t least,
 		    double *work);
+
+/** stats__place_reach() - how far from @at a step of @n values may be put */
+size_t stats__place_reach(size_t n, size_t at);
+
+/**
+ * stats__place_add() - how likely each place is, of one sequence of several
+ * @likely: 2 * STATS_NEAR + 1 logarithms, of the places from @at less the reach on; what
+ *	    this sequence says is added
+ */
+void stats__place_add(const double *v, size_t n, size_t at, double rho, double *work,
+		      double *likely);
+
+/** stats__place_best() - the likeliest of these places, @least values from either end */
+size_t stats__place_best(size_t n, size_t at, size_t least, const double *likely);
 
 #endif

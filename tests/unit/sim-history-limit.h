@@ -30,20 +30,17 @@ static double log_density(enum run_noise noise, double x)
 
 static void draw_history(enum run_noise noise, size_t at, double step, double *v)
 {
-	double x = draw(noise);
 	size_t i;
 
-	for (i = 0; i < RUNS; i++) {
-		x = noise == CORRELATED ? RHO * x + sqrt(1 - RHO * RHO) * draw(noise) :
-					  draw(noise);
-		v[i] = x + (i < at ? 0 : step);
-	}
+	draw_series(noise, NULL, v);
+	for (i = at; i < RUNS; i++)
+		v[i] += step;
 }
 
 /* Logarithms of the ratios of steps at 2 and later, to be put at @out. */
 static void log_ratios(enum run_noise noise, const double *v, double step, double *out)
 {
-	double rho = noise == CORRELATED ? RHO : 0, sd = sqrt(1 - rho * rho), after = 0, x;
+	double rho = rho_of(noise), sd = sqrt(1 - rho * rho), after = 0, x;
 	size_t k;
 
 	for (k = RUNS; k-- > 2; ) {

@@ -94,7 +94,7 @@ static void test_noisy_steps(void **state)
 	const size_t at[] = { 40, 70 };
 	struct changepoint c[100];
 	double v[100];
-	size_t nr;
+	size_t nr = 0;
 
 	(void)state;
 	noise(rng, v, 100, 5, at, 2);
@@ -121,6 +121,7 @@ static void test_noisy_nothing(void **state)
 	for (i = 0; i < 200; i++) {
 		for (k = 0; k < 50; k++)
 			v[k] = gsl_ran_lognormal(rng, 0, 1);
+		nr = 0;
 		assert_int_equal(changepoint__noisy(v, 50, 0, 0.05, i, c, &nr), 0);
 		alarms += nr > 0;
 	}
@@ -167,8 +168,10 @@ static void test_correlated(void **state)
 	assert_true(with_step > 0.5 && with_step < 0.75);
 	for (i = 0; i < 200; i++) {
 		correlated(rng, v, 100, 0);
+		nr = 0;
 		changepoint__noisy(v, 100, 0.6, 0.05, i, c, &nr);
 		alarms += nr > 0;
+		nr = 0;
 		changepoint__noisy(v, 100, 0, 0.05, i, c, &nr);
 		ignorant += nr > 0;
 	}
@@ -193,7 +196,7 @@ static void test_noisy_corners(void **state)
 	struct changepoint c[40], again[40];
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	const size_t at = 20;
-	size_t i, nr, nr_again;
+	size_t i, nr = 0, nr_again = 0;
 
 	(void)state;
 	assert_int_equal(changepoint__noisy(few, 6, 0, 0.05, SEED, c, &nr), 0);
