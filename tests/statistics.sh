@@ -122,6 +122,38 @@ bounds_what_is_a_change()
 	[ "$status" -eq 3 ] && grep -q '^verdict: inconclusive: 6 of 6 cells' "$tmp/noise.out"
 }
 
+# two_modes RUN UPPER BY: rounds whose 24 batches are at one of two values, UPPER of them
+# at the larger.
+two_modes()
+{
+	awk -v run="$1" -v upper="$2" -v by="$3" 'BEGIN {
+		print "schema: vcpuscale/1\nrun: 20260101T000000Z-" run "\nkernel: k\nkernel-id: " run
+		print "testbed: t\nmachine: m\nvaries: B"
+		print "Unit insns/op better=lower assume=exact"
+		for (round = 1; round <= 4; round++) {
+			print "round: " round
+			for (i = 0; i < 24; i++)
+				printf "BenchmarkB/vcpus=128 1 %d insns/op\n",
+					by + (i < upper ? 5600 : 4650) + round
+		}
+		print "end: 96"
+	}'
+}
+
+# More batches of the upper mode are no change of the cost; that all cost more is one.
+knows_two_modes()
+{
+	two_modes 1 9 0 >"$tmp/modes1.txt"
+	two_modes 2 14 0 >"$tmp/modes2.txt"
+	two_modes 3 0 1500 >"$tmp/modes3.txt"
+	run modes "$O/vcpuscale" compare "$tmp/modes1.txt" "$tmp/modes2.txt"
+	[ "$status" -eq 3 ] && tr -s '\n ' ' ' <"$tmp/modes.out" |
+		grep -q '1 cell has two modes in another mixture: the median of B/vcpus=128' ||
+		return 1
+	run modes "$O/vcpuscale" compare "$tmp/modes1.txt" "$tmp/modes3.txt"
+	[ "$status" -eq 1 ] && grep -q '^verdict: regressed: B/vcpus=128' "$tmp/modes.out"
+}
+
 is_no_run_of_a_kernel()
 {
 	run list "$O/vcpuscale" list --results="$tmp/results"
@@ -136,7 +168,8 @@ refuses_two_kernels()
 }
 
 golden=tests/golden
-echo "1..10"
+echo "1..11"
+check "another mixture of two modes is no change" knows_two_modes
 check "a run is appended to another of the same kernel, and to no other's" appends
 check "whether rounds are enough is told by the widest interval" is_asked_for_enough
 check "a kernel's noise is measured and summed up" make_noise

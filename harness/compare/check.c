@@ -185,6 +185,28 @@ static int warn_of_noise(struct comparison *c)
 			     rounds, now);
 }
 
+/* Where the test found a change, and the quartiles of the batches did not move. */
+static int warn_of_mixtures(struct comparison *c)
+{
+	const struct compare_cell *cell, *most = NULL;
+	size_t n = 0;
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		if (cell->change.verdict != STATS_INCONCLUSIVE || cell->exact ||
+		    !(cell->change.p_adjusted < STATS_ALPHA) || !compare__is_mixture(cell))
+			continue;
+		n++;
+		if (!most || fabs(cell->change.diff.value - 1) > fabs(most->change.diff.value - 1))
+			most = cell;
+	}
+	if (!n)
+		return 0;
+	return compare__warn(c, "%zu %s two modes in another mixture: the median of %.60s/vcpus=%u moved by %+.2g%%, the quartiles of its batches by %+.2g%% and %+.2g%%",
+			     n, n == 1 ? "cell has" : "cells have", most->bench, most->vcpus,
+			     100 * (most->change.diff.value - 1),
+			     100 * (most->quartiles[0] - 1), 100 * (most->quartiles[1] - 1));
+}
+
 int compare__doubts(struct comparison *c)
 {
 	size_t base, head, least = stats__least_rounds(c->paired);
@@ -197,6 +219,8 @@ int compare__doubts(struct comparison *c)
 				    head, least);
 	if (!err)
 		err = warn_of_noise(c);
+	if (!err)
+		err = warn_of_mixtures(c);
 	least_rounds(c, true, &base, &head);
 	if (!err && (base < 2 || head < 2))
 		err = compare__warn(c, "one round only: whether the counts repeat is unknown");

@@ -45,6 +45,8 @@ struct compare_side {
  * @varies: its benchmark is known not to repeat, or seen not to
  * @floor: what this cell of one kernel differed by in the A/A, 0.02 for 2 %; 0 where
  *	   that is not known
+ * @quartiles: of a count that varies, head's lower and upper quartile of a round's batches
+ *	       as a ratio to the base's; NaN where they are not known
  * @change: the estimates; NaN where an invalid cell has no samples
  * @invalid: why it is invalid, NULL otherwise
  */
@@ -57,6 +59,7 @@ struct compare_cell {
 	bool exact;
 	bool varies;
 	double floor;
+	double quartiles[2];
 	struct stats_change change;
 	const char *invalid;
 };
@@ -291,6 +294,16 @@ int compare__missing(struct comparison *c);
  * Return: 0 or -ENOMEM.
  */
 int compare__repeats(struct comparison *c);
+
+/**
+ * compare__is_mixture() - did nothing but the mixture of its batches' modes change?
+ *
+ * Of a count of two values the median of a round's batches jumps from one to the other
+ * when their shares pass one half; its quartiles stay. Rounds of one boot, and boots of
+ * one seed, repeat each other's mixture, so that a test of rounds takes it for a change.
+ * Where everything costs more, both quartiles move with the median.
+ */
+bool compare__is_mixture(const struct compare_cell *cell);
 
 /** compare__agree() - has every round of a side the same value? */
 bool compare__agree(const struct sample *rounds, size_t nr);

@@ -255,6 +255,8 @@ static void judge(struct comparison *c)
 		stats__judge_cell(&rule, cell->base.nr >= least &&
 				  cell->head.nr >= least, cell->floor,
 				  &cell->change);
+		if (cell->change.verdict != STATS_SAME && compare__is_mixture(cell))
+			cell->change.verdict = STATS_INCONCLUSIVE;
 	}
 	for (s = c->slopes; s < c->slopes + c->nr_slopes; s++) {
 		judge_part(c, s, &s->slope, least);

@@ -3,7 +3,14 @@
 #include "comparison.h"
 #include "query.h"
 
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "results/reduce.h"
+
+#define WHOLE	0.25	/* of the median's move: a quartile that moves by less has stayed */
 
 /* What a cell of one kernel differed from itself by; 0 if that is not known. */
 static double floor_of(const struct compare_noise *n, const struct compare_cell *cell)
@@ -84,6 +91,49 @@ static int take_medians(struct compare_cell *cell)
 	return err;
 }
 
+/* Of one side; NaN where it has no round of enough batches. */
+static int find_quartiles(const struct compare_side *side, double quartiles[2])
+{
+	double *scratch;
+
+	quartiles[0] = quartiles[1] = NAN;
+	if (!side->nr)
+		return 0;
+	scratch = calloc(3 * side->cell->nr, sizeof(*scratch));
+	if (!scratch)
+		return -ENOMEM;
+	results__quartiles(side->cell->samples, side->cell->nr, scratch, &quartiles[0],
+			   &quartiles[1]);
+	free(scratch);
+	return 0;
+}
+
+static int compare_quartiles(struct compare_cell *cell)
+{
+	double base[2], head[2];
+	int err = find_quartiles(&cell->base, base), i;
+
+	if (!err)
+		err = find_quartiles(&cell->head, head);
+	for (i = 0; !err && i < 2; i++)
+		cell->quartiles[i] = base[i] > 0 ? head[i] / base[i] : NAN;
+	return err;
+}
+
+bool compare__is_mixture(const struct compare_cell *cell)
+{
+	double by = cell->change.diff.value - 1;
+	int i;
+
+	if (!cell->unit->exact || isnan(cell->quartiles[0]) || isnan(by) || by == 0)
+		return false;
+	for (i = 0; i < 2; i++) {
+		if ((cell->quartiles[i] - 1) / by < WHOLE)
+			return true;
+	}
+	return false;
+}
+
 static int decide(struct comparison *c, struct compare_cell *first,
 		  const struct compare_cell *end)
 {
@@ -98,7 +148,7 @@ static int decide(struct comparison *c, struct compare_cell *first,
 		cell->varies = all;
 		cell->exact = !all && repeats(cell);
 		if (!cell->exact)
-			err = take_medians(cell);
+			err = take_medians(cell) ?: compare_quartiles(cell);
 	}
 	return err;
 }
@@ -108,6 +158,8 @@ int compare__repeats(struct comparison *c)
 	struct compare_cell *cell, *next, *end = c->cells + c->nr_cells;
 	int err = 0;
 
+	for (cell = c->cells; cell < end; cell++)
+		cell->quartiles[0] = cell->quartiles[1] = NAN;
 	for (cell = c->cells; !err && cell < end; cell = next) {
 		next = c->cells + (compare__next(c, cell) - c->cells);
 		if (cell->unit && cell->unit->exact)

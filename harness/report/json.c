@@ -82,6 +82,8 @@ static json_t *cell_object(const struct compare_cell *cell)
 	json_object_set_new(object, "exact", json_boolean(cell->exact));
 	json_object_set_new(object, "floor",
 			    cell->floor > 0 ? number(cell->floor) : json_null());
+	json_object_set_new(object, "quartile_low", number(cell->quartiles[0]));
+	json_object_set_new(object, "quartile_high", number(cell->quartiles[1]));
 	if (cell->invalid)
 		json_object_set_new(object, "reason", text(cell->invalid));
 	return object;

@@ -23,4 +23,13 @@
 size_t results__by_round(const struct sample *s, size_t n, bool exact,
 			 double *scratch, struct sample *out);
 
+/**
+ * results__quartiles() - of the batches of a round
+ * @low: the lower one, the median over the rounds; NaN where no round has four batches
+ * @high: the upper one, likewise
+ * @scratch: room for 3 * @n values, clobbered
+ */
+void results__quartiles(const struct sample *s, size_t n, double *scratch, double *low,
+			double *high);
+
 #endif
