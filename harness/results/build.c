@@ -62,14 +62,20 @@ struct results_cell *results__cell(struct results *r, void **index,
 	/* Every round has the cells in the order of the first. */
 	if (r->next < r->nr_cells && !results_cell__compare(key, r->cells[r->next]))
 		return r->cells[r->next++];
-	found = tfind(key, index, index_compare);
-	if (found) {
+	/* The tree is searched once: what is not found is put there, and replaced. */
+	found = tsearch(key, index, index_compare);
+	if (!found)
+		return NULL;
+	if (*found != key) {
 		r->next = (*found)->place + 1;
 		return *found;
 	}
 	cell = cell_new(r, key);
-	if (!cell || !tsearch(cell, index, index_compare))
+	if (!cell) {
+		tdelete(key, index, index_compare);
 		return NULL;
+	}
+	*found = cell;
 	r->next = r->nr_cells;
 	return cell;
 }

@@ -60,11 +60,14 @@ static int by_number(const void *a, const void *b)
 static int count_rounds(struct results *r)
 {
 	unsigned int *rounds = NULL, *more;
-	size_t i, s, nr = 0, room = 0, kept = 0;
+	size_t i, s, at, nr = 0, room = 0, kept = 0;
 
 	for (i = 0; i < r->nr_cells; i++) {
-		for (s = 0; s < r->cells[i]->nr; s++) {
-			if (nr && rounds[nr - 1] == r->cells[i]->samples[s].round)
+		/* Most cells have the rounds of the first. */
+		for (s = at = 0; s < r->cells[i]->nr; s++) {
+			while (at < nr && rounds[at] < r->cells[i]->samples[s].round)
+				at++;
+			if (at < nr && rounds[at] == r->cells[i]->samples[s].round)
 				continue;
 			more = array__grow(rounds, &room, nr, sizeof(*rounds));
 			if (!more) {

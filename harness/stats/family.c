@@ -143,14 +143,19 @@ static void raise(const struct stats_block *b, const struct stats_row *row, doub
 static size_t reach(const struct stats_family *f, const struct stats_block *b,
 		    const struct stats_row *row, double own)
 {
-	double least = own * own;
+	double least = own * own, certain;
 	size_t k, n = 0;
 
-	/* Of pairs, one number of degrees of freedom holds for all relabelings. */
+	/*
+	 * Of pairs, one number of degrees of freedom holds for all relabelings. Of sides it
+	 * is at least that of either side: few relabelings lie between the two bounds.
+	 */
+	certain = pow(stats__t_of_z(own, stats__least_freedom(f, row)), 2);
 	if (f->paired)
-		least = pow(stats__t_of_z(own, row->side[0].prior_df + row->side[0].df), 2);
+		least = certain;
 	for (k = 0; k < b->n; k++)
-		n += b->t2[k] >= least && (f->paired || stats__block_z(b, row, k) >= own);
+		n += b->t2[k] >= certain ||
+		     (b->t2[k] >= least && stats__block_z(b, row, k) >= own);
 	return n;
 }
 

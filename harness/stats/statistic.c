@@ -104,3 +104,12 @@ double stats__freedom(const struct stats_family *f, const struct stats_row *row,
 	ss[0] = fmax(row->squares - squares - sum * sum / nb, 0);
 	return welch(row, ss, scale).df;
 }
+
+double stats__least_freedom(const struct stats_family *f, const struct stats_row *row)
+{
+	const struct stats_spread *s = row->side;
+
+	if (f->paired)
+		return s[0].prior_df + s[0].df;
+	return fmin(s[0].prior_df + s[0].n - 1, s[1].prior_df + s[1].n - 1);
+}

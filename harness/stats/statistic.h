@@ -58,4 +58,7 @@ double stats__z_of_t(double t, double df);
 /** stats__t_of_z() - its inverse */
 double stats__t_of_z(double z, double df);
 
+/** stats__least_freedom() - what stats__freedom() is at least, in any relabeling */
+double stats__least_freedom(const struct stats_family *f, const struct stats_row *row);
+
 #endif
