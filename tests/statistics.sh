@@ -154,6 +154,31 @@ knows_two_modes()
 	[ "$status" -eq 1 ] && grep -q '^verdict: regressed: B/vcpus=128' "$tmp/modes.out"
 }
 
+# From nothing to something there is no ratio, and no interval.
+knows_zero()
+{
+	local n
+	for n in 0 100; do
+		cat >"$tmp/zero$n.txt" <<-EOF
+			schema: vcpuscale/1
+			run: 20260101T000000Z-$n
+			kernel: k
+			kernel-id: $n
+			testbed: t
+			machine: m
+			Unit insns/op better=lower assume=exact
+			round: 1
+			BenchmarkB/vcpus=1 9 $n insns/op
+			round: 2
+			BenchmarkB/vcpus=1 9 $n insns/op
+			end: 2
+		EOF
+	done
+	run zero "$O/vcpuscale" compare "$tmp/zero0.txt" "$tmp/zero100.txt"
+	[ "$status" -eq 1 ] &&
+		grep -q '^     1          0        100        -        100 *REGRESSED$' "$tmp/zero.out"
+}
+
 is_no_run_of_a_kernel()
 {
 	run list "$O/vcpuscale" list --results="$tmp/results"
@@ -168,7 +193,8 @@ refuses_two_kernels()
 }
 
 golden=tests/golden
-echo "1..11"
+echo "1..12"
+check "a count that was 0 has no ratio, and no interval" knows_zero
 check "another mixture of two modes is no change" knows_two_modes
 check "a run is appended to another of the same kernel, and to no other's" appends
 check "whether rounds are enough is told by the widest interval" is_asked_for_enough

@@ -95,12 +95,12 @@ static const char *number_of_interval(char *buf, size_t size, const struct stats
 {
 	char value[REPORT_NUMBER], low[REPORT_NUMBER], high[REPORT_NUMBER];
 
-	report__percent(value, e->value);
+	*buf = '\0';
 	if (isnan(e->low))
-		return "";
+		return buf;
+	report__percent(value, e->value);
 	report__percent(low, e->low);
 	report__percent(high, e->high);
-	*buf = '\0';
 	if (strcmp(low, value) || strcmp(high, value))
 		snprintf(buf, size, "[%s, %s]", low, high);
 	return buf;
