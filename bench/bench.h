@@ -32,6 +32,10 @@ struct vm;
  * is that machine's own time, virtual-ns/op: one instruction takes 1 ns, and an idle
  * CPU jumps to its next timer. That depends on HZ and the scheduler, and is judged as
  * times are.
+ *
+ * BENCH_CLOCK_BYTES is no clock: a batch is one operation, and its cost what the machine
+ * has less memory after it, in bytes. It takes a machine in which nothing else runs, so
+ * that cells are skipped in machines that measure time.
  */
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
@@ -40,6 +44,7 @@ enum bench_clock {
 	BENCH_CLOCK_TASKS,	/* the CPU time of all tasks, read by the VMM around
 				 * vmm_op() and what KVM does for it later */
 	BENCH_CLOCK_ELAPSED,	/* the time that vmm_op() takes, waiting included */
+	BENCH_CLOCK_BYTES,	/* the memory that vmm_op() leaves allocated */
 };
 
 /** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
@@ -128,6 +133,7 @@ struct bench_evidence {
  * @payload:	image that the vCPUs run, up to @payload_end; NULL where none runs
  * @variant:	given to the payload as guest_shared.variant
  * @clock:	what times a batch
+ * @cache:	with BENCH_CLOCK_BYTES: NULL, or the slab cache whose objects alone count
  * @others:	the state of the other vCPUs
  * @own:	with @vmm_op: the state of vCPU 0, if not that of the others
  * @asleep:	with BENCH_OTHERS_HALTED, for an operation that wakes nobody but
@@ -156,7 +162,7 @@ struct bench_evidence {
  *		ioctls wait until it returns from KVM_RUN
  * @vmm_before:	NULL, or with @vmm_op what comes before each batch, untimed
  * @vmm_after:	NULL, or what comes after each batch, untimed, even of a failed one
- * @vmm_op:	BENCH_CLOCK_VMM, _TASKS, _ELAPSED: the operation, of a VM that has
+ * @vmm_op:	BENCH_CLOCK_VMM, _TASKS, _ELAPSED, _BYTES: the operation, of a VM that has
  *		@nr_vcpus, or of VMs of that many; 0 or a negative errno. Whatever
  *		it creates is closed when it returns; KVM may free that later
  */
@@ -169,6 +175,7 @@ struct bench {
 	const uint8_t *payload, *payload_end;
 	unsigned int variant;
 	enum bench_clock clock;
+	const char *cache;
 	enum bench_others others;
 	enum bench_own own;
 	int asleep;

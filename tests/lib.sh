@@ -129,12 +129,14 @@ wait_for()
 
 # valid_format FILE UNIT: every line is one of the results format's. Names are of
 # Go's convention, with any keys. Where instructions are counted there are also
-# those of all tasks, which do not repeat.
+# those of all tasks, which do not repeat,
+# and bytes.
 valid_format()
 {
 	local unit=$2 tasks=
 	[ "$2" != insns/op ] ||
-		{ unit="((task-)?insns|virtual-ns)/op"; tasks='^Unit (task-insns|virtual-ns)/op better=lower$'; }
+		{ unit="(((task-)?insns|virtual-ns)/op|bytes)"
+		tasks='^Unit ((task-insns|virtual-ns)/op better=lower|bytes better=lower assume=exact)$'; }
 	local name="Benchmark[A-Z][A-Za-z0-9]*(/[a-z][A-Za-z0-9_-]*=[A-Za-z0-9_.+-]+)*/vcpus=[1-9][0-9]*"
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \

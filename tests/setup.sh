@@ -28,7 +28,7 @@ build()
 measured()
 {
 	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
-		--silence=900 --vcpus="$SIZES" --rounds=2 --bench="setup */state=quiet MasterClock" \
+		--silence=900 --vcpus="$SIZES" --rounds=2 --bench="Setup/* */state=quiet MasterClock" \
 		"$kernels/unpatched" "$kernels/grace-period"
 	show machine
 	[ "$status" = 0 ] || return 1
@@ -50,7 +50,7 @@ medians()
 steps_take_time()
 {
 	medians "$base" | grep '^Setup/'
-	[ "$(medians "$base" | grep -c '^Setup/.* virtual-ns/op [1-9]')" = $(($(listed setup | wc -l) * 2)) ]
+	[ "$(medians "$base" | grep -c '^Setup/.* virtual-ns/op [1-9]')" = $(($(listed 'Setup/*' | wc -l) * 2)) ]
 }
 
 # Milliseconds in the one step, below a tenth of one in all others: but the end of a VM

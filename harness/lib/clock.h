@@ -22,7 +22,8 @@ struct clock_unit {
 	bool exact;
 };
 
-extern const struct clock_unit clock_insns, clock_task_insns, clock_virtual_ns, clock_ns;
+extern const struct clock_unit clock_insns, clock_task_insns, clock_virtual_ns, clock_ns,
+	clock_bytes;
 
 /**
  * clock__check_insns() - does the TSC of this machine count instructions?

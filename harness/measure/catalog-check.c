@@ -106,7 +106,7 @@ static bool ops_by_gone(const struct bench *b)
 
 static bool bad_clock(const struct bench *b)
 {
-	return b->clock > BENCH_CLOCK_ELAPSED;
+	return b->clock > BENCH_CLOCK_BYTES;
 }
 
 static bool bad_others(const struct bench *b)
@@ -143,7 +143,7 @@ static bool bad_own(const struct bench *b)
 static bool vmm_operates(const struct bench *b)
 {
 	return b->clock == BENCH_CLOCK_VMM || b->clock == BENCH_CLOCK_TASKS ||
-	       b->clock == BENCH_CLOCK_ELAPSED;
+	       b->clock == BENCH_CLOCK_ELAPSED || b->clock == BENCH_CLOCK_BYTES;
 }
 
 static bool nobody_operates(const struct bench *b)
@@ -154,6 +154,16 @@ static bool nobody_operates(const struct bench *b)
 static bool two_operate(const struct bench *b)
 {
 	return !vmm_operates(b) && (b->vmm_op || b->vmm_before || b->vmm_after);
+}
+
+static bool bytes_of_many(const struct bench *b)
+{
+	return b->clock == BENCH_CLOCK_BYTES && (b->ops != 1 || b->payload);
+}
+
+static bool cache_without_bytes(const struct bench *b)
+{
+	return b->cache && b->clock != BENCH_CLOCK_BYTES;
 }
 
 static bool bad_payload(const struct bench *b)
@@ -259,8 +269,10 @@ static const struct rule rules[] = {
 	{ gone_without_need, "BENCH_OTHERS_GONE takes a KVM that lets vCPUs go: add BENCH_NEEDS_VCPU_GONE to .needs" },
 	{ hyperv_without_vcpu, "BENCH_OTHERS_NONE leaves no vCPU for BENCH_NEEDS_HYPERV or _X2APIC: choose other .others" },
 	{ hyperv_and_x2apic, ".needs gives vCPU 0 two CPUIDs: BENCH_NEEDS_HYPERV or _X2APIC, not both" },
-	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM, _TASKS or _ELAPSED, else BENCH_RUNS()" },
-	{ two_operate, ".clock does not time .vmm_op, nor what is around it: drop them, or choose BENCH_CLOCK_VMM, _TASKS or _ELAPSED" },
+	{ nobody_operates, ".clock has nothing to time: give .vmm_op for BENCH_CLOCK_VMM, _TASKS, _ELAPSED or _BYTES, else BENCH_RUNS()" },
+	{ two_operate, ".clock does not time .vmm_op, nor what is around it: drop them, or choose BENCH_CLOCK_VMM, _TASKS, _ELAPSED or _BYTES" },
+	{ bytes_of_many, "BENCH_CLOCK_BYTES counts what one operation leaves: make .ops 1, and .others BENCH_OTHERS_NONE or _NEVER_RUN" },
+	{ cache_without_bytes, ".cache is given, but no memory is counted: choose BENCH_CLOCK_BYTES" },
 	{ bad_payload, "its payload is empty or larger than GUEST_PAYLOAD_MAX: look at guest.c" },
 	{ bad_own, ".own is no state: choose one of enum bench_own" },
 	{ own_of_guest, ".own is given, but vCPU 0 operates: drop it" },

@@ -14,8 +14,10 @@
 #include "cell-vmm.h"
 #include "cell.h"
 #include "evidence.h"
+#include "gone.h"
 #include "guests/mark.h"
 #include "lib/watcher.h"
+#include "memory.h"
 #include "states.h"
 #include "vmm/arch.h"
 #include "vmm/kvmstats.h"
@@ -208,7 +210,15 @@ static bool supported(struct cell *cell, int kvm_fd)
 		conclude(cell, CELL_SKIPPED, "this KVM offers no x2APIC to guests");
 		return false;
 	}
-	if (needs & BENCH_NEEDS_VCPU_GONE && !cell_vmm__vcpu_goes(kvm_fd)) {
+	if (cell->bench->clock == BENCH_CLOCK_BYTES && cell->unit != &clock_bytes) {
+		conclude(cell, CELL_SKIPPED, "memory is counted in machines that count instructions");
+		return false;
+	}
+	if (cell->bench->clock == BENCH_CLOCK_BYTES && !memory__is_counted()) {
+		conclude(cell, CELL_SKIPPED, "this kernel does not tell its slabs and free pages");
+		return false;
+	}
+	if (needs & BENCH_NEEDS_VCPU_GONE && !gone__is_possible(kvm_fd)) {
 		conclude(cell, CELL_SKIPPED, "this kernel keeps a closed vCPU until its VM goes");
 		return false;
 	}
@@ -223,7 +233,7 @@ static int create_vm(struct cell *cell, struct vm *vm, int kvm_fd)
 			     cell->bench);
 
 	if (!err && others == BENCH_OTHERS_GONE)
-		err = cell_vmm__close_others(vm);
+		err = gone__close_others(vm);
 	if (!err && cell->bench->vmm_setup) {
 		err = cell->bench->vmm_setup(vm, cell->nr_vcpus);
 		if (err)
@@ -236,6 +246,8 @@ const struct clock_unit *cell__unit(const struct clock_unit *machine, const stru
 {
 	if (!machine->insns)
 		return machine;
+	if (bench->clock == BENCH_CLOCK_BYTES)
+		return &clock_bytes;
 	if (bench->clock == BENCH_CLOCK_ELAPSED)
 		return &clock_virtual_ns;
 	return bench->clock == BENCH_CLOCK_TASKS ? &clock_task_insns : machine;

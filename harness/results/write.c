@@ -27,6 +27,7 @@ void write__units(FILE *out, const struct clock_unit *machine)
 		return;
 	write__unit(out, &clock_task_insns);
 	write__unit(out, &clock_virtual_ns);
+	write__unit(out, &clock_bytes);
 }
 
 void write__round(FILE *out, unsigned int round)
