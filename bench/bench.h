@@ -36,6 +36,11 @@ struct vm;
  * BENCH_CLOCK_BYTES is no clock: a batch is one operation, and its cost what the machine
  * has less memory after it, in bytes. It takes a machine in which nothing else runs, so
  * that cells are skipped in machines that measure time.
+ *
+ * BENCH_CLOCK_SKEW is none either. A probe counts whom KVM yields to. Of the shares that
+ * vCPUs 1 to N-1 have in a batch, the one that is furthest from 1/(N-1) gives the cost, in
+ * thousandths of it and 1,000 more: 1,000 is fair, 2,000 a vCPU with nothing, or with
+ * twice its share.
  */
 enum bench_clock {
 	BENCH_CLOCK_GUEST,	/* the TSC, read by vCPU 0 in the guest */
@@ -45,6 +50,7 @@ enum bench_clock {
 				 * vmm_op() and what KVM does for it later */
 	BENCH_CLOCK_ELAPSED,	/* the time that vmm_op() takes, waiting included */
 	BENCH_CLOCK_BYTES,	/* the memory that vmm_op() leaves allocated */
+	BENCH_CLOCK_SKEW,	/* how unevenly vCPU 0 has yielded to the others */
 };
 
 /** enum bench_others - the state of vCPUs 1 to N-1 while vCPU 0 measures */
@@ -149,6 +155,7 @@ struct bench_evidence {
  *		timer ticks where the clock counts instructions
  * @ops_by_vcpus: instead of @ops: divided by the number of vCPUs,
  *		for an operation whose cost is in proportion to them
+ * @ops_by_others: instead of @ops: so many for each vCPU but the first
  * @batches:	batches in a cell, each a sample; 1 to BENCH_MAX_BATCHES
  * @warmup:	batches before the first sample; with @ops_by_vcpus so many operations,
  *		in whole batches
@@ -185,6 +192,7 @@ struct bench {
 	unsigned int needs;
 	unsigned int ops;
 	unsigned int ops_by_vcpus;
+	unsigned int ops_by_others;
 	unsigned int batches;
 	unsigned int warmup;
 	int on_request;
@@ -207,6 +215,8 @@ static inline enum bench_others bench__own(const struct bench *bench)
 /** bench__ops() - operations in a batch at this number of vCPUs, at least 1 */
 static inline unsigned int bench__ops(const struct bench *bench, unsigned int nr_vcpus)
 {
+	if (bench->ops_by_others)
+		return nr_vcpus > 1 ? bench->ops_by_others * (nr_vcpus - 1) : 1;
 	if (!bench->ops_by_vcpus)
 		return bench->ops;
 	return bench->ops_by_vcpus > nr_vcpus ? bench->ops_by_vcpus / nr_vcpus : 1;

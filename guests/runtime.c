@@ -102,7 +102,7 @@ static u64 run_batch(void (*op)(void), u32 ops)
 
 static void serve_batches(void)
 {
-	void (*op)(void) = shared->x2apic && guest_op_x2apic ? guest_op_x2apic : guest_op;
+	guest_op_t op = guest_choose_op ? guest_choose_op() : guest_op;
 
 	for (;;) {
 		outl(GUEST_PORT_BATCH, 0);

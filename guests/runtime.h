@@ -26,13 +26,15 @@ typedef uint64_t u64;
  * interrupt. Where the operation is the VMM's, guest_other() also runs on vCPU 0,
  * and guest_op() on none.
  *
- * Where an operation is another one in x2APIC mode, and a branch in guest_op() would be
- * counted, a payload defines guest_op_x2apic() too.
+ * Where an operation is another one by variant or mode, and a branch in guest_op() would
+ * be counted, a payload defines guest_choose_op() too.
  */
+typedef void (*guest_op_t)(void);
+
 void guest_setup(u32 cpu);
 void guest_other(u32 cpu) __attribute__((noreturn));
 void guest_op(void);
-void guest_op_x2apic(void) __attribute__((weak));
+guest_op_t guest_choose_op(void) __attribute__((weak));
 void guest_taken(u32 cpu);
 
 /* The runtime offers: */

@@ -135,8 +135,8 @@ valid_format()
 {
 	local unit=$2 tasks=
 	[ "$2" != insns/op ] ||
-		{ unit="(((task-)?insns|virtual-ns)/op|bytes)"
-		tasks='^Unit ((task-insns|virtual-ns)/op better=lower|bytes better=lower assume=exact)$'; }
+		{ unit="(((task-)?insns|virtual-ns)/op|bytes|skew-permille)"
+		tasks='^Unit ((task-insns/op|virtual-ns/op|skew-permille) better=lower|bytes better=lower assume=exact)$'; }
 	local name="Benchmark[A-Z][A-Za-z0-9]*(/[a-z][A-Za-z0-9_-]*=[A-Za-z0-9_.+-]+)*/vcpus=[1-9][0-9]*"
 	local bad
 	bad=$(grep -vnE -e '^(schema: vcpuscale/1|run: [0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})$' \

@@ -5,7 +5,7 @@
 # planted at the start of all these functions, and each benchmark has to find one more
 # for each call in its own: in the cell, to the instruction, and by name in the profile.
 # It may find others that were planted only where it calls them, and nothing else.
-# Benchmarks whose counts do not repeat are left out. TAP.
+# Benchmarks whose counts do not repeat, or are bytes, are left out. TAP.
 #
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
@@ -24,7 +24,7 @@ need_qemu $TESTS
 # repeating COLUMN: of the benchmarks that repeat, in all sets.
 repeating()
 {
-	"$O/vcpuscale-run" --list --bench=all | awk -F '\t' -v column="$1" '$4 == "repeats" { print $column }'
+	"$O/vcpuscale-run" --list --bench=all | awk -F '\t' -v column="$1" '$4 == "repeats" && !/^Bytes\// { print $column }'
 }
 
 # defined_in FUNCTION: the file of the sources that has its body.

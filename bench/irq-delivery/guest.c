@@ -35,10 +35,15 @@ void guest_op(void)
 	wait_irq();
 }
 
-/* Of state=quiet alone: the others are not fit for a VM that large. */
-void guest_op_x2apic(void)
+static void broadcast_x2apic(void)
 {
 	wrmsr(X2APIC_MSR(APIC_ICR), ICR_BROADCAST);
+}
+
+/* Of state=quiet alone: the others are not fit for a VM that large. */
+guest_op_t guest_choose_op(void)
+{
+	return shared->x2apic ? broadcast_x2apic : guest_op;
 }
 
 void guest_taken(u32 cpu)

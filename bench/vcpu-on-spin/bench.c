@@ -51,6 +51,28 @@ static BENCH(busy) = {
 	.evidence = { .exits = 1, .others_exit = 1, .yields = 1 },
 };
 
+/*
+ * Whom does it yield to? To each in its turn, by last_boosted_vcpu: four times in a batch.
+ */
+static BENCH(fair) = {
+	.name = "VcpuOnSpin/state=fair",
+	.question = "Does a spinning vCPU yield to each of the others alike?",
+	.who = WHO,
+	.path = "kvm_vcpu_on_spin",
+	.set = "walks",
+	BENCH_RUNS(vcpu_on_spin),
+	.variant = 1,
+	.clock = BENCH_CLOCK_SKEW,
+	.others = BENCH_OTHERS_SPINNING,
+	.least = 3,
+	.needs = BENCH_NEEDS_HYPERV,
+	.ops_by_others = 4,
+	.batches = 2,
+	.warmup = 1,
+	.varies = 1,
+	.evidence = { .exits = 1, .others_exit = 1, .yields = 1 },
+};
+
 /* The same in a VM whose other vCPUs are gone: what have they left behind? */
 static BENCH(gone) = {
 	.name = "VcpuOnSpin/state=gone",

@@ -11,6 +11,7 @@ const struct clock_unit clock_insns = { .name = "insns/op", .insns = true, .exac
 const struct clock_unit clock_task_insns = { .name = "task-insns/op", .insns = true };
 const struct clock_unit clock_virtual_ns = { .name = "virtual-ns/op" };
 const struct clock_unit clock_bytes = { .name = "bytes", .exact = true };
+const struct clock_unit clock_skew = { .name = "skew-permille" };
 const struct clock_unit clock_ns = { .name = "ns/op" };
 
 /* Two instructions a turn. */

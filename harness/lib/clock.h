@@ -23,7 +23,7 @@ struct clock_unit {
 };
 
 extern const struct clock_unit clock_insns, clock_task_insns, clock_virtual_ns, clock_ns,
-	clock_bytes;
+	clock_bytes, clock_skew;
 
 /**
  * clock__check_insns() - does the TSC of this machine count instructions?

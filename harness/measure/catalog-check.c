@@ -96,7 +96,7 @@ static bool bad_batches(const struct bench *b)
 
 static bool bad_ops(const struct bench *b)
 {
-	return !b->ops == !b->ops_by_vcpus;
+	return !!b->ops + !!b->ops_by_vcpus + !!b->ops_by_others != 1;
 }
 
 static bool ops_by_gone(const struct bench *b)
@@ -106,7 +106,7 @@ static bool ops_by_gone(const struct bench *b)
 
 static bool bad_clock(const struct bench *b)
 {
-	return b->clock > BENCH_CLOCK_BYTES;
+	return b->clock > BENCH_CLOCK_SKEW;
 }
 
 static bool bad_others(const struct bench *b)
@@ -261,7 +261,7 @@ static const struct rule rules[] = {
 	{ bad_set, ".set is no word of small letters, or all, default or request: give another, or none" },
 	{ bad_batches, ".batches is not within 1 to " TEXT(BENCH_MAX_BATCHES)
 		       ": give a number that is, and larger batches by .ops" },
-	{ bad_ops, ".ops and .ops_by_vcpus are both given or both missing: give one" },
+	{ bad_ops, "of .ops, .ops_by_vcpus and .ops_by_others not one is given: give one" },
 	{ ops_by_gone, ".ops_by_vcpus counts vCPUs that are gone: give .ops" },
 	{ bad_clock, ".clock is none: choose one of enum bench_clock" },
 	{ bad_others, ".others is no state: choose one of enum bench_others" },

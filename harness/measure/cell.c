@@ -21,6 +21,7 @@
 #include "states.h"
 #include "vmm/arch.h"
 #include "vmm/kvmstats.h"
+#include "yields.h"
 
 #define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
 
@@ -70,6 +71,8 @@ static double batch_cost(const struct measurement *m)
 		mark__end();
 		return clock__thread_ns() - m->started;
 	}
+	if (m->cell->bench->clock == BENCH_CLOCK_SKEW)
+		return yields__skew(m->vm.nr_vcpus - 1);
 	return m->vm.shared->ticks * m->ns_per_tick;
 }
 
@@ -88,14 +91,14 @@ static void account(struct measurement *m, double cost)
 	if (ended == 0) {
 		tell_batch(m, "none", cost);
 	} else if (ended < EMPTY_BATCHES) {
-		if (ended == 1 || cost < m->empty)
+		if (bench->clock != BENCH_CLOCK_SKEW && (ended == 1 || cost < m->empty))
 			m->empty = cost;
 		tell_batch(m, "empty", cost);
 	} else if (ended < EMPTY_BATCHES + bench__warmup(bench, m->vm.nr_vcpus) ||
 		   m->cell->nr_samples == bench->batches) {
 		tell_batch(m, "none", cost);
 	} else {
-		m->cell->samples[m->cell->nr_samples++] =
+		m->cell->samples[m->cell->nr_samples++] = bench->clock == BENCH_CLOCK_SKEW ? cost :
 			(cost - m->empty) / bench__ops(bench, m->vm.nr_vcpus);
 		tell_batch(m, "sample", cost);
 	}
@@ -214,6 +217,14 @@ static bool supported(struct cell *cell, int kvm_fd)
 		conclude(cell, CELL_SKIPPED, "memory is counted in machines that count instructions");
 		return false;
 	}
+	if (cell->bench->clock == BENCH_CLOCK_SKEW && cell->unit != &clock_skew) {
+		conclude(cell, CELL_SKIPPED, "whom KVM yields to is seen in machines that count instructions");
+		return false;
+	}
+	if (cell->bench->clock == BENCH_CLOCK_SKEW && yields__open()) {
+		conclude(cell, CELL_SKIPPED, "this kernel has no probes to see whom KVM yields to: KCONFIG= with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y");
+		return false;
+	}
 	if (cell->bench->clock == BENCH_CLOCK_BYTES && !memory__is_counted()) {
 		conclude(cell, CELL_SKIPPED, "this kernel does not tell its slabs and free pages");
 		return false;
@@ -246,6 +257,8 @@ const struct clock_unit *cell__unit(const struct clock_unit *machine, const stru
 {
 	if (!machine->insns)
 		return machine;
+	if (bench->clock == BENCH_CLOCK_SKEW)
+		return &clock_skew;
 	if (bench->clock == BENCH_CLOCK_BYTES)
 		return &clock_bytes;
 	if (bench->clock == BENCH_CLOCK_ELAPSED)
@@ -270,5 +283,7 @@ void cell__run(struct cell *cell, int kvm_fd)
 		err = measure_guest(&m);
 	if (err)
 		conclude(cell, CELL_INVALID, "%s", m.vm.failure);
+	if (cell->bench->clock == BENCH_CLOCK_SKEW)
+		yields__close();
 	vm__destroy(&m.vm);
 }

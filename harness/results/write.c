@@ -28,6 +28,7 @@ void write__units(FILE *out, const struct clock_unit *machine)
 	write__unit(out, &clock_task_insns);
 	write__unit(out, &clock_virtual_ns);
 	write__unit(out, &clock_bytes);
+	write__unit(out, &clock_skew);
 }
 
 void write__round(FILE *out, unsigned int round)
