@@ -111,6 +111,8 @@ static int between_batches(struct vm *vm, void *arg)
 	const struct bench *bench = m->cell->bench;
 	unsigned int last = EMPTY_BATCHES + bench__warmup(bench, vm->nr_vcpus) + bench->batches;
 
+	if (!m->step && bench->clock == BENCH_CLOCK_SKEW)
+		yields__hurry();
 	if (m->step)
 		account(m, batch_cost(m));
 	else if (bench->others == BENCH_OTHERS_SPINNING &&

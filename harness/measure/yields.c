@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "guests/abi.h"
@@ -50,6 +51,12 @@ int yields__open(void)
 		return 0;
 	yields__close();
 	return -ENODEV;
+}
+
+/* EEVDF puts a task off by a slice of its weight for each yield: 255 vCPUs took a minute. */
+void yields__hurry(void)
+{
+	setpriority(PRIO_PROCESS, gettid(), -20);
 }
 
 void yields__close(void)

@@ -21,6 +21,9 @@ int yields__open(void);
  */
 double yields__skew(unsigned int nr_others);
 
+/** yields__hurry() - the calling task gets its turn often, however often it yields */
+void yields__hurry(void);
+
 /** yields__close() - watch no longer */
 void yields__close(void);
 
