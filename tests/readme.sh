@@ -4,7 +4,8 @@
 # the functions of docs/results.md, are what the tool prints for the runs under
 # results/reference.
 # UPDATE=1 tests/readme.sh writes them there; read the difference before committing it.
-# UPDATE=measure does so after it has measured the runs under results/reference/where again.
+# UPDATE=measure does so after it has measured the runs under results/reference/where and
+# shares again, UPDATE=measure-shares after the latter alone.
 #
 # check() calls the functions by name:
 # shellcheck disable=SC2317
@@ -143,6 +144,37 @@ bases() { on_each_base "one more vCPU" slope; }
 
 costs() { on_each_base "255 vCPUs, and one more" 'cost ", " slope'; }
 
+# Which share of what a guest does the walk is.
+shares()
+{
+	local kernel run
+
+	for kernel in unpatched patched; do
+		run=$(newest shares/6.1 "$kernel")
+		[ -n "$run" ] || return 1
+		"$O/vcpuscale" compare --format=csv "$run" "$run" | awk -F, -v kernel="$kernel" "$columns"'
+			$at["kind"] == "cell" { printf "%s\t%s\t%s\t%s\n", kernel, $at["bench"], $at["vcpus"], $at["base"] }'
+	done >"$tmp/cells"
+	awk -F '\t' -f tests/readme/shares.awk tests/readme/shares.tsv "$tmp/cells"
+}
+
+# Of both kernels, in turns.
+measure_shares()
+{
+	local dir=$O/kernels/6.1 kept=$reference/shares/6.1 file kernel
+
+	harness/kernel/build-many.sh --build-dir="$O" --line=6.1 --tree= --onto=unpatched --kernel=unpatched --kernel=patched &&
+	"$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/shares-measured" --vcpus=1,8,64,255 --rounds=2 \
+		--bench="$(cut -f 2,3 tests/readme/shares.tsv | tr '\t' '\n' | grep -v '^-$' | sort -u | paste -sd ' ')" \
+		"$dir/unpatched" "$dir/patched" >"$tmp/runs" || exit 2
+	while read -r file; do
+		kernel=$(sed -n 's/^kernel: //p;T;q' "$file")
+		rm -rf "${kept:?}/$kernel/emulated"
+		mkdir -p "$kept/$kernel/emulated"
+		cp "$file" "$kept/$kernel/emulated/"
+	done <"$tmp/runs"
+}
+
 # shown NAME FILE: the block after the mark, up to the next empty line outside
 # of a fence.
 shown()
@@ -177,16 +209,19 @@ as_printed()
 
 main()
 {
-	echo 1..7
+	echo 1..8
 	if [ "${UPDATE:-}" = measure ]; then
 		measure array
 		measure xas
 		measure patched
+		measure_shares
 	fi
+	[ "${UPDATE:-}" != measure-shares ] || measure_shares
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
 		update bases README.md
 		update letter docs/results.md
+		update shares README.md
 		update where README.md
 		update functions README.md
 		update others docs/results.md
@@ -195,6 +230,7 @@ main()
 	check "README.md shows the table of the reference runs" as_printed table README.md
 	check "and that of all bases" as_printed bases README.md
 	check "docs/results.md shows the cover letter of the reference runs" as_printed letter docs/results.md
+	check "README.md shows which share of an operation the walk is" as_printed shares README.md
 	check "README.md shows the functions of a benchmark" as_printed where README.md
 	check "and those of all kernels" as_printed functions README.md
 	check "docs/results.md shows those of the others" as_printed others docs/results.md
