@@ -29,7 +29,8 @@ Q := $(if $(filter 1,$(V)),,@)
 .SECONDEXPANSION:
 .PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
 .PHONY: functional-selftests functional-kut
-.PHONY: compare cover-letter plots publish iterate history bench-range bench-series ci-reply bisect sweep clean distclean
+.PHONY: compare cover-letter plots publish iterate relevance history
+.PHONY: bench-range bench-series ci-reply bisect sweep clean distclean
 .PHONY: test test-needs test-long test-bisect test-stress sim
 
 all:
@@ -93,6 +94,10 @@ bench-range: all ; $(Q)harness/jobs/revisions/range.sh && harness/jobs/revisions
 bisect: all ; $(Q)harness/jobs/revisions/bisect.sh
 
 sweep: all ; $(Q)harness/jobs/sweep/sweep.sh
+
+# How often does a Linux guest take the paths that are measured?
+relevance: export VCPUS := $(call asked,VCPUS,1 4 16 64)
+relevance: all $(O)/vcpu-others ; $(Q)harness/jobs/relevance.sh
 
 # Is a kernel correct? Its promises one by one, and many VMs at random.
 functional: $(O)/vcpu-functional $(O)/vcpuscale-series $(O)/vcpuscale-boot $(O)/testbed-init ; $(Q)tests/functional/run.sh

@@ -28,7 +28,8 @@ BENCH_DIRS    := $(patsubst %/bench.c,%,$(wildcard bench/*/bench.c))
 BENCH_OBJS    := $(call objects,$(BENCH_DIRS)) $(BENCH_PAYLOADS) $(call payload,guests/ready)
 
 PROGRAMS := $(addprefix $(O)/,vcpuscale vcpuscale-series vcpuscale-run vcpuscale-testbed vcpuscale-host \
-	      vcpuscale-boot vcpuscale-watch vcpuscale-stress testbed-init vcpuscale-profile.so)
+	      vcpuscale-boot vcpuscale-watch vcpuscale-stress vcpuscale-guest testbed-init linux-init \
+	      vcpuscale-profile.so)
 
 $(O)/vcpuscale: $(O)/obj/harness/command/main.o $(JUDGE_ROWS) $(JUDGE_ROOMS)
 	$(call link) $(JUDGE_LIBS)
@@ -54,6 +55,12 @@ $(O)/vcpuscale-host: $(O)/obj/harness/testbed/host/main.o $(HOST_ROOMS)
 	$(call link,-static)
 
 $(O)/vcpuscale-stress: $(call objects,harness/stress) $(call payload,harness/stress) $(call rooms,lib)
+	$(call link,-static)
+
+# A Linux guest's loader, and process 1 of that guest.
+$(O)/vcpuscale-guest: $(call objects,harness/relevance) $(call rooms,lib)
+	$(call link,-static)
+$(O)/linux-init: $(O)/obj/guests/linux/init.o
 	$(call link,-static)
 
 # A plugin of QEMU.
