@@ -26,11 +26,11 @@ struct slabs {
 };
 
 /**
- * struct cache - one that was there at the first look
+ * struct slab_cache - one that was there at the first look
  * @name:	as in /proc/slabinfo
  * @shrink:	its file
  */
-struct cache {
+struct slab_cache {
 	char name[NAME_SIZE];
 	int shrink;
 };
@@ -41,7 +41,7 @@ struct cache {
  */
 static struct {
 	int slabinfo, zoneinfo, fold;
-	struct cache caches[MAX_CACHES];
+	struct slab_cache caches[MAX_CACHES];
 	unsigned int nr_caches;
 } look = { .slabinfo = -1 };
 
@@ -69,7 +69,7 @@ static const char *next_line(const char *line)
 
 static void open_all(void)
 {
-	struct cache *c = look.caches;
+	struct slab_cache *c = look.caches;
 	char path[NAME_SIZE + 32];
 	const char *line;
 
