@@ -5,7 +5,9 @@
  * to create it again: there each is closed once.
  */
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "functional.h"
 #include "guests.h"
@@ -118,4 +120,63 @@ TEST(by_ioctl, 0, "vCPUs come and go while a thread broadcasts MSIs and sets the
 	pthread_join(thread, NULL);
 	EXPECT(!w.err, "the thread's ioctl: %s", strerror(w.err));
 	EXPECT(w.turns > 2, "the thread had only %u turns", w.turns);
+}
+
+#define FAILURES	400
+
+/* Takes the CPU away from the other two, at any point of what they do. */
+static void *disturb(void *arg)
+{
+	struct sched_param first = { .sched_priority = 1 };
+	struct walker *w = arg;
+	unsigned int i;
+
+	if (sched_setscheduler(0, SCHED_FIFO, &first))
+		w->err = errno;
+	for (i = 0; !w->stop && !w->err; i++)
+		usleep(20 + i * 7 % 50);
+	return NULL;
+}
+
+/*
+ * The kernel reserves or stores a vCPU's entry before it makes the descriptor, and
+ * erases it when there is none left.
+ */
+static void fail_to_create(int vm, unsigned int id, unsigned int times)
+{
+	struct rlimit old, none;
+	int free_fd = dup(vm), err;
+	unsigned int i;
+
+	EXPECT(free_fd >= 0 && !getrlimit(RLIMIT_NOFILE, &old), "dup: %s", strerror(errno));
+	kvm__close(free_fd);
+	none = (struct rlimit){ .rlim_cur = free_fd, .rlim_max = old.rlim_max };
+	EXPECT(!setrlimit(RLIMIT_NOFILE, &none), "setrlimit: %s", strerror(errno));
+	for (i = 0; i < times; i++) {
+		err = kvm__create_vcpu(vm, id);
+		EXPECT(err == -EMFILE, "without a descriptor: %s", err < 0 ? strerror(-err) : "created");
+	}
+	EXPECT(!setrlimit(RLIMIT_NOFILE, &old), "setrlimit: %s", strerror(errno));
+	kvm__need_vcpu(vm, id);
+}
+
+TEST(erased_on_the_way, 0, "vCPUs whose creation fails are erased while a thread walks")
+{
+	int kvm = kvm__open(), vm = kvm__create_vm(kvm), i;
+	struct walker w = { .vm = vm };
+	pthread_t walker, disturber;
+
+	kvm__need_vcpu(vm, 0);
+	EXPECT(!pthread_create(&walker, NULL, walk, &w) &&
+	       !pthread_create(&disturber, NULL, disturb, &w), "no thread");
+	/* An xarray gets its first node for the second entry, a level for the 65th. */
+	fail_to_create(vm, 1, FAILURES);
+	for (i = 2; i < 64; i++)
+		kvm__need_vcpu(vm, i);
+	fail_to_create(vm, 64, FAILURES);
+	w.stop = true;
+	pthread_join(walker, NULL);
+	pthread_join(disturber, NULL);
+	EXPECT(!w.err, "a thread's call: %s", strerror(w.err));
+	EXPECT(w.turns > 2, "the walker had only %u turns", w.turns);
 }
