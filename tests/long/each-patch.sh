@@ -27,10 +27,15 @@ wanted()
 	done
 }
 
+# Another run may be at other series.
 clean_up()
 {
+	local line kernel
+
 	lib__clean_up
-	rm -rf "$O"/kernels/*/each-patch-of-*
+	while IFS=/ read -r line kernel; do
+		rm -rf "$O/kernels/$line/each-patch-of-$kernel"{,.*}
+	done < <(wanted)
 }
 trap clean_up EXIT
 
