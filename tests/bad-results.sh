@@ -77,7 +77,7 @@ survives_lost_reader() {
 	[ "$(cat "$tmp/code")" -eq 2 ] || [ "$(cat "$tmp/code")" -eq 3 ]
 }
 
-echo "1..62"
+echo "1..63"
 
 # Line 13 is the first sample: IrqDelivery/state=quiet/vcpus=1 300 1280 insns/op.
 bad "an empty file" ":1: file is empty" 'd'
@@ -130,6 +130,10 @@ refused "no command" "name one of attribute, cell, compare,"
 refused "tables without a folder" "--output" tables "$good" "$good"
 refused "tables to where nothing can be" "nonesuch" \
 	tables --output="$tmp/nonesuch/x" "$good" "$good"
+
+# What a journal may leave behind a file's end, after power was lost.
+{ cat "$good"; printf '\0\0\0'; } >"$tmp/nul.txt"
+refused "NUL bytes behind the end" "nul.txt:99: holds a NUL byte" compare "$good" "$tmp/nul.txt"
 
 # A file that a signal handler or a full disk has left: no prefix of a file of
 # results is ever taken for a whole one.

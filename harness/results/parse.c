@@ -31,6 +31,8 @@ static char *value_of(char *line)
 	return c + strspn(c, PARSER_BLANKS);
 }
 
+#define HOLDS_NUL	"holds a NUL byte: is this a results file?"
+
 static bool is_sized(const char *line)
 {
 	const char *part = strstr(line, "/vcpus=");
@@ -77,9 +79,12 @@ static int parse_lines(struct parser *p, FILE *file)
 
 	while (!err && (len = getline(&line, &size, file)) >= 0) {
 		p->line++;
-		/* The writer stopped in the middle of this line. */
-		if (line[len - 1] != '\n')
+		/* The writer stopped in the middle of this line, or the disk's journal did. */
+		if (line[len - 1] != '\n') {
+			if (strlen(line) != (size_t)len)
+				err = parser__bad(p, HOLDS_NUL);
 			break;
+		}
 		if (repeat__take(&p->repeat, line, len, &value)) {
 			p->r->nr_samples++;
 			err = results__add_sample(p->repeat.cell,
@@ -88,7 +93,7 @@ static int parse_lines(struct parser *p, FILE *file)
 		}
 		repeat__name(&p->repeat, line);
 		if (strlen(line) != (size_t)len) {
-			err = parser__bad(p, "holds a NUL byte: is this a results file?");
+			err = parser__bad(p, HOLDS_NUL);
 			break;
 		}
 		for (end = len; end && strchr(PARSER_BLANKS, line[end - 1]); end--)
