@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #define MOST_RHO	0.95	/* above that, all runs are hardly worth one */
-#define RESIDUALS_ERROR	1.0
+#define ERROR_DIFFERENCES	2.0	/* standard errors of n runs, over 1 / sqrt(n) */
+#define ERROR_RESIDUALS		1.0
 
 /**
  * struct correlation - of a run's noise with that of the run after it, in a track
@@ -41,8 +42,8 @@ static int add_correlation(struct history_series *s, double *v, struct correlati
 /* @errors standard errors above estimates from @n values, the lesser: steps make either too large. */
 static double least(const struct changepoint_rho *rho, double errors, size_t n)
 {
-	return fmin(rho->differences + errors * 2 / sqrt(n),
-		    rho->residuals + errors * RESIDUALS_ERROR / sqrt(n));
+	return fmin(rho->differences + errors * ERROR_DIFFERENCES / sqrt(n),
+		    rho->residuals + errors * ERROR_RESIDUALS / sqrt(n));
 }
 
 /*

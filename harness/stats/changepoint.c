@@ -149,7 +149,7 @@ static void divide(struct search *x, size_t first, size_t end)
 	p = split__p(&x->split, 0, best, x->alpha, x->rng);
 	if (p > x->alpha)
 		return;
-	at = stats__place(x->v + first, n, at, x->split.rho, CHANGEPOINT_MIN_SEGMENT,
+	at = stats__place(x->v + first, n, at, x->split.rho, SPLIT_LEAST,
 			  x->split.left);
 	divide(x, first, first + at);
 	x->out[(*x->nr)++] = (struct changepoint){ first + at, p };

@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 
-#define CHANGEPOINT_MIN_SEGMENT	2	/* values on either side of a noisy one */
 #define CHANGEPOINT_MIN_NOISY	6	/* with fewer, no p is below 0.05 */
 
 /**
@@ -46,7 +45,7 @@ size_t changepoint__exact(const double *v, const double *low,
  *	2 / sqrt(n)
  * @residuals: the first autocorrelation of the normal scores' residuals on both
  *	sides of the best split, freed of its bias (Kendall 1954). Too large where
- *	there are several steps. Standard error 2 / sqrt(n) at most
+ *	there are several steps. Standard error about 1 / sqrt(n)
  */
 struct changepoint_rho {
 	double differences;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* split.c - one segment of a sequence, and where it is split best. */
 #include "split.h"
-#include "changepoint.h"
 #include "tails.h"
 
 #include <errno.h>
@@ -89,10 +88,10 @@ double split__best(const struct split *s, size_t *at)
 	size_t k;
 
 	/* The scores add up to 0, so the mean of the weights drops out. */
-	for (k = s->n; k-- > CHANGEPOINT_MIN_SEGMENT; ) {
+	for (k = s->n; k-- > SPLIT_LEAST; ) {
 		z = fabs(s->score[k] + (1 - s->rho) * after) * s->norm[k];
 		after += s->score[k];
-		if (k <= s->n - CHANGEPOINT_MIN_SEGMENT && z > best) {
+		if (k <= s->n - SPLIT_LEAST && z > best) {
 			best = z;
 			*at = k;
 		}

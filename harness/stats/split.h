@@ -10,6 +10,7 @@
 #define SPLIT_TAIL	20	/* of the permutations that their tail is known from */
 #define SPLIT_ENOUGH	10	/* permutations as extreme: not significant */
 #define SPLIT_MOST	4000	/* permutations */
+#define SPLIT_LEAST	2	/* values on either side of a split */
 
 /**
  * struct split - work space for one segment

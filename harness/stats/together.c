@@ -93,10 +93,10 @@ static double best(struct together *t, size_t *at)
 	size_t k;
 
 	memset(t->after, 0, t->nr * sizeof(*t->after));
-	for (k = t->n; k-- > CHANGEPOINT_MIN_SEGMENT; ) {
+	for (k = t->n; k-- > SPLIT_LEAST; ) {
 		t->sum[k] = add_value(t->score + t->order[k] * t->nr, t->norm + k * t->nr,
 				      t->rest, t->after, t->nr);
-		if (k <= t->n - CHANGEPOINT_MIN_SEGMENT && t->sum[k] > most) {
+		if (k <= t->n - SPLIT_LEAST && t->sum[k] > most) {
 			most = t->sum[k];
 			*at = k;
 		}
@@ -134,9 +134,9 @@ static bool is_significant(struct together *t, double own)
 static size_t others_place(const struct together *t)
 {
 	double most = -1, own;
-	size_t k, at = CHANGEPOINT_MIN_SEGMENT;
+	size_t k, at = SPLIT_LEAST;
 
-	for (k = CHANGEPOINT_MIN_SEGMENT; k <= t->n - CHANGEPOINT_MIN_SEGMENT; k++) {
+	for (k = SPLIT_LEAST; k <= t->n - SPLIT_LEAST; k++) {
 		own = split__statistic(&t->split, k);
 		if (t->measured[k] - own * own > most) {
 			most = t->measured[k] - own * own;
@@ -175,7 +175,7 @@ static size_t place(struct together *t, size_t first, size_t at, size_t nr)
 		s = &t->s[t->rank[i]];
 		stats__place_add(s->v + first, t->n, at, s->rho, t->split.left, likely);
 	}
-	return stats__place_best(t->n, at, CHANGEPOINT_MIN_SEGMENT, likely);
+	return stats__place_best(t->n, at, SPLIT_LEAST, likely);
 }
 
 /* Finds those of values @first to @end - 1. */
