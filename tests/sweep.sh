@@ -11,7 +11,7 @@
 # shellcheck source=tests/slurm/cluster.sh
 . "$top/tests/slurm/cluster.sh"
 
-TESTS=10
+TESTS=14
 JOBS=4		# of the plan below: two benchmarks at two sizes
 
 sweep() { # NAME VARIABLE...
@@ -99,8 +99,46 @@ bad_input() {
 	says_once input 'JOB_CELLS=none' || return 1
 	sweep input TESTBED=host
 	says_once input 'TESTBED=host: a sweep needs machines' || return 1
+	sweep input KERNELS='unpatched nonsense'
+	says_once input 'kernel nonsense: no such name, file, directory or revision: ' || return 1
+	git init -q "$tmp/tree" && git -C "$tmp/tree" -c user.name=a -c user.email=a@example.org commit -q --allow-empty -m none
+	sweep input RANGE=v1..v2 KERNEL_TREE="$tmp/tree" KERNEL_BASE=tree
+	says_once input 'RANGE=v1..v2: first revision=v1: no such revision' || return 1
 	SLURM_CONF=$tmp/nowhere sweep input ENGINE=slurm
-	grep -q 'ENGINE=slurm: ' "$tmp/input.err"
+	grep -q 'ENGINE=slurm: ' "$tmp/input.err" && no_file "$tmp/input"
+}
+
+# without PROGRAM...: a PATH that has all others.
+without() {
+	rm -rf "${tmp:?}/bin"
+	mkdir "$tmp/bin"
+	ln -s /usr/bin/* "$tmp/bin"
+	(cd "$tmp/bin" && rm -f "$@")
+	echo "$tmp/bin"
+}
+
+no_slurm() {
+	PATH=$(without sbatch) sweep input ENGINE=slurm
+	says_once input 'ENGINE=slurm: no sbatch here: install slurm-client, or use ENGINE=local'
+}
+
+node_without_packages() {
+	PATH=$(without qemu-system-x86_64) sweep bare VCPUS=1
+	[ "$status" = 2 ] && grep -q '^vcpuscale: node .*: no qemu-system-x86_64: run make deps there$' "$tmp/bare.err" &&
+		[ "$(jobs_done bare)" = 0 ] && [ "$(sort -u "$tmp"/bare/sweeps/*/nodes)" = "$(uname -n)" ]
+}
+
+# The suite was built anew, or is another version on one of the nodes.
+other_suite() {
+	local dir
+	dir=$(sweep_dir serial)
+	cp -r "$dir" "$tmp/other"
+	rm "$tmp/other/jobs/2.txt"
+	sed -i 's/^SUITE=.*/SUITE=0123456789ab/' "$tmp/other/environment"
+	run job harness/jobs/sweep/job.sh "$tmp/other" 2
+	show job
+	[ "$status" = 75 ] && [ ! -e "$tmp/other/jobs/2.txt" ] && [ ! -e "$tmp/other/jobs/2.failed" ] &&
+		grep -q 'has another build of the suite than the plan: ' "$tmp/other/log/2"
 }
 
 by_slurm() {
@@ -111,6 +149,14 @@ by_slurm() {
 no_such_feature() {
 	sweep feature ENGINE=slurm FEATURE=vax
 	grep -q 'ENGINE=slurm: sbatch: .*' "$tmp/feature.err"
+}
+
+no_munge() {
+	cluster__end "$cluster__dir/munge.pid"
+	sweep munge ENGINE=slurm
+	cluster__munge || return 1
+	[ "$status" = 2 ] && says_once munge 'ENGINE=slurm: .*: is slurmctld running, and munge on both sides\?' &&
+		no_file "$tmp/munge"
 }
 
 # One node is killed with its jobs, the controller restarts, a job is killed.
@@ -140,6 +186,9 @@ check "a killed make leaves the jobs, the next one waits for them" goes_on
 check "what is cancelled leaves nothing running" cancelled
 check "a kernel that does not build is named, the others are measured" kernel_that_does_not_build
 check "bad input" bad_input
+check "no Slurm" no_slurm
+check "a node without the packages is named" node_without_packages
+check "a job of another build of the suite measures nothing" other_suite
 if [ "$(id -u)" != 0 ] || [ -z "$(command -v slurmctld munged)" ]; then
 	skip_all $TESTS "no Slurm of one's own: as root, after make deps-test"
 fi
@@ -147,6 +196,7 @@ trap 'cluster__stop; lib__clean_up' EXIT
 mkdir "$tmp/cluster"
 check "a cluster of two nodes on this machine" cluster__start "$tmp/cluster"
 check "the same results by Slurm, to the byte" by_slurm
+check "munge does not run" no_munge
 check "a feature that no node has" no_such_feature
 check "a node, a job and the controller end in the middle" faults
 exit $failed

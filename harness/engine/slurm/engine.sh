@@ -19,7 +19,11 @@ ids() {
 
 # Nodes that a job has found to be of no use, unless all are.
 excluded() {
-	[ ! -s "$1/nodes" ] || sort -u "$1/nodes" | paste -s -d ,
+	local bad all
+	[ -s "$1/nodes" ] || return 0
+	bad=$(sort -u "$1/nodes")
+	all=$(sinfo -h -N -o %N | sort -u)
+	[ "$bad" = "$all" ] || paste -s -d , <<<"$bad"
 }
 
 # submit DIR LIST: arrays as large as the cluster allows. Task I does line I of a part.

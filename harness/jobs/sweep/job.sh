@@ -31,26 +31,28 @@ kernel__failed() { # WORDS
 }
 
 node__check() {
-	DIE_CODE=$NODE_FAULT
 	have qemu-system-x86_64 || node__cannot "no qemu-system-x86_64: run make deps there"
 	LOCAL=$(mktemp -d 2>/dev/null) || node__cannot "nothing can be written to ${TMPDIR:-/tmp}: make room there"
 	TRASH+=("$LOCAL")
 	head -c 16M /dev/zero >"$LOCAL/room" 2>/dev/null ||
 		node__cannot "${TMPDIR:-/tmp} is full: make room there"
 	rm "$LOCAL/room"
-	DIE_CODE=
 }
 
+# Another node may.
 node__cannot() {
 	echo "$NODE" >>"$DIR/nodes"
+	DIE_CODE=$NODE_FAULT
 	die "node $NODE: $1"
 }
 
-# Of this shell and all that it has waited for; "times" prints 0m0.042s.
-cpu__seconds() {
+# Of this shell and all that it has waited for; "times" prints 0m0.042s, and in a
+# subshell the subshell's.
+cost__tell() {
 	times >"$LOCAL/times"
-	awk '{ n = split($0, t, /[ms ]+/); for (i = 1; i < n; i += 2) s += 60 * t[i] + t[i + 1] }
-		END { printf "%.2f\n", s }' "$LOCAL/times"
+	awk -v job="$N" -v wall="$SECONDS" '
+		{ n = split($0, t, /[ms ]+/); for (i = 1; i < n; i += 2) cpu += 60 * t[i] + t[i + 1] }
+		END { printf "job %s took %d s, %.2f s of CPU time\n", job, wall, cpu }' "$LOCAL/times"
 }
 
 measure() {
@@ -63,7 +65,7 @@ measure() {
 	cp "$run" "$DIR/jobs/.$N.$$"
 	TRASH+=("$DIR/jobs/.$N.$$")
 	mv "$DIR/jobs/.$N.$$" "$DIR/jobs/$N.txt"
-	echo "job $N took $SECONDS s, $(cpu__seconds) s of CPU time"
+	cost__tell
 }
 
 main() {
@@ -79,7 +81,7 @@ main() {
 	suite=$(plan__suite)
 	# shellcheck disable=SC2153 # the environment's
 	[ "$suite" = "$SUITE" ] ||
-		kernel__failed "$NODE has another build of the suite: begin a sweep anew"
+		node__cannot "has another build of the suite than the plan: run make sweep again when it is built"
 	IFS=$'\t' read -r KERNEL_BASE KERNEL TESTBED VCPUS BENCH < <(sed -n "${N}p" "$DIR/plan")
 	node__check
 	measure

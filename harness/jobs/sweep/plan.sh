@@ -44,8 +44,9 @@ plan__pieces() {
 
 plan__print() {
 	local kernels pieces base kernel vcpus benches
-	kernels=$(plan__kernels)
-	pieces=$(plan__pieces)
+	# Not by set -e, which ends no shell that is a part of a command.
+	kernels=$(plan__kernels) || exit 2
+	pieces=$(plan__pieces) || exit 2
 	while IFS=$'\t' read -r base kernel; do
 		while IFS=$'\t' read -r vcpus benches; do
 			printf '%s\t%s\t%s\t%s\t%s\n' "$base" "$kernel" "$TESTBED" "$vcpus" "$benches"

@@ -29,6 +29,15 @@ engine() { # VERB ARGUMENT...
 	"harness/engine/$ENGINE/engine.sh" "$@"
 }
 
+# Is there such a kernel? Whether it applies and builds is for its job to say.
+kernels__check() { # BASE
+	local kernel
+	for kernel in ${KERNELS:-${KERNEL:-unpatched}}; do
+		[ -d "kernels/$kernel" ] || [ -e "$kernel" ] ||
+			KERNEL_BASE=$1 kernel__build --check --kernel="$kernel" --fault-code=0 || exit 2
+	done
+}
+
 input__check() {
 	local base names
 	[ -x "harness/engine/$ENGINE/engine.sh" ] || {
@@ -42,6 +51,7 @@ input__check() {
 	results__check "$RESULTS"
 	for base in ${BASES:-$KERNEL_BASE}; do
 		base__read "$base"
+		[ -n "${RANGE:-}" ] || kernels__check "$base"
 	done
 	engine check
 }
@@ -49,7 +59,7 @@ input__check() {
 # The directory's name says what is swept and by which build of the suite.
 sweep__open() {
 	local plan suite name
-	plan=$(plan__print)
+	plan=$(plan__print) || exit 2
 	suite=$(plan__suite)
 	name=$(sha256sum <<<"$plan $suite ${ROUNDS:-}" | cut -c 1-12)
 	DIR=$(realpath -m -- "$RESULTS/sweeps/$name")
@@ -94,15 +104,23 @@ sweep__watch() {
 	progress__stop
 }
 
+# sweep__state MISSING: it helps to try again when this has changed, be it only that one
+# node less is used.
+sweep__state() {
+	echo "$1"
+	sort -u "$DIR/nodes" 2>/dev/null || :
+}
+
 # What a node or a killed job lost is submitted again, as long as that helps.
 sweep__run() {
-	local missing before=
+	local missing state before=
 	if engine running "$DIR" >/dev/null; then
 		step "sweep: attached to $DIR"
 		sweep__watch
 	fi
-	while missing=$(plan__missing "$DIR"); [ -n "$missing" ] && [ "$missing" != "$before" ]; do
-		before=$missing
+	while missing=$(plan__missing "$DIR"); state=$(sweep__state "$missing")
+		[ -n "$missing" ] && [ "$state" != "$before" ]; do
+		before=$state
 		step "sweep: $(wc -l <<<"$missing") jobs to $ENGINE, in $DIR"
 		echo "$missing" >"$DIR/list"
 		engine submit "$DIR" "$DIR/list"
