@@ -5,6 +5,9 @@
 # packages slurm-wlm and munge; no systemd.
 
 cluster__dir=
+# A job that lost its node waits for so many seconds before it runs again, the life of
+# a credential: Slurm's default is 120.
+cluster__requeue_s=10
 
 cluster__wait() { # COMMAND...: ten seconds
 	local i
@@ -24,7 +27,7 @@ cluster__write() { # DIR PORT
 	SlurmctldHost=$host(127.0.0.1)
 	SlurmctldPort=$port
 	AuthType=auth/munge
-	AuthInfo=socket=$dir/munge.socket
+	AuthInfo=socket=$dir/munge.socket,cred_expire=$cluster__requeue_s
 	CryptoType=crypto/munge
 	SlurmUser=root
 	SlurmdUser=root
@@ -42,7 +45,7 @@ cluster__write() { # DIR PORT
 	AccountingStorageType=accounting_storage/none
 	SelectType=select/cons_tres
 	SelectTypeParameters=CR_Core
-	SchedulerParameters=batch_sched_delay=0,sched_min_interval=100000
+	SchedulerParameters=batch_sched_delay=0,sched_min_interval=100000,sched_interval=2,bf_interval=5
 	MailProg=/bin/true
 	MpiDefault=none
 	SwitchType=switch/none
@@ -50,6 +53,7 @@ cluster__write() { # DIR PORT
 	ReturnToService=2
 	SlurmdTimeout=10
 	KillWait=3
+	BatchStartTimeout=3
 	NodeName=a Port=$((port + 1)) NodeHostname=$host NodeAddr=127.0.0.1 CPUs=1 RealMemory=2000 Feature=amd
 	NodeName=b Port=$((port + 2)) NodeHostname=$host NodeAddr=127.0.0.1 CPUs=1 RealMemory=2000 Feature=intel
 	PartitionName=all Nodes=a,b Default=YES MaxTime=INFINITE State=UP
@@ -88,6 +92,27 @@ cluster__start() {
 	cluster__wait cluster__is_up
 }
 
+# cluster__processes NODE: its daemon and the daemon's steps, which have its log open, and
+# all that runs in jobs.
+cluster__processes() {
+	local pid
+	find /proc/[0-9]*/fd -lname "$cluster__dir/slurmd.$1.log" 2>/dev/null | cut -d / -f 3
+	for pid in /proc/[0-9]*; do
+		! grep -qzsxF "TMPDIR=$cluster__dir/tmp.$1" "$pid/environ" || echo "${pid#/proc/}"
+	done
+}
+
+# A node that loses its power: nothing of it is left, and nobody is told.
+cluster__kill_node() { # NAME
+	local -a pids
+	# What is started meanwhile is found by another look.
+	for _ in 1 2 3; do
+		mapfile -t pids < <(cluster__processes "$1" | sort -u)
+		[ ${#pids[@]} -eq 0 ] || kill -KILL "${pids[@]}" 2>/dev/null
+	done
+	return 0
+}
+
 cluster__is_up() {
 	[ "$(sinfo -h -o '%t %D')" = "idle 2" ]
 }
@@ -113,6 +138,9 @@ cluster__stop() {
 	cluster__wait cluster__is_idle || :
 	for file in "$cluster__dir"/slurmd.*.pid "$cluster__dir/slurmctld.pid" "$cluster__dir/munge.pid"; do
 		cluster__end "$file"
+	done
+	for file in "$cluster__dir"/tmp.*; do
+		! mountpoint -q "$file" || umount "$file"
 	done
 	cluster__dir=
 }
