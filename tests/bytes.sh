@@ -40,13 +40,14 @@ bytes()
 # A VM's sum may be a page apart: a table of the kernel's own pages.
 repeats()
 {
-	local of vcpus n
+	local of vcpus n most
 	for of in empty-vm vcpu-structs xarray-nodes vm; do
+		most=0
+		[ "$of" != vm ] || most=4096
 		for vcpus in $SIZES; do
-			n=$(bytes "$base" $of "$vcpus")
+			n=$(bytes "$base" "$of" "$vcpus")
 			echo "$of $vcpus: $n"
-			awk -v most=$([ $of = vm ] && echo 4096 || echo 0) \
-				'NR == 1 { first = $1 } END { exit !NR || $1 - first > most }' <<<"$n" || return 1
+			awk -v most="$most" 'NR == 1 { first = $1 } END { exit !NR || $1 - first > most }' <<<"$n" || return 1
 		done
 	done
 }
@@ -78,7 +79,7 @@ array_in_struct_kvm()
 	local by
 	by=$(($(bytes "$head" empty-vm 64) - $(bytes "$base" empty-vm 64)))
 	echo "$by"
-	[ $by -ge 8192 ] && [ $by -le 12288 ]
+	[ "$by" -ge 8192 ] && [ "$by" -le 12288 ]
 }
 
 vm_holds_them()
