@@ -19,12 +19,11 @@ int vcpu__setup_hyperv(struct vcpu *vcpu);
 /** vm__has_x2apic() - does this KVM offer x2APIC to guests? */
 bool vm__has_x2apic(int kvm_fd);
 
-/**
- * vm__setup_x2apic() - the CPUID that KVM supports, and x2APIC mode, for all vCPUs
- *
- * In a VM of more than GUEST_XAPIC_VCPUS, ids are those that 32 bits hold.
- */
-int vm__setup_x2apic(struct vm *vm);
+/** vcpu__setup_x2apic() - the CPUID that KVM supports, and x2APIC mode */
+int vcpu__setup_x2apic(struct vcpu *vcpu);
+
+/** vm__use_long_ids() - APIC ids have 32 bits, as those above GUEST_XAPIC_VCPUS need */
+int vm__use_long_ids(struct vm *vm);
 
 /** vcpu__describe() - registers in one line, for the message of a failure */
 void vcpu__describe(struct vcpu *vcpu, char *text, size_t size);

@@ -33,9 +33,17 @@ static int setup_memory(struct vm *vm)
 	return 0;
 }
 
+/*
+ * In a large VM each vCPU enters x2APIC mode before the next one is created: KVM then
+ * builds its map of those that there are again, and of all would take twice as long.
+ */
 static int create_vcpus(struct vm *vm, unsigned int nr_vcpus)
 {
-	int err;
+	bool large = nr_vcpus > GUEST_XAPIC_VCPUS;
+	int err = large ? vm__use_long_ids(vm) : 0;
+
+	if (err)
+		return err;
 
 	vm->run_size = ioctl(vm->kvm_fd, KVM_GET_VCPU_MMAP_SIZE, 0);
 	vm->vcpus = calloc(nr_vcpus, sizeof(*vm->vcpus));
@@ -45,6 +53,8 @@ static int create_vcpus(struct vm *vm, unsigned int nr_vcpus)
 		struct vcpu *vcpu = &vm->vcpus[vm->nr_vcpus++];
 
 		err = vcpu__create(vcpu, vm, vm->nr_vcpus - 1);
+		if (!err && large)
+			err = vcpu__setup_x2apic(vcpu);
 		if (err)
 			return err;
 	}
@@ -81,6 +91,7 @@ static void init_lock(struct vm *vm)
 
 int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct bench *bench)
 {
+	unsigned int i;
 	int err;
 
 	*vm = (struct vm){
@@ -102,8 +113,9 @@ int vm__create(struct vm *vm, int kvm_fd, unsigned int nr_vcpus, const struct be
 	vm->asleep = bench->asleep;
 	vm->awake = bench->evidence.takers;
 	load_payload(vm, bench);
-	if (wants_x2apic(vm, bench))
-		err = vm__setup_x2apic(vm);
+	if (bench->needs & BENCH_NEEDS_X2APIC && nr_vcpus <= GUEST_XAPIC_VCPUS)
+		for (i = 0; i < nr_vcpus && !err; i++)
+			err = vcpu__setup_x2apic(&vm->vcpus[i]);
 	/* Its CPUID comes last: it has x2APIC as well. */
 	if (!err && bench->needs & BENCH_NEEDS_HYPERV)
 		err = vcpu__setup_hyperv(&vm->vcpus[0]);

@@ -37,10 +37,15 @@ bool vm__has_x2apic(int kvm_fd)
 }
 
 /* KVM refuses the mode to a vCPU whose CPUID lacks it. */
-static int enter_x2apic(struct vcpu *vcpu, const struct kvm_cpuid2 *cpuid)
+int vcpu__setup_x2apic(struct vcpu *vcpu)
 {
+	static struct kvm_cpuid2 *cpuid;	/* KVM's answer stays, and is asked for once */
 	struct kvm_sregs sregs;
 
+	if (!cpuid)
+		cpuid = supported_cpuid(vcpu->vm->kvm_fd);
+	if (!cpuid)
+		return vcpu__fail_errno(vcpu, "KVM_GET_SUPPORTED_CPUID");
 	if (ioctl(vcpu->fd, KVM_SET_CPUID2, cpuid))
 		return vcpu__fail_errno(vcpu, "KVM_SET_CPUID2");
 	if (ioctl(vcpu->fd, KVM_GET_SREGS, &sregs))
@@ -52,7 +57,7 @@ static int enter_x2apic(struct vcpu *vcpu, const struct kvm_cpuid2 *cpuid)
 }
 
 /* Without, KVM takes the id 255 for a broadcast, and saves 8 bits of an id. */
-static int use_long_ids(struct vm *vm)
+int vm__use_long_ids(struct vm *vm)
 {
 	struct kvm_enable_cap cap = {
 		.cap = KVM_CAP_X2APIC_API,
@@ -60,20 +65,4 @@ static int use_long_ids(struct vm *vm)
 	};
 
 	return ioctl(vm->fd, KVM_ENABLE_CAP, &cap) ? vm__fail_errno(vm, "KVM_CAP_X2APIC_API") : 0;
-}
-
-int vm__setup_x2apic(struct vm *vm)
-{
-	struct kvm_cpuid2 *cpuid = supported_cpuid(vm->kvm_fd);
-	unsigned int i;
-	int err = 0;
-
-	if (!cpuid)
-		return vm__fail_errno(vm, "KVM_GET_SUPPORTED_CPUID");
-	if (vm->nr_vcpus > GUEST_XAPIC_VCPUS)
-		err = use_long_ids(vm);
-	for (i = 0; i < vm->nr_vcpus && !err; i++)
-		err = enter_x2apic(&vm->vcpus[i], cpuid);
-	free(cpuid);
-	return err;
 }
