@@ -136,6 +136,13 @@ static void test_large(void **state)
 	assert_true(fabs(c->slopes[0].slope.change.base.value - 10) < 1e-9);
 	assert_true(fabs(c->slopes[1].slope.change.base.value - 9.5) < 1e-9);
 	done(NULL);
+	/* From 256 on it is cheaper by 2 a vCPU; its line ends 100 higher at size 0. */
+	assert_int_equal(compare(BASE SMALL LARGE,
+				 HEAD SMALL AT(256, 2148) AT(512, 4068) AT(1024, 7908), false), 0);
+	assert_int_equal(c->slopes[1].slope.change.verdict, STATS_IMPROVED);
+	assert_int_equal(c->slopes[1].fixed.change.verdict, STATS_SAME);
+	assert_int_equal(c->verdict, STATS_IMPROVED);
+	done(NULL);
 	/* Too few above: the line below is that of the VMs below. */
 	assert_int_equal(compare(BASE SMALL AT(1024, 9856), HEAD SMALL AT(1024, 9856), false), 0);
 	assert_int_equal(c->nr_slopes, 1);
