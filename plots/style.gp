@@ -50,7 +50,7 @@ digits(v) = abs(v) >= 1e6 ? digits(v / 1e6) . " M" : \
 
 # What the legend says of benchmark n's slope s (a string; "?": none), once
 # axes.gp has read the sizes. One size alone has no slope to speak of.
-slope_text(s) = words(sizes) < 2 ? "" : !fits[n] ? "no line fits" : \
+slope_text(s) = words(sizes) < 2 ? "" : !fits[n] ? "no single line fits" : \
 	strlen(s) && s ne "?" ? digits(real(s)) . " " . slope_unit(unit[n]) : ""
 
 # Two runs of one kernel (A/A) need telling apart.

@@ -145,9 +145,9 @@ legend_slopes()
 
 legend_no_line()
 {
-	has "$1/noise.svg" "unpatched (base)   no line fits<" "unpatched (head)   no line fits<" &&
-	has "$1/noise.txt" "A  unpatched (base)  no line fits" &&
-	! grep -l "no line fits" "$1/line.svg" "$1/one.svg" "$1/one.txt"
+	has "$1/noise.svg" "unpatched (base)   no single line fits<" "unpatched (head)   no single line fits<" &&
+	has "$1/noise.txt" "A  unpatched (base)  no single line fits" &&
+	! grep -l "no single line fits" "$1/line.svg" "$1/one.svg" "$1/one.txt"
 }
 
 intervals()
