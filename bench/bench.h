@@ -103,7 +103,8 @@ struct bench_stat {
  * @taken:	interrupts that each other vCPU takes per operation, and vCPU 0 as
  *		well where it is halted while the VMM operates. They may come after
  *		vmm_op() has returned: the next batch waits for them. Two operations
- *		in a batch may be one interrupt to a vCPU that has not yet run
+ *		in a batch may be one interrupt to a vCPU that has not yet run. One
+ *		in a cell may be one too many, see check_taken() in evidence.c
  * @takers:	with @taken: only vCPUs 1 to @takers take them, as far as there are any;
  *		0 if all others do
  * @others_exit: others may exit to KVM; where not, one exit of any of them in

@@ -162,6 +162,14 @@ static int check_yields(const struct evidence *before, const struct evidence *af
 }
 
 /*
+ * QEMU's VMRUN leaves the number of the interrupt that it injects in exception_index
+ * (helper_vmrun() in its svm_helper.c). If its loop ends before the next VM exit, for an
+ * instruction count that is used up, that interrupt is delivered a second time: about
+ * one in 10^5. A KVM that delivers one too many does so again and again.
+ */
+#define TAKEN_TWICE	1	/* by one vCPU in a cell */
+
+/*
  * Each vCPU has to take its own: two that differ by one up and one down would
  * add up. None has taken any before the first operation.
  */
@@ -169,12 +177,16 @@ static int check_taken(const struct vm *vm, const struct bench *bench, uint64_t 
 		       uint64_t taken, char *text, size_t size)
 {
 	uint64_t expected = ops * evidence__taken_per_op(vm, bench);
-	unsigned int i, first = !own_takes(bench);
+	unsigned int i, twice = 0;
 	int length;
 
-	for (i = first; i < vm->nr_vcpus && vm->shared->taken[i] == ops * taken_by(bench, i); i++)
-		;
-	if (taken == expected && i >= vm->nr_vcpus)
+	for (i = !own_takes(bench); i < vm->nr_vcpus; i++) {
+		uint64_t more = vm->shared->taken[i] - ops * taken_by(bench, i);
+
+		if (more && (more > TAKEN_TWICE || !taken_by(bench, i) || twice++))
+			break;
+	}
+	if (taken == expected + twice && i >= vm->nr_vcpus)
 		return 0;
 	mismatch(text, size, bench->vmm_op ? "interrupts taken by the vCPUs" :
 		 "interrupts taken by the other vCPUs", taken, expected);

@@ -104,6 +104,8 @@ static int load_initramfs(struct linux_guest *guest, struct boot_params *params,
 
 	if (!image)
 		return -EIO;
+	if (size >= LINUX_GUEST_MEMORY - params->hdr.pref_address - params->hdr.init_size)
+		return why__set(why, EFBIG, "%s: %zu bytes do not fit beside the kernel", path, size);
 	at = (LINUX_GUEST_MEMORY - size) & ~0xfffull;
 	memcpy(guest->mem + at, image, size);
 	params->hdr.ramdisk_image = at;
