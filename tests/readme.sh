@@ -4,8 +4,8 @@
 # the functions of docs/results.md, are what the tool prints for the runs under
 # results/reference.
 # UPDATE=1 tests/readme.sh writes them there; read the difference before committing it.
-# UPDATE=measure does so after it has measured the runs under results/reference/where and
-# shares again, UPDATE=measure-shares after the latter alone.
+# UPDATE=measure does so after it has measured the runs under results/reference/where,
+# shares and relevance again, UPDATE=measure-shares or measure-relevance after one alone.
 #
 # check() calls the functions by name:
 # shellcheck disable=SC2317
@@ -175,6 +175,21 @@ measure_shares()
 	done <"$tmp/runs"
 }
 
+# How often a Linux guest takes the paths, as it was counted once: in real time, which does
+# not repeat.
+relevance()
+{
+	"$O/vcpuscale-run" --list --bench='all *' |
+		awk -f harness/jobs/relevance.awk - "$reference/relevance/6.1" | sed '/^$/,$d'
+}
+
+measure_relevance()
+{
+	make --no-print-directory relevance KERNEL=unpatched O="$O" >&2 || exit 2
+	mkdir -p "$reference/relevance"
+	cp "$O/logs/relevance" "$reference/relevance/6.1"
+}
+
 # shown NAME FILE: the block after the mark, up to the next empty line outside
 # of a fence.
 shown()
@@ -209,14 +224,16 @@ as_printed()
 
 main()
 {
-	echo 1..8
+	echo 1..9
 	if [ "${UPDATE:-}" = measure ]; then
 		measure array
 		measure xas
 		measure patched
 		measure_shares
+		measure_relevance
 	fi
 	[ "${UPDATE:-}" != measure-shares ] || measure_shares
+	[ "${UPDATE:-}" != measure-relevance ] || measure_relevance
 	if [ -n "${UPDATE:-}" ]; then
 		update table README.md
 		update bases README.md
@@ -226,6 +243,7 @@ main()
 		update functions README.md
 		update others docs/results.md
 		update costs docs/patched.md
+		update relevance docs/who-does-this.md
 	fi
 	check "README.md shows the table of the reference runs" as_printed table README.md
 	check "and that of all bases" as_printed bases README.md
@@ -235,6 +253,7 @@ main()
 	check "and those of all kernels" as_printed functions README.md
 	check "docs/results.md shows those of the others" as_printed others docs/results.md
 	check "docs/patched.md shows the kernels side by side" as_printed costs docs/patched.md
+	check "docs/who-does-this.md shows how often a guest takes the paths" as_printed relevance docs/who-does-this.md
 	exit $failed
 }
 main
