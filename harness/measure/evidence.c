@@ -162,10 +162,11 @@ static int check_yields(const struct evidence *before, const struct evidence *af
 }
 
 /*
- * QEMU's VMRUN leaves the number of the interrupt that it injects in exception_index
- * (helper_vmrun() in its svm_helper.c). If its loop ends before the next VM exit, for an
- * instruction count that is used up, that interrupt is delivered a second time: about
- * one in 10^5. A KVM that delivers one too many does so again and again.
+ * About one interrupt in 10^5 was seen to arrive twice, in the emulated machine alone.
+ * Likely, by reading: QEMU's VMRUN leaves the number of the interrupt that it injects in
+ * exception_index (helper_vmrun() in its svm_helper.c), and where its loop ends before
+ * the next VM exit, for an instruction count that is used up, delivers it again. It was
+ * not reproduced on purpose. A KVM that delivers one too many does so again and again.
  */
 #define TAKEN_TWICE	1	/* by one vCPU in a cell */
 
