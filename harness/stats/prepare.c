@@ -125,6 +125,7 @@ static int clip_sides(struct stats_family *f, double *work)
 int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 {
 	size_t units = stats__units(f);
+	struct stats_far far = { 0, 0 };
 	struct stats_row *row;
 	double *keep = malloc((f->nr + 1) * units * sizeof(*keep)), *v;
 	int err;
@@ -133,11 +134,15 @@ int stats__prepare(struct stats_family *f, struct stats_mixing *m)
 		free(keep);
 		return -ENOMEM;
 	}
+	for (row = f->rows; f->paired && row < f->rows + f->nr; row++) {
+		subtract(row, f->nb);
+		stats__add_far(&far, row->v, units, keep);
+	}
 	/* Residuals first, for what they say of the noise; then the values again. */
 	for (row = f->rows, v = keep; row < f->rows + f->nr; row++) {
 		if (f->paired) {
-			subtract(row, f->nb);
-			stats__clip_pairs(row->v, units, keep + f->nr * units);
+			if (stats__is_worth_clipping(&far))
+				stats__clip_pairs(row->v, units, keep + f->nr * units);
 		} else {
 			center(row, units);
 		}

@@ -6,6 +6,9 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
+#define FAR		3	/* robust standard deviations */
+#define LONG		0.035	/* of the values: far out more often than a normal's */
+#define ENOUGH		200	/* values that this is known from */
 #define SD_OF_MEDIAN	1.4826	/* a normal's standard deviation, in median distances */
 
 /* The values that are not missing. */
@@ -47,6 +50,24 @@ static void clip(double *v, size_t n, double center, double by)
 void stats__clip_pairs(double *v, size_t n, double *work)
 {
 	clip(v, n, 0, STATS_CLIP * SD_OF_MEDIAN * distance(v, n, 0, work));
+}
+
+void stats__add_far(struct stats_far *far, const double *v, size_t n, double *work)
+{
+	double by = FAR * SD_OF_MEDIAN * distance(v, n, 0, work);
+	size_t i;
+
+	for (i = 0; i < n && by > 0; i++) {
+		if (isnan(v[i]))
+			continue;
+		far->nr += fabs(v[i]) > by;
+		far->of++;
+	}
+}
+
+bool stats__is_worth_clipping(const struct stats_far *far)
+{
+	return far->of < ENOUGH || far->nr > LONG * far->of;
 }
 
 void stats__clip_sides(double *v, size_t nb, size_t nh, double *work)

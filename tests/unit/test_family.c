@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The constants are derived by hand, and the derivation stands beside them. */
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include "close-to.h"
 #include "stats/family.h"
 #include "stats/prior.h"
+#include "stats/robust.h"
 #include "stats/statistic.h"
 #include "stats/stats.h"
 
@@ -299,9 +301,34 @@ static void test_mde_after_step_down(void **state)
 	}
 }
 
+/* Normal noise is left as it is; outliers, and noise of few values, are clipped. */
+static void test_far_out(void **state)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	double v[10], work[10];
+	int outliers, row, i;
+
+	(void)state;
+	for (outliers = 0; outliers < 2; outliers++) {
+		struct stats_far far = { 0, 0 };
+
+		for (row = 0; row < 54; row++) {
+			for (i = 0; i < 10; i++)
+				v[i] = gsl_ran_gaussian(rng, outliers && !i ? 10 : 1);
+			stats__add_far(&far, v, 10, work);
+			if (!row)
+				assert_true(stats__is_worth_clipping(&far));
+		}
+		assert_int_equal(far.of, 540);
+		assert_int_equal(stats__is_worth_clipping(&far), outliers);
+	}
+	gsl_rng_free(rng);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_far_out),
 		cmocka_unit_test(test_pairs),
 		cmocka_unit_test(test_independent),
 		cmocka_unit_test(test_step_down),
