@@ -130,6 +130,27 @@ static bool is_significant(struct together *t, double own)
 	return nr / most * exp(-(own - q) / excess) <= t->alpha;
 }
 
+/* What a line through the scores explains, as a step's sum; the order is as measured. */
+static double line_sum(const struct together *t)
+{
+	double middle = (t->n - 1) / 2.0, all = 0, squares, products, score, sum = 0;
+	size_t i, k;
+
+	for (k = 0; k < t->n; k++)
+		all += (k - middle) * (k - middle);
+	for (i = 0; i < t->nr; i++) {
+		squares = products = 0;
+		for (k = 0; k < t->n; k++) {
+			score = t->score[k * t->nr + i];
+			squares += score * score;
+			products += score * (k - middle);
+		}
+		if (squares > 0)
+			sum += products * products * (t->n - 1) / (squares * all);
+	}
+	return sum;
+}
+
 /* Where the others step: a place that the noise of the sequence at hand did not choose. */
 static size_t others_place(const struct together *t)
 {
@@ -191,6 +212,9 @@ static void divide(struct together *t, size_t first, size_t end)
 	if (!(best(t, &at) > 0))
 		return;
 	memcpy(t->measured, t->sum, t->n * sizeof(*t->sum));
+	/* A drift that a line explains better is no step. */
+	if (line_sum(t) > t->measured[at])
+		return;
 	if (!is_significant(t, t->measured[at] / LESS))
 		return;
 	nr = test_each(t, first);

@@ -30,7 +30,8 @@ struct changepoint_sequence {
  * squared statistics of changepoint__noisy() is largest. That sum, less a third, is
  * tested by permuting the values of all sequences alike, so that it matters little how
  * the sequences depend on each other; the third is for a correlation of neighbours that
- * is larger than @rho. If it is significant, the place is known, and each sequence needs
+ * is larger than @rho. Where a line explains more than the step, it is a drift, and none of
+ * the steps that it can be cut into. If it is significant, the place is known, and each sequence needs
  * no more than a test of this one split (at the place that the others show; Holm 1979).
  * The step is put where it is most likely in all that pass, and both sides are split
  * likewise.

@@ -102,6 +102,21 @@ static void test_nothing(void **state)
 	assert_in_range(wrong, 0, 3);
 }
 
+/* What rises slowly in all is a drift, and no step. */
+static void test_drift(void **state)
+{
+	struct sample *x = *state;
+	size_t i, k;
+
+	draw(x, 0, 0, 0);
+	for (i = 0; i < NR; i++) {
+		for (k = 0; k < N; k++)
+			x->v[i][k] += 8.0 * k / N;
+	}
+	changepoint__together(x->s, NR, N, 1e-3, 0.02, SEED);
+	assert_int_equal(count(x, 0, NR), 0);
+}
+
 /* Known points stay, and both sides of them are searched. */
 static void test_known(void **state)
 {
@@ -157,6 +172,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_step, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_drift, setup, teardown),
 		cmocka_unit_test(test_known),
 		cmocka_unit_test_setup_teardown(test_corners, setup, teardown),
 	};
