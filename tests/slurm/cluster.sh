@@ -85,7 +85,8 @@ cluster__start() {
 	cluster__dir=$1
 	mkdir -p "$1"/{state,spool.a,spool.b,tmp.a,tmp.b}
 	chmod 700 "$1"
-	cluster__write "$1" $((20000 + $$ % 20000))
+	# Three ports: two clusters of neighbouring processes must not share one.
+	cluster__write "$1" $((20000 + 3 * ($$ % 13000)))
 	export SLURM_CONF=$1/slurm.conf
 	cluster__munge
 	cluster__controller && cluster__node a && cluster__node b
