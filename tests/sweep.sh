@@ -16,7 +16,7 @@ JOBS=4		# of the plan below: two benchmarks at two sizes
 
 sweep() { # NAME VARIABLE...
 	run "$1" make -s sweep O="$O" RESULTS="$tmp/$1" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' \
-		VCPUS='1 2' JOB_CELLS=1 "${@:2}"
+		VCPUS='1 2' JOB_CELLS=1 ROUNDS=2 "${@:2}"
 	show "$1"
 }
 
@@ -49,7 +49,7 @@ again() {
 # Jobs outlive a make that is killed; the next make waits for them.
 goes_on() {
 	make -s sweep O="$O" RESULTS="$tmp/killed" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
-		JOB_CELLS=1 JOBS=1 >"$tmp/first.out" 2>&1 &
+		JOB_CELLS=1 ROUNDS=2 JOBS=1 >"$tmp/first.out" 2>&1 &
 	local pid=$!
 	until [ "$(jobs_done killed)" -ge 1 ]; do
 		kill -0 "$pid" 2>/dev/null || return 1
@@ -64,7 +64,7 @@ goes_on() {
 
 cancelled() {
 	make -s sweep O="$O" RESULTS="$tmp/cancelled" BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8' \
-		JOB_CELLS=1 >"$tmp/first.out" 2>&1 &
+		JOB_CELLS=1 ROUNDS=2 >"$tmp/first.out" 2>&1 &
 	local pid=$! dir
 	until [ "$(jobs_done cancelled)" -ge 1 ]; do
 		kill -0 "$pid" 2>/dev/null || return 1
@@ -163,7 +163,7 @@ no_munge() {
 faults() {
 	local dir=$cluster__dir pid
 	make -s sweep O="$O" RESULTS="$tmp/faults" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
-		JOB_CELLS=1 ENGINE=slurm >"$tmp/faults.err" 2>&1 &
+		JOB_CELLS=1 ROUNDS=2 ENGINE=slurm >"$tmp/faults.err" 2>&1 &
 	pid=$!
 	cluster__wait pgrep -f "job.sh $tmp/faults"
 	pkill -KILL -f "job.sh $tmp/faults"
