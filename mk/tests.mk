@@ -2,7 +2,7 @@
 # What the tests run besides the programs.
 
 # A unit test is one file, linked with the rooms of its side.
-MEASURE_TESTS := $(addprefix $(O)/tests/,test_catalog test_head test_measure test_numbers)
+MEASURE_TESTS := $(addprefix $(O)/tests/,test_catalog test_head test_kvmdebugfs test_measure test_numbers)
 UNIT_TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 MACHINE_TESTS := $(filter $(O)/tests/test_testbed%,$(UNIT_TESTS))
 PLUGIN_TESTS  := $(filter $(O)/tests/test_cache%,$(UNIT_TESTS))

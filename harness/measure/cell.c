@@ -207,8 +207,8 @@ static bool supported(struct cell *cell, int kvm_fd)
 		conclude(cell, CELL_SKIPPED, "this KVM is built without Hyper-V support");
 		return false;
 	}
-	if (ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_BINARY_STATS_FD) <= 0) {
-		conclude(cell, CELL_SKIPPED, "this KVM has no binary statistics (Linux 5.14)");
+	if (!kvmstats__supported(kvm_fd)) {
+		conclude(cell, CELL_SKIPPED, "this KVM has no binary statistics (Linux 5.14), and no debugfs is mounted");
 		return false;
 	}
 	if (needs & BENCH_NEEDS_X2APIC && !vm__has_x2apic(kvm_fd)) {

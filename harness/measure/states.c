@@ -12,7 +12,7 @@
 
 static bool is_blocked(const struct vcpu *vcpu)
 {
-	return kvmstats__read(vcpu, KVMSTAT_BLOCKING);
+	return kvmstats__is_blocked(vcpu);
 }
 
 /*
@@ -22,7 +22,7 @@ static bool is_blocked(const struct vcpu *vcpu)
  */
 static bool was_preempted(const struct vcpu *vcpu)
 {
-	return kvmstats__read(vcpu, KVMSTAT_IRQ_EXITS) > vcpu->irqs_held ||
+	return kvmstats__interrupted(vcpu) > vcpu->irqs_held ||
 	       kvmstats__read(vcpu, KVMSTAT_EMULATED) >= EMULATED_ENOUGH;
 }
 

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "kvmdebugfs.h"
 #include "kvmstats.h"
 
 static const char * const names[KVMSTAT_COUNT] = {
@@ -76,11 +77,20 @@ static off_t find_offset(int fd, const char *name)
 	return found;
 }
 
-int kvmstats__open(struct vm *vm)
+bool kvmstats__supported(int kvm_fd)
+{
+	return ioctl(kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_BINARY_STATS_FD) > 0 ||
+	       kvmdebugfs__exists();
+}
+
+/* Return: 0, -ENOENT if a counter is missing, another negative errno with vm->failure set. */
+static int open_binary(struct vm *vm)
 {
 	unsigned int i;
 	int err;
 
+	if (ioctl(vm->kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_BINARY_STATS_FD) <= 0)
+		return -ENOENT;
 	for (i = 0; i < vm->nr_vcpus; i++) {
 		struct vcpu *vcpu = &vm->vcpus[i];
 
@@ -92,28 +102,55 @@ int kvmstats__open(struct vm *vm)
 		}
 	}
 	err = find_offsets(vm->vcpus[0].stats_fd);
+	if (err)
+		vm__fail(vm, "KVM's statistics cannot be read: %s", strerror(-err));
 	for (i = 0; i < KVMSTAT_COUNT && !err; i++)
 		if (!offsets[i])
 			err = -ENOENT;
-	if (err)
-		vm__fail(vm, "KVM's statistics lack one of exits, irq_exits, insn_emulation, blocking");
 	return err;
+}
+
+int kvmstats__open(struct vm *vm)
+{
+	int err = open_binary(vm);
+
+	return err == -ENOENT ? kvmdebugfs__open(vm) : err;
 }
 
 uint64_t kvmstats__read(const struct vcpu *vcpu, enum kvmstat which)
 {
 	uint64_t value;
 
+	if (*vcpu->vm->debugfs) {
+		int64_t sum = vcpu->index ? 0 : kvmdebugfs__counter(vcpu->vm, names[which]);
+
+		return sum < 0 ? 0 : sum;
+	}
 	if (pread(vcpu->stats_fd, &value, sizeof(value), offsets[which]) != sizeof(value))
 		return 0;
 	return value;
 }
 
+bool kvmstats__is_blocked(const struct vcpu *vcpu)
+{
+	return *vcpu->vm->debugfs ? kvmdebugfs__is_blocked(vcpu) :
+	       kvmstats__read(vcpu, KVMSTAT_BLOCKING);
+}
+
+uint64_t kvmstats__interrupted(const struct vcpu *vcpu)
+{
+	return *vcpu->vm->debugfs ? kvmdebugfs__guest_time(vcpu) :
+	       kvmstats__read(vcpu, KVMSTAT_IRQ_EXITS);
+}
+
 int64_t kvmstats__named(const struct vcpu *vcpu, const char *name)
 {
-	off_t offset = find_offset(vcpu->stats_fd, name);
+	off_t offset;
 	uint64_t value;
 
+	if (*vcpu->vm->debugfs)
+		return kvmdebugfs__counter(vcpu->vm, name);
+	offset = find_offset(vcpu->stats_fd, name);
 	if (!offset || pread(vcpu->stats_fd, &value, sizeof(value), offset) != sizeof(value))
 		return -1;
 	return value;

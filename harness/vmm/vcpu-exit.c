@@ -89,7 +89,7 @@ static enum vcpu_next hold(struct vcpu *vcpu)
 {
 	struct vm *vm = vcpu->vm;
 
-	vcpu->irqs_held = kvmstats__read(vcpu, KVMSTAT_IRQ_EXITS);
+	vcpu->irqs_held = kvmstats__interrupted(vcpu);
 	pthread_mutex_lock(&vm->lock);
 	while (!vm->release)
 		pthread_cond_wait(&vm->changed, &vm->lock);

@@ -100,6 +100,7 @@ static void *vcpu_thread(void *arg)
 {
 	struct vcpu *vcpu = arg;
 
+	vcpu->tid = gettid();
 	wait_for_turn_when_woken();
 	/* If the VMM's own thread operates, the first CPU is for that thread alone. */
 	pin__thread(vcpu->index + !!vcpu->vm->shared->vmm_operates);

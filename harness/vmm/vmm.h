@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define FAILURE_SIZE	512
+#define KVMDEBUGFS_PATH	64
 
 struct vm;
 
@@ -23,17 +24,19 @@ struct vm;
  * @index:	vcpu_id and APIC id, 0 to GUEST_MAX_VCPUS - 1
  * @fd:		KVM's descriptor, -1 if there is none
  * @stats_fd:	descriptor of its binary statistics, -1 if there is none
+ * @tid:	of @thread, 0 before it runs
  * @run:	the page shared with KVM, mapped while @fd is open
  * @thread:	runs the vCPU; valid if @threaded
  * @threaded:	@thread has to be joined
  * @stop:	@thread is to end, though the VM goes on
- * @irqs_held:	host interrupts that it had met when it was held at GUEST_PORT_READY
+ * @irqs_held:	kvmstats__interrupted() when it was held at GUEST_PORT_READY
  */
 struct vcpu {
 	struct vm *vm;
 	unsigned int index;
 	int fd;
 	int stats_fd;
+	volatile pid_t tid;
 	struct kvm_run *run;
 	pthread_t thread;
 	bool threaded;
@@ -50,6 +53,8 @@ struct vcpu {
  * @shared:	the page in @mem that guest and VMM both see
  * @vcpus:	@nr_vcpus of them
  * @run_size:	bytes to map of a vCPU's descriptor
+ * @debugfs:	directory of its counters, sums over all vCPUs, where KVM's binary
+ *		statistics do not do; else empty
  * @asleep:	all vCPUs above @awake are halted before their first KVM_RUN
  * @awake:	0, or the last vCPU that enters the guest
  * @batch:	called in vCPU 0's thread at each GUEST_PORT_BATCH; 0 to go on,
@@ -74,6 +79,7 @@ struct vm {
 	struct vcpu *vcpus;
 	unsigned int nr_vcpus;
 	size_t run_size;
+	char debugfs[KVMDEBUGFS_PATH];
 	bool asleep;
 	unsigned int awake;
 	int (*batch)(struct vm *vm, void *arg);

@@ -35,6 +35,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,6 +90,16 @@ static const struct vendor *vendor(void)
 	return &vendors[i];
 }
 
+/* Before 5.16 KVM's binary statistics, if there are any, lack what is looked at. */
+static bool needs_debugfs(void)
+{
+	unsigned int version, patchlevel;
+	struct utsname name;
+
+	return !uname(&name) && sscanf(name.release, "%u.%u", &version, &patchlevel) == 2 &&
+	       (version < 5 || (version == 5 && patchlevel < 16));
+}
+
 static void mount_all(void)
 {
 	if (mount("devtmpfs", "/dev", "devtmpfs", 0, NULL) ||
@@ -97,6 +108,8 @@ static void mount_all(void)
 		fail("cannot mount", "/dev, /proc or /sys");
 	if (!access("/perf", F_OK))
 		mount("tracefs", "/sys/kernel/tracing", "tracefs", 0, NULL);
+	if (needs_debugfs() && mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL))
+		fail("cannot mount", "/sys/kernel/debug");
 }
 
 static void tell_cpu(void)
