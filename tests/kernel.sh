@@ -290,7 +290,7 @@ check "a patch of the kernel image is refused" \
 mkdir -p "$tmp/unpatched"
 new_file unpatched virt/kvm/test.h
 check "a name that is taken is refused" refused 'a name that is taken' "$tmp/unpatched"
-check "an unknown line is refused" refused 'KERNEL_BASE=5.10: no such base: there are 6.1 6.12 ' unpatched --line=5.10
+check "an unknown line is refused" refused 'KERNEL_BASE=5.4: no such base: there are 5.10 6.1 ' unpatched --line=5.4
 check "a path with spaces is refused" refused "cannot build there" unpatched --build-dir="$tmp/a b"
 check "a git revision is built, from a bare repository" builds_revision
 if dpkg-query -W linux-source-6.12 >/dev/null 2>&1 || [ -s "$O/lines/6.12/source-version" ]; then

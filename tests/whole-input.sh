@@ -15,7 +15,7 @@ unknown_base()
 {
 	run build "$top/harness/kernel/build.sh" --build-dir="$out" --line=5.9 --kernel=unpatched
 	show build
-	[ "$status" = 2 ] && says_once build 'KERNEL_BASE=5.9: .*there are 6.1 6.12 7.2 7.3 tree '
+	[ "$status" = 2 ] && says_once build 'KERNEL_BASE=5.9: .*there are 5.10 6.1 6.12 7.2 7.3 tree '
 }
 
 # as_patch SUBJECT COMMAND...: a commit in a copy of the sources.

@@ -11,24 +11,13 @@ archive__find() {
 		sed -n 's/^Debian //p' | head -n 1
 }
 
-# archive__apt ROOT PROGRAM ARGUMENT...: with sources, lists and cache in ROOT.
-archive__apt() {
-	local root=$1 program=$2
-	shift 2
-
-	"$program" -qq -o Dir::Etc::SourceList="$root/sources.list" -o Dir::Etc::SourceParts=- \
-		-o Dir::Etc::Preferences=- -o Dir::Etc::PreferencesParts=- \
-		-o Dir::State="$root/state" -o Dir::Cache="$root/cache" \
-		-o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@"
-}
-
 # archive__use ROOT URI SUITE
 archive__use() {
 	local root=$1 uri=$2 suite=$3 key=/usr/share/keyrings/debian-archive-keyring.gpg
 	[ -s "$key" ] || key=
 	mkdir -p "$root/state/lists/partial" "$root/cache/archives/partial"
 	echo "deb [arch=amd64${key:+ signed-by=$key}] $uri $suite main" >"$root/sources.list"
-	step "look for $BASE_PACKAGES in $suite"
+	step "look for $BASE_LINE in $suite"
 	archive__apt "$root" apt-get update >>"$root/log" 2>&1
 }
 
@@ -86,4 +75,23 @@ archive__take() {
 	tree=$(tree__import "$unpacked" import -f) || exit
 	rm -f "$TREE_DIR/git/import"
 	echo "$tree $VERSION" >"$TREE_DIR/$1"
+}
+
+# archive__open BUILD_DIR: of a base whose packages are unpacked, and of a suite that
+# this machine's apt does not know, the lists; sets APT_ROOT.
+archive__open() {
+	local uri suite
+	apt__use "$1"
+	[ -n "$BASE_SUITES" ] && [ -z "$APT_ROOT" ] || return 0
+	uri=$(archive__find) || :
+	[ -n "$uri" ] ||
+		die "KERNEL_BASE=$BASE_LINE: apt takes Debian from nowhere on this machine: add Debian's archive to apt's sources"
+	mkdir -p "$1/archive/$BASE_LINE"
+	for suite in $BASE_SUITES; do
+		archive__use "$1/archive/$BASE_LINE" "$uri" "$suite" || continue
+		apt__use "$1"
+		return
+	done
+	rm -f "$1/archive/$BASE_LINE/sources.list"
+	die "KERNEL_BASE=$BASE_LINE: none of the suites ${BASE_SUITES// /, } can be read from $uri: $(apt__error "$1/archive/$BASE_LINE/log")"
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Installs what is missing of harness/deps/packages and unpacks what the
 # base needs below DIR. --tests adds what only the tests need:
-# harness/deps/test-packages and all bases of packaged headers. Root is needed
+# harness/deps/test-packages and the bases of packaged headers. Root is needed
 # only where something is missing. Silent when nothing is.
 
 set -eu -o pipefail
@@ -35,7 +35,7 @@ base__read "$LINE"
 BASES_NEEDED=$LINE
 if [ -n "$TESTS" ]; then
 	TABLES+=("$TOP/harness/deps/test-packages")
-	BASES_NEEDED=$(base__names_of modules)
+	BASES_NEEDED=$(base__names_of_apt)
 fi
 
 # The kernel packages in the table are those of the base that has its packages

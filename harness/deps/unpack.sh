@@ -5,17 +5,40 @@
 
 LINE_MIB=750		# packages of 165 MiB and what they unpack to, 290 MiB
 
-# The version that apt would install. Lists may be missing on a new machine.
-line__candidate() {
+# The version that apt would install, of a stable update the newest of that version.
+line__choose() {
 	local version
-	version=$(apt-cache policy "linux-source-$1" | awk '$1 == "Candidate:" { print $2 }')
-	if [ -z "$version" ] || [ "$version" = "(none)" ]; then
-		[ "$(id -u)" = 0 ] ||
-			die "linux-source-$1 is unknown to apt: run apt-get update as root, and see that the distribution's security archive is among the sources"
-		apt-get -qq update || die "apt-get update failed: see its message above"
-		version=$(apt-cache policy "linux-source-$1" | awk '$1 == "Candidate:" { print $2 }')
-		[[ -n $version && $version != "(none)" ]] ||
-			die "linux-source-$1 is in none of this machine's archives: add Debian's archive and security archive to apt's sources"
+	if [ -z "$BASE_VERSION$APT_ROOT" ]; then
+		apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
+		return
+	fi
+	line__versions "$1" | while read -r version; do
+		! base__is_of "$version" || { echo "$version"; break; }
+	done
+}
+
+# All that the archives hold, the newest first.
+line__versions() {
+	apt__run apt-cache madison "$1" | awk -F '|' '{ gsub(/ /, "", $2); print $2 }' | awk '!seen[$0]++'
+}
+
+# Lists may be missing on a new machine.
+line__candidate() {
+	local version package=linux-source-$BASE_LINE
+	version=$(line__choose "$package")
+	if [ -z "$version" ]; then
+		if [ "$(id -u)" = 0 ] && [ -z "$APT_ROOT" ]; then
+			apt-get -qq update || die "apt-get update failed: see its message above"
+			version=$(line__choose "$package")
+		fi
+		if [ -n "$BASE_VERSION" ] && [ -n "$(line__versions "$package")" ]; then
+			[ -n "$version" ] ||
+				die "$package $BASE_VERSION is in none of this machine's archives: they hold $(line__versions "$package" | paste -s -d ' ')"
+		fi
+		[ -n "$version" ] || [ "$(id -u)" = 0 ] ||
+			die "$package is unknown to apt: run apt-get update as root, and see that the distribution's security archive is among the sources"
+		[ -n "$version" ] ||
+			die "$package is in none of this machine's archives: add Debian's archive and security archive to apt's sources"
 	fi
 	echo "$version"
 }
@@ -26,12 +49,12 @@ line__packages() {
 	local line=$1 version=$2 package depends
 	while read -r package; do
 		[[ $package == linux-headers-"$line".*-cloud-amd64 ]] || continue
-		depends=$(apt-cache show "$package=$version" 2>/dev/null | sed -n 's/^Depends: //p')
+		depends=$(apt__run apt-cache show "$package=$version" 2>/dev/null | sed -n 's/^Depends: //p')
 		[ -n "$depends" ] || continue
 		echo "$package"
 		grep -oE 'linux-(headers-[^ ,]*-common|kbuild-[^ ,]*)' <<<"$depends"
 		return
-	done < <(apt-cache pkgnames "linux-headers-$line.")
+	done < <(apt__run apt-cache pkgnames "linux-headers-$line.")
 }
 
 # Packaged headers name their other half by its place in /usr/src.
@@ -41,12 +64,23 @@ headers__relocate() {
 		"$1"/usr/src/linux-headers-*/Makefile
 }
 
+# The version of a part of the headers. Of kbuild's programs an archive may hold those
+# of other updates only; headers depend on theirs or newer ones.
+part__version() {
+	local package=$1 version=$2
+	if [[ $package != linux-kbuild-* ]] || line__versions "$package" | grep -qxF "$version"; then
+		echo "$version"
+	else
+		line__versions "$package" | head -n 1
+	fi
+}
+
 # unpack__into TEMP VERSION PACKAGE...
 unpack__into() {
 	local temp=$1 version=$2 package
 	shift 2
 	for package in "$@"; do
-		download "$BUILD_DIR/downloads" "$package" "$version"
+		download "$BUILD_DIR/downloads" "$package" "$(part__version "$package" "$version")"
 		step "unpack $package"
 		dpkg -x "$DOWNLOADED" "$temp" ||
 			die "$DOWNLOADED: does not unpack: remove it and try again"
@@ -69,23 +103,24 @@ line__add() {
 	echo "$words" >"$root/$part-version"
 }
 
-# line__unpack LINE DIR
+# line__unpack BASE DIR
 line__unpack() {
-	local line=$1 root=$2/lines/$1 version packages
-	line__find "$line" "$2"
+	local line=$BASE_LINE root=$2/lines/$1 version packages
+	line__find "$1" "$2"
 	version=$LINE_SOURCE_VERSION
 	if [ -n "$version" ] && [ "$version" = "$LINE_HEADERS_VERSION" ]; then
 		return
 	fi
 	traps__set
-	mkdir -p "$root"
+	archive__open "$2"
 	if [ -z "$version" ]; then
-		version=$(line__candidate "$line")
+		version=$(line__candidate) || exit
+		mkdir -p "$root"
 		line__add "$root" "$version" source "$version" "linux-source-$line"
 	fi
 	[ "$version" != "$LINE_HEADERS_VERSION" ] || return 0
 	mapfile -t packages < <(line__packages "$line" "$version")
 	[ ${#packages[@]} -eq 3 ] ||
-		die "linux-source-$line $version: apt knows no linux-headers-$line.*-cloud-amd64 of this version: apt-get update, upgrade linux-source-$line, then make deps KERNEL_BASE=$line"
+		die "linux-source-$line $version: apt knows no linux-headers-$line.*-cloud-amd64 of this version: apt-get update, upgrade linux-source-$line, then make deps KERNEL_BASE=$1"
 	line__add "$root" "$version" headers "${packages[0]#linux-headers-} $version" "${packages[@]}"
 }

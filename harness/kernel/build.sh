@@ -63,6 +63,7 @@ options__check() {
 	[ -n "$BUILD_DIR" ] || die "build.sh: no build directory: give --build-dir=DIR"
 	[ "$RUNNING" != 1 ] || RUNNING=$(uname -r)
 	[ -z "$RUNNING" ] || LINE=$(running__line "$RUNNING")
+	BASE_LINE=$LINE
 	[ -n "$KERNEL" ] || die "no kernel named: give KERNEL=, there are $(kernels__names "$LINE") (kernels/)"
 	[ -n "$RUNNING" ] || base__read "$LINE"
 	cache__check
@@ -119,7 +120,7 @@ stage__make() {
 		stage__archive "$TREE" "$KERNEL_COMMIT" "$WORK/stage"
 		return
 	fi
-	source__pristine "$LINE" "$BUILD_DIR"
+	source__pristine "$BASE_LINE" "$BUILD_DIR"
 	stage__copy "$SOURCE_DIR" "$WORK/stage"
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
 		step "$KERNEL_NAME: apply ${#KERNEL_PATCHES[@]} patch$([ ${#KERNEL_PATCHES[@]} -eq 1 ] || echo es)"
@@ -206,7 +207,7 @@ main() {
 		return
 	fi
 	if [ "$CHECK$SERIES" != 00 ]; then
-		kernel__resolve "$KERNEL" "$LINE" "$TREE"
+		kernel__resolve "$KERNEL" "$BASE_LINE" "$TREE"
 		series__try
 		series__print
 		return
@@ -219,7 +220,7 @@ main() {
 		line__use_debug "$BUILD_DIR/debug/$LINE"
 		BUILD_MIB=200		# KASAN makes the objects larger
 	fi
-	kernel__resolve "$KERNEL" "$LINE" "$TREE"
+	kernel__resolve "$KERNEL" "$BASE_LINE" "$TREE"
 	[ -z "$KERNEL_UNDER" ] || SEED=$KERNEL_UNDER
 
 	OUT=$BUILD_DIR/$KERNELS/$KERNEL_NAME

@@ -67,9 +67,13 @@ compile__error() {
 # lines alone, which profiles name: all of it costs a third of the time. It does not
 # change the code.
 kbuild__set() {
-	local src=$1
-	KBUILD=("${BARE_MAKE[@]}" -C "$LINE_HEADERS" M="$2" V="$VERBOSE"
-		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace"
+	local src=$1 compiler=''
+	# Before 5.15 the kernel includes the compiler's <stdarg.h>.
+	! grep -qsxF '#include <stdarg.h>' "${LINE_HEADERS%-*-amd64}-common/include/linux/kernel.h" \
+		"$LINE_HEADERS/include/linux/kernel.h" ||
+		compiler=" -isystem $("$LINE_CC" -print-file-name=include)"
+	KBUILD=("${BARE_MAKE[@]}" -C "$LINE_HEADERS" M="$2" V="$VERBOSE" "${LINE_VARS[@]}"
+		NOSTDINC_FLAGS="-nostdinc -I$src/arch/x86/include -I$src/arch/x86/include/uapi -I$src/include -I$src/include/uapi -I$src/arch/x86/kvm -I$src/include/trace$compiler"
 		KCFLAGS="$3" CONFIG_DEBUG_INFO= CONFIG_DEBUG_INFO_BTF_MODULES= modules)
 }
 

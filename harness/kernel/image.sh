@@ -59,6 +59,7 @@ need_space "$ROOT" "$IMAGE_MIB" "the kernel image $LINE_RELEASE"
 TEMP=$ROOT/.unpacking.$$
 TRASH+=("$TEMP")
 mkdir "$TEMP"
+apt__use "$BUILD_DIR"
 download "$BUILD_DIR/downloads" "linux-image-$LINE_RELEASE" "$LINE_HEADERS_VERSION"
 step "unpack linux-image-$LINE_RELEASE"
 dpkg -x "$DOWNLOADED" "$TEMP" || die "$DOWNLOADED: does not unpack: remove it and try again"

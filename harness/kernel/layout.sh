@@ -21,7 +21,7 @@ layout__read() {
 	char layout_signal_exits[offsetof(struct kvm_vcpu, stat.signal_exits)];
 	END
 	env -i PATH="$PATH" HOME="${HOME:-/}" LC_ALL=C \
-		make -C "$LINE_HEADERS" M="$dir" "$@" layout.o >>"$log" 2>&1 || return
+		make -C "$LINE_HEADERS" M="$dir" "${LINE_VARS[@]}" "$@" layout.o >>"$log" 2>&1 || return
 	nm -S "$dir/layout.o" | awk '/ layout_/ { printf "%s ", $2 }'
 }
 

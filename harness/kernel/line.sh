@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The packages of a base: source, headers, image. Each is either installed
+# The packages of a base, which base__read has read: source, headers, image. Each is either installed
 # or unpacked by deps.sh below DIR/lines/LINE. All three must be of one
 # version: modules of one do not load into another.
 
@@ -12,6 +12,7 @@ LINE_HEADERS_VERSION=
 LINE_IMAGE_VERSION=
 LINE_RELEASE=		# uname -r of the kernel that the headers belong to
 LINE_CC=		# the compiler that the kernel was built with
+LINE_VARS=()		# what the headers' make is given, CC=gcc where that compiler is not to be had
 # shellcheck disable=SC2034 # build.sh reads it
 LINE_CONFIG=packaged	# the key kernel-config: a hash where it is not the package's
 # shellcheck disable=SC2034 # build.sh reads it
@@ -34,6 +35,7 @@ line__find_headers() {
 	while read -r package version; do
 		[[ $package == linux-headers-"$line".* ]] || continue
 		[ "$LINE_HEADERS_VERSION" != "$LINE_SOURCE_VERSION" ] || break
+		base__is_of "$version" || continue
 		LINE_RELEASE=${package#linux-headers-}
 		LINE_HEADERS=/usr/src/$package
 		LINE_HEADERS_VERSION=$version
@@ -48,6 +50,7 @@ line__find_headers() {
 line__find_source() {
 	local line=$1 root=$2
 	read -r _ LINE_SOURCE_VERSION < <(packages__installed "linux-source-$line") || :
+	base__is_of "$LINE_SOURCE_VERSION" || LINE_SOURCE_VERSION=
 	LINE_SOURCE=/usr/src/linux-source-$line.tar.xz
 	# shellcheck disable=SC2034 # source.sh reads it
 	LINE_SOURCE_TOP=linux-source-$line
@@ -57,21 +60,23 @@ line__find_source() {
 	fi
 }
 
-# line__find LINE DIR: fills the variables above, judges nothing.
+# line__find BASE DIR: fills the variables above, judges nothing.
 line__find() {
-	local line=$1 root=$2/lines/$1
+	local line=$BASE_LINE root=$2/lines/$1
 	LINE_SOURCE_VERSION='' LINE_HEADERS_VERSION='' LINE_IMAGE_VERSION=''
 	have dpkg-query || return 0
 	line__find_source "$line" "$root"
 	line__find_headers "$line" "$root"
 	[ ! -s "$root/version" ] || read -r LINE_IMAGE_VERSION <"$root/version"
 	LINE_CC=$(grep -o -m1 'gcc-[0-9][0-9]*' "$LINE_HEADERS/.kernelvariables" 2>/dev/null) || LINE_CC=gcc
+	# The compiler of another suite's kernel is not in this one.
+	[ -z "$BASE_SUITES" ] || { LINE_CC=gcc; LINE_VARS=(CC=gcc); }
 }
 
 # The image may be missing: modules are built without it.
 line__check() {
-	local line=$1 fix="make deps"
-	[ "$BASE_PACKAGES" = installed ] || fix="make deps KERNEL_BASE=$line"
+	local line=$BASE_LINE fix="make deps"
+	[ "$BASE_PACKAGES" = installed ] || fix="make deps KERNEL_BASE=$1"
 	have dpkg-query ||
 		die "no dpkg-query: kernels are built from Debian's linux-source and linux-headers packages: use a Debian machine"
 	[[ -n $LINE_SOURCE_VERSION && -s $LINE_SOURCE ]] ||

@@ -51,7 +51,7 @@ series__put() {
 	shift 2
 
 	if [ "$BASE_BUILT" != whole ]; then
-		base="linux-source-$LINE $LINE_SOURCE_VERSION"
+		base="linux-source-$BASE_LINE $LINE_SOURCE_VERSION"
 		set -- --modules --pristine="$SOURCE_DIR" --whole="$(base__remedy)" "$@"
 	fi
 	[ "$VERBOSE" = 0 ] || set -- --verbose "$@"
@@ -79,7 +79,7 @@ series__try() {
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
 	line__open
 	traps__set
-	source__pristine "$LINE" "$BUILD_DIR"
+	source__pristine "$BASE_LINE" "$BUILD_DIR"
 	rm -rf "$stage"
 	mkdir -p "$stage"
 	series__put "$stage" "$stage.log" --quiet
