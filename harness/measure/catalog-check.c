@@ -78,7 +78,7 @@ static bool bad_who(const struct bench *b)
 /* Other words of small letters are options of BENCH=. */
 static bool bad_set(const struct bench *b)
 {
-	static const char * const taken[] = { "all", "default", "request" };
+	static const char * const taken[] = { "all", "default", "exact", "request" };
 	size_t i;
 
 	if (!b->set)

@@ -16,7 +16,8 @@ const char *catalog__set(const struct bench *bench)
 static bool is_of_set(const struct bench *bench, const char *word)
 {
 	return !strcmp(word, catalog__set(bench)) ||
-	       (!strcmp(word, "all") && !bench->on_request);
+	       (!strcmp(word, "all") && !bench->on_request) ||
+	       (!strcmp(word, "exact") && !bench->on_request && !bench__varies(bench));
 }
 
 /*

@@ -32,7 +32,7 @@ const char *catalog__set(const struct bench *bench);
  * catalog__matches() - does a benchmark match one of the globs?
  * @bench:	the benchmark
  * @globs:	names, globs and sets, separated by blanks or commas; NULL matches
- *		the default set, "all" every set, "request" what is in none
+ *		the default set, "all" every set, "exact" what repeats of these, "request" what is in none
  */
 bool catalog__matches(const struct bench *bench, const char *globs);
 
