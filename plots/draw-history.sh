@@ -4,7 +4,8 @@
 # draw-history.sh TABLES_DIR OUTPUT_DIR
 #
 # Draws what 'vcpuscale history --output' wrote to TABLES_DIR: for every series
-# of its index.tsv SLUG.svg, SLUG.png and SLUG.txt. All is drawn in a directory
+# of its index.tsv SLUG.svg, SLUG.png and SLUG.txt, and releases.svg and releases.png
+# where it is across releases. All is drawn in a directory
 # of its own and moved to OUTPUT_DIR when complete; plots of an earlier history
 # go. Exits 0, or 2 with one line that says why.
 
@@ -35,5 +36,11 @@ while IFS='	' read -r slug title unit line changes noisy; do
 	plain_text "$work/raw" "$work/$slug.txt"
 done <"$tables/index.tsv"
 
-rm -f "$out"/history-*.svg "$out"/history-*.png "$out"/history-*.txt
+# All releases on one page.
+if [ -s "$tables/releases.tsv" ]; then
+	run_gnuplot releases.gp "$tables/releases.tsv" "$work/releases" \
+		"$(sed -n '1s/^# //p' "$tables/releases.tsv")"
+fi
+
+rm -f "$out"/releases.svg "$out"/releases.png "$out"/history-*.svg "$out"/history-*.png "$out"/history-*.txt
 mv -f "$work"/*.svg "$work"/*.png "$work"/*.txt "$out"

@@ -302,7 +302,8 @@ releases_are_drawn()
 {
 	run make make -s history O="$O" RESULTS="$tmp/releases" ACROSS=unpatched
 	show make
-	[ "$(find "$tmp/releases/plots/releases/emulated/unpatched" -name '*.svg' | wc -l)" = 1 ] &&
+	[ "$(find "$tmp/releases/plots/releases/emulated/unpatched" -name 'history-*.svg' | wc -l)" = 1 ] &&
+		[ -s "$tmp/releases/plots/releases/emulated/unpatched/releases.png" ] &&
 		xmllint --noout "$tmp"/releases/plots/releases/emulated/unpatched/*.svg
 }
 

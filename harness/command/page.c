@@ -2,6 +2,7 @@
 /* page.c - vcpuscale page: a comparison as a web page with its files. */
 #include "pair.h"
 
+#include "report/page/page.h"
 #include "report/page/publish.h"
 
 enum { KEY_PLOTS = 256 };
@@ -33,7 +34,7 @@ static int run(const void *args, struct why *why)
 	int err = pair__load(&p, &a->shared, why);
 
 	if (!err)
-		err = page__publish(a->shared.output, a->plots, p.c, why);
+		err = page__publish(a->shared.output, a->plots, page__write, p.c, why);
 	pair__free(&p);
 	return err;
 }

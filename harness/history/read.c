@@ -160,7 +160,7 @@ static int take_run(struct reading *x, const struct results *r)
 	h->runs = more;
 	run = &h->runs[h->nr_runs++];
 	*run = (struct history_run){
-		.id = copy(r, "run"), .kernel = copy(r, "kernel"),
+		.id = copy(r, "run"), .path = strdup(r->path), .kernel = copy(r, "kernel"),
 		.kernel_id = copy(r, "kernel-id"),
 		.base = strdup(results__base(r) ?: ""),
 		.config = strdup(results__config(r)),
@@ -172,7 +172,7 @@ static int take_run(struct reading *x, const struct results *r)
 		.paired_with = copy(r, "beside"),
 		.values = calloc(r->nr_cells + 1, sizeof(*run->values)),
 	};
-	if (!run->id || !run->kernel || !run->kernel_id || !run->base ||
+	if (!run->id || !run->path || !run->kernel || !run->kernel_id || !run->base ||
 	    !run->config || !run->source || !run->machine || !run->cpu || !run->commit || !run->date ||
 	    !run->subject || !run->paired_with || !run->values)
 		return -ENOMEM;

@@ -35,6 +35,7 @@ int history__warn(struct history *h, const char *fmt, ...)
 static void free_run(struct history_run *run)
 {
 	free(run->id);
+	free(run->path);
 	free(run->kernel);
 	free(run->kernel_id);
 	free(run->base);

@@ -61,6 +61,7 @@ struct history_value {
 /**
  * struct history_run - one stored run
  * @id: key "run"
+ * @path: where it is stored
  * @kernel: key "kernel"; @kernel_id, @base, @machine, @cpu: their keys, or ""
  * @config: see results__config()
  * @source: version of its sources, key "kernel-source", or the base
@@ -73,6 +74,7 @@ struct history_value {
  */
 struct history_run {
 	char *id;
+	char *path;
 	char *kernel;
 	char *kernel_id;
 	char *base;

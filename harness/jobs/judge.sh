@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # judge.sh compare|plots|cover-letter|publish - what make does with stored
 # results. BASE and HEAD are kernels' names or results files; see "make help".
+# With ACROSS, publish shows what each release did to that kernel.
 # ASKED_BASE is the KERNEL_BASE that the user gave, if any.
 set -eu -o pipefail
 
@@ -42,6 +43,21 @@ plots() {
 	echo "vcpuscale: plots are in $out" >&2
 }
 
+# What each release did, by the runs of ACROSS on all bases.
+publish_releases() {
+	local work options=(--results="$RESULTS" --testbed="$TESTBED" --across="$ACROSS")
+	[ -z "${BENCH:-}" ] || options+=(--bench="$BENCH")
+	[ -z "${ASKED_BASE:-}" ] || options+=(--base="$ASKED_BASE")
+	OUT=${OUT:-$RESULTS/published/releases/$TESTBED/$ACROSS}
+	traps__set
+	work=$(mktemp -d)
+	TRASH+=("$work")
+	"$O/vcpuscale" history "${options[@]}" --output="$work/tables"
+	plots/draw-history.sh "$work"/tables/*/ "$work/plots" || exit 2
+	"$O/vcpuscale" releases "${options[@]}" --plots="$work/plots" --output="$OUT"
+	echo "vcpuscale: published in $OUT: open $OUT/index.html" >&2
+}
+
 # A folder to put on a web server: one page that needs nothing else, and beside it
 # plots, raw results, cover letter, tables.
 publish() {
@@ -55,6 +71,11 @@ publish() {
 	judge page --plots="$work/plots" --output="$OUT"
 	echo "vcpuscale: published in $OUT: open $OUT/index.html" >&2
 }
+
+if [ "$1" = publish ] && [ -n "${ACROSS:-}" ]; then
+	publish_releases
+	exit
+fi
 
 # Without HEAD: what was measured last of another kernel than BASE.
 HEAD=${HEAD:-${KERNEL:-}}

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lib/csv.h"
+#include "releases.h"
 #include "results/store.h"
 
 #define SLUG	200
@@ -20,6 +21,7 @@ struct series_table {
 	const char *base;
 	const struct history_series *series;
 	char slug[SLUG];
+	const struct releases *releases;
 };
 
 static int write_file(const char *dir, const char *name,
@@ -109,10 +111,17 @@ static struct series_table table_of(const struct history *h, const struct histor
 	return t;
 }
 
-/* Has it something to draw, and is it of this base? */
+/*
+ * Has it something to draw, and is it of this base? Across releases there are many
+ * benchmarks: only one size of them, unless sizes were asked for.
+ */
 static bool is_drawn(const struct history *h, const struct history_series *s,
 		     const char *base)
 {
+	const struct history_options *o = &h->options;
+
+	if (o->across && !(o->vcpus && *o->vcpus) && s->vcpus != releases__size(h))
+		return false;
 	return s->nr_points > 1 && !strcmp(h->tracks[s->track].first->base, base);
 }
 
@@ -132,6 +141,26 @@ static void print_index(FILE *out, const struct series_table *all)
 			track_title(title, sizeof(title), h, s->track),
 			s->nr_changes, s->noisy);
 	}
+}
+
+static void print_releases(FILE *out, const struct series_table *t)
+{
+	releases__print(out, t->releases);
+}
+
+/* All releases in one table, of the largest size. */
+static int write_releases(const char *dir, const struct history *h, struct why *why)
+{
+	struct series_table t = { .h = h };
+	struct releases releases;
+	int err = releases__open(h, &releases);
+
+	if (err)
+		return err;
+	t.releases = &releases;
+	err = write_file(dir, "releases.tsv", print_releases, &t, why);
+	releases__close(&releases);
+	return err;
 }
 
 static int make_folder(const char *dir, struct why *why)
@@ -163,6 +192,8 @@ static int write_base(const char *dir, const struct history *h,
 	t = (struct series_table){ .h = h, .base = base };
 	if (!err)
 		err = write_file(folder, "index.tsv", print_index, &t, why);
+	if (!err && h->options.across)
+		err = write_releases(folder, h, why);
 	free(folder);
 	return err;
 }

@@ -130,9 +130,21 @@ static bool is_printed(const struct history *h, size_t i, size_t at)
 	return false;
 }
 
+void history__print_changes(FILE *out, const struct history *h, size_t track)
+{
+	size_t i, k;
+
+	for (i = 0; i < h->nr_series; i++) {
+		for (k = 0; h->series[i].track == track && k < h->series[i].nr_changes; k++) {
+			if (!is_printed(h, i, h->series[i].changes[k].at))
+				print_changes_as(out, h, i, h->series[i].changes[k].at);
+		}
+	}
+}
+
 static void print_track(FILE *out, const struct history *h, size_t track)
 {
-	size_t i, k, n = 0;
+	size_t i, n = 0;
 
 	print_head(out, h, track);
 	fprintf(out, "\n%-26s %4s %-8s %4s %10s %10s %7s %3s\n", "benchmark",
@@ -144,12 +156,7 @@ static void print_track(FILE *out, const struct history *h, size_t track)
 		n += h->series[i].nr_changes;
 	}
 	fprintf(out, "\n%s\n", n ? "change points:" : "no change point");
-	for (i = 0; i < h->nr_series; i++) {
-		for (k = 0; h->series[i].track == track && k < h->series[i].nr_changes; k++) {
-			if (!is_printed(h, i, h->series[i].changes[k].at))
-				print_changes_as(out, h, i, h->series[i].changes[k].at);
-		}
-	}
+	history__print_changes(out, h, track);
 }
 
 static bool has_relative(const struct history *h)

@@ -30,6 +30,9 @@ extern const struct table history_formats;
 int history__find_format(const char *name, const struct history_format **format,
 			 struct why *why);
 
+/** history__print_changes() - a track's change points as text, by the runs between which they are */
+void history__print_changes(FILE *out, const struct history *h, size_t track);
+
 /**
  * history__tables() - tables for gnuplot: index.tsv and a file a series
  * @dir: made if missing

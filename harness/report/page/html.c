@@ -9,21 +9,19 @@
 #include "report/tables.h"
 #include "report/words.h"
 
-static void print_title(FILE *out, const struct comparison *c)
+static void title_of(char *text, size_t size, const struct comparison *c)
 {
-	page__text(out, report__name(c->head));
-	fputs(" against ", out);
-	page__text(out, report__name(c->base));
+	snprintf(text, size, "%s against %s", report__name(c->head), report__name(c->base));
 }
 
-static void print_head(FILE *out, const struct comparison *c)
+void page__open(FILE *out, const char *title)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" PAGE_GENERATOR VCPUSCALE_VERSION "\">\n<title>",
 	      out);
-	print_title(out, c);
+	page__text(out, title);
 	fputs(" - vcpuscale</title>\n", out);
 	page__style(out);
-	fputs("</head>\n", out);
+	fputs("</head>\n<body>\n", out);
 }
 
 /* The sentence's first word is the verdict itself. */
@@ -54,7 +52,8 @@ static void print_header(FILE *out, const struct comparison *c)
 	size_t i;
 
 	fputs("<header>\n<h1>", out);
-	print_title(out, c);
+	title_of(text, sizeof(text), c);
+	page__text(out, text);
 	fputs("</h1>\n", out);
 	print_verdict(out, c);
 	fputs("<p>", out);
@@ -70,7 +69,7 @@ static void print_header(FILE *out, const struct comparison *c)
 	fputs("</ul></nav>\n</header>\n", out);
 }
 
-static void open_section(FILE *out, const char *id, const char *title)
+void page__section(FILE *out, const char *id, const char *title)
 {
 	fprintf(out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n",
 		id, id, title);
@@ -210,7 +209,7 @@ static void print_method(FILE *out, const struct comparison *c)
 	      out);
 }
 
-static void print_file(FILE *out, const char *name, const char *what)
+void page__file_link(FILE *out, const char *name, const char *what)
 {
 	fputs("<li><a href=\"", out);
 	page__text(out, name);
@@ -224,13 +223,13 @@ static void print_files(FILE *out, const struct comparison *c)
 	char name[PAGE_NAME];
 
 	fputs("<ul class=\"text\">\n", out);
-	print_file(out, page__raw_name(name, c, false), "the base's samples");
-	print_file(out, page__raw_name(name, c, true), "the head's samples");
-	print_file(out, "cover-letter.txt", "this comparison as text for a mail");
-	print_file(out, "compare.json", "this comparison for programs");
-	print_file(out, "compare.csv", "the same as a table");
-	print_file(out, "plots/overview.svg", "all plots on one sheet");
-	print_file(out, "plots/overview.png", "the same as pixels");
+	page__file_link(out, page__raw_name(name, c, false), "the base's samples");
+	page__file_link(out, page__raw_name(name, c, true), "the head's samples");
+	page__file_link(out, "cover-letter.txt", "this comparison as text for a mail");
+	page__file_link(out, "compare.json", "this comparison for programs");
+	page__file_link(out, "compare.csv", "the same as a table");
+	page__file_link(out, "plots/overview.svg", "all plots on one sheet");
+	page__file_link(out, "plots/overview.png", "the same as pixels");
 	fputs("</ul>\n", out);
 }
 
@@ -238,36 +237,36 @@ void page__html(FILE *out, const struct comparison *c)
 {
 	char text[WORDS_TEXT];
 
-	print_head(out, c);
-	fputs("<body>\n", out);
+	title_of(text, sizeof(text), c);
+	page__open(out, text);
 	print_header(out, c);
 	fputs("<main>\n", out);
-	open_section(out, "slopes", "What one more vCPU costs");
+	page__section(out, "slopes", "What one more vCPU costs");
 	page__slopes(out, c);
 	fputs("</section>\n", out);
-	open_section(out, "plots", "Cost against vCPUs");
+	page__section(out, "plots", "Cost against vCPUs");
 	print_plots(out, c);
 	fputs("</section>\n", out);
 	if (page__has_where(c)) {
-		open_section(out, "where", "Where the difference is");
+		page__section(out, "where", "Where the difference is");
 		page__where(out, c);
 		fputs("</section>\n", out);
 	}
-	open_section(out, "cells", "Every cell");
+	page__section(out, "cells", "Every cell");
 	print_doubts(out, c);
 	page__cells(out, c);
 	fputs("</section>\n", out);
-	open_section(out, "machine", "Machine and runs");
+	page__section(out, "machine", "Machine and runs");
 	print_machine(out, c);
 	fputs("</section>\n", out);
-	open_section(out, "method", "Method in short");
+	page__section(out, "method", "Method in short");
 	print_method(out, c);
 	fputs("</section>\n", out);
-	open_section(out, "reproduce", "Reproduce");
+	page__section(out, "reproduce", "Reproduce");
 	fprintf(out, "<p>With vcpuscale%s:</p>\n<pre tabindex=\"0\"><code>", words__needs(c));
 	page__text(out, words__command(text, c));
 	fputs("</code></pre>\n</section>\n", out);
-	open_section(out, "files", "Files");
+	page__section(out, "files", "Files");
 	print_files(out, c);
 	fputs("</section>\n</main>\n<footer>Made by vcpuscale " VCPUSCALE_VERSION ".</footer>\n</body>\n</html>\n",
 	      out);

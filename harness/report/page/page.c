@@ -79,8 +79,9 @@ int page__file(const char *dir, const char *name, void (*print)(FILE *out, const
 	return err ? err : check(dir, name, why);
 }
 
-int page__write(const char *dir, const struct comparison *c, struct why *why)
+int page__write(const char *dir, const void *comparison, struct why *why)
 {
+	const struct comparison *c = comparison;
 	char base[PAGE_NAME], head[PAGE_NAME];
 	const struct {
 		const char *name;

@@ -18,11 +18,22 @@ void page__copy(FILE *out, const void *path);
  * page__write() - fill a folder: the page, cover letter, JSON, CSV, raw results
  * and the tables for the plots
  * @dir: made if missing, but not its parents
+ * @comparison: struct comparison
  *
  * Not whole if it fails: whoever calls it works in a folder that nobody sees.
  *
  * Return: 0 or a negative errno.
  */
-int page__write(const char *dir, const struct comparison *c, struct why *why);
+int page__write(const char *dir, const void *comparison, struct why *why);
+
+/**
+ * page__write_releases() - fill a folder with what each release did: the page, the
+ * history as text, JSON and CSV, raw results
+ * @dir: as above
+ * @history: struct history, made with options.across
+ *
+ * Return: 0 or a negative errno.
+ */
+int page__write_releases(const char *dir, const void *history, struct why *why);
 
 #endif

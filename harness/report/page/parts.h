@@ -17,6 +17,18 @@
 /** page__html() - the document */
 void page__html(FILE *out, const struct comparison *c);
 
+/**
+ * page__open() - the document up to the body's first element
+ * @title: plain text
+ */
+void page__open(FILE *out, const char *title);
+
+/** page__section() - open a section with its heading; an id is a link's end */
+void page__section(FILE *out, const char *id, const char *title);
+
+/** page__file_link() - an item of a list: a file of the folder, and what it is */
+void page__file_link(FILE *out, const char *name, const char *what);
+
 /** page__style() - the style sheet, as an element */
 void page__style(FILE *out);
 

@@ -101,9 +101,9 @@ static void remove_tree(const char *path)
 }
 
 static int make(const char *made, const char *dir, const char *plots,
-		const struct comparison *c, struct why *why)
+		page_writer write, const void *what, struct why *why)
 {
-	int err = page__write(made, c, why);
+	int err = write(made, what, why);
 
 	if (!err && plots)
 		err = copy_plots(plots, made, why);
@@ -115,7 +115,7 @@ static int make(const char *made, const char *dir, const char *plots,
 	return err;
 }
 
-int page__publish(const char *output, const char *plots, const struct comparison *c,
+int page__publish(const char *output, const char *plots, page_writer write, const void *what,
 		  struct why *why)
 {
 	char dir[PATH_MAX / 2], made[PATH_MAX - 16];
@@ -141,7 +141,7 @@ int page__publish(const char *output, const char *plots, const struct comparison
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, &before);
-	err = make(made, dir, plots, c, why);
+	err = make(made, dir, plots, write, what, why);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return err;
 }
