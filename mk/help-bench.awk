@@ -29,6 +29,7 @@ END {
 			show(sets[i])
 	if ("request" in members)
 		show("request")
-	print "BENCH=all: all sets. BENCH=exact: what repeats to the instruction of these. BENCH='exits Ipi/*': a set and some others."
+	print "BENCH=exact: what repeats to the instruction, of all sets."
+	print "BENCH=all: all sets. BENCH='exits Ipi/*': a set and some others."
 	print "Who does this, how often: build/vcpuscale-run --list, the last column."
 }

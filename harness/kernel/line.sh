@@ -70,6 +70,7 @@ line__find() {
 	[ ! -s "$root/version" ] || read -r LINE_IMAGE_VERSION <"$root/version"
 	LINE_CC=$(grep -o -m1 'gcc-[0-9][0-9]*' "$LINE_HEADERS/.kernelvariables" 2>/dev/null) || LINE_CC=gcc
 	# The compiler of another suite's kernel is not in this one.
+	# shellcheck disable=SC2034 # compile.sh reads it
 	[ -z "$BASE_SUITES" ] || { LINE_CC=gcc; LINE_VARS=(CC=gcc); }
 }
 
