@@ -120,7 +120,7 @@ stage__make() {
 		stage__archive "$TREE" "$KERNEL_COMMIT" "$WORK/stage"
 		return
 	fi
-	source__pristine "$BASE_LINE" "$BUILD_DIR"
+	source__pristine "$LINE" "$BUILD_DIR"
 	stage__copy "$SOURCE_DIR" "$WORK/stage"
 	[ ${#KERNEL_PATCHES[@]} -eq 0 ] ||
 		step "$KERNEL_NAME: apply ${#KERNEL_PATCHES[@]} patch$([ ${#KERNEL_PATCHES[@]} -eq 1 ] || echo es)"

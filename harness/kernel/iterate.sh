@@ -31,7 +31,7 @@ main() {
 	out=$BUILD_DIR/iterate/$LINE/$name
 	src=$KERNEL_DIR/.build/src
 	module__begin "$out" vcpuscale-iterate
-	source__pristine "$BASE_LINE" "$BUILD_DIR"
+	source__pristine "$LINE" "$BUILD_DIR"
 	! grep -qE '^[[:space:]]struct list_head list; /\* node in kvm->vcpus' "$src/include/linux/kvm_host.h" ||
 		list=-DVCPU_HAS_LIST
 	module__build vcpuscale-iterate "$out/kernel" "$src" "$list" \

@@ -79,7 +79,7 @@ series__try() {
 	[ ${#KERNEL_PATCHES[@]} -gt 0 ] || return 0
 	line__open
 	traps__set
-	source__pristine "$BASE_LINE" "$BUILD_DIR"
+	source__pristine "$LINE" "$BUILD_DIR"
 	rm -rf "$stage"
 	mkdir -p "$stage"
 	series__put "$stage" "$stage.log" --quiet

@@ -35,20 +35,20 @@ unpack() {
 
 # The whole tarball has to be decompressed for a thirtieth of it: once a line.
 source__unpack() {
-	local line=$1 dir=$2 top=$LINE_SOURCE_TOP temp=$2.unpacking.$$ log=$2.log
-	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$line"
+	local dir=$2 top=$LINE_SOURCE_TOP temp=$2.unpacking.$$ log=$2.log
+	need_space "${dir%/*}" "$SOURCE_MIB" "the sources of linux-source-$BASE_LINE"
 	TRASH+=("$temp")
 	rm -rf "$dir"
 	mkdir -p "$temp"
 	: >"$log"
 	exec 8<"$LINE_SOURCE"
-	unpack "linux-source-$line" "$LINE_SOURCE" "$temp" "$log" "$top/arch/x86/kvm" "$top/virt/kvm" \
+	unpack "linux-source-$BASE_LINE" "$LINE_SOURCE" "$temp" "$log" "$top/arch/x86/kvm" "$top/virt/kvm" \
 		"$top/include" "$top/arch/x86/include" "$top/lib/xarray.c"
 	mv -T "$temp" "$dir"
 	rm -f "$log"
 }
 
-# source__pristine LINE DIR: prints nothing, sets SOURCE_DIR.
+# source__pristine BASE DIR: prints nothing, sets SOURCE_DIR.
 source__pristine() {
 	local line=$1 base=$2/source
 	SOURCE_DIR=$base/$line-$LINE_SOURCE_VERSION
