@@ -58,13 +58,11 @@ series__put() {
 	# The first patches may be documentation.
 	[ -z "$FIRST" ] || set -- --empty "$@"
 	mapfile -t others < <(series__others "$stage.bases")
-	"$SERIES_PROGRAM" apply --left-out="$TREE_LEFT_OUT" --stage="$stage" --log="$log" --base="$base" \
+	"$SERIES_PROGRAM" apply --fault-code="$FAULT_CODE" --left-out="$TREE_LEFT_OUT" --stage="$stage" --log="$log" --base="$base" \
 		--see="rejects are in ${stage#"$PWD/"}, the log is ${log#"$PWD/"}" "$@" -- \
 		"$SERIES_DIR" "${others[@]}" || status=$?
 	rm -rf "$stage.bases"
-	# The series' own fault, as that it does not build.
-	[ "$status" != 1 ] || exit "$FAULT_CODE"
-	[ "$status" = 0 ] || exit 2
+	[ "$status" = 0 ] || exit "$status"
 }
 
 # series__apply STAGE LOG: SOURCE_DIR has the headers beyond KVM's own that a

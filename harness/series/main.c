@@ -134,5 +134,5 @@ int main(int argc, char **argv)
 		err = apply_series(&options, &why);
 	if (why.text[0])
 		fprintf(stderr, "vcpuscale: %s\n", why.text);
-	return err == DOES_NOT_APPLY ? 1 : err ? 2 : 0;
+	return err == DOES_NOT_APPLY ? (int)options.fault_code : err ? 2 : 0;
 }

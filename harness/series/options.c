@@ -37,9 +37,10 @@ static const char usage[] =
 "kernel is built of C files in these directories.\n"
 "reply writes a mail that answers the cover letter, or patch N, and has FILE in it;\n"
 "without --output it says whether that can be done.\n"
-"Exit code: 0 all is well, 1 a patch does not apply, 2 an error. --verbose shows commands.\n";
+"Exit code: 0 all is well, 2 an error, that of --fault-code=N where patches do not\n"
+"apply. --verbose shows commands.\n";
 
-enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, FIRST, VERDICT, FROM, PATCH, REPORT,
+enum { OUTPUT = 256, KERNELS, LINE, STAGE, PRISTINE, BASE, LOG, SEE, LEFT_OUT, WHOLE, EMPTY, FIRST, VERDICT, FROM, PATCH, REPORT, FAULT,
        MODULES, QUIET, VERBOSE, HELP };
 
 static const struct option known[] = {
@@ -58,6 +59,7 @@ static const struct option known[] = {
 	{ "verdict", required_argument, NULL, VERDICT },
 	{ "from", required_argument, NULL, FROM },
 	{ "patch", required_argument, NULL, PATCH },
+	{ "fault-code", required_argument, NULL, FAULT },
 	{ "report", required_argument, NULL, REPORT },
 	{ "modules", no_argument, NULL, MODULES },
 	{ "quiet", no_argument, NULL, QUIET },
@@ -86,6 +88,9 @@ static int take(struct options *o, int option)
 	case PATCH:
 		o->patch = numbers__whole(optarg, FIRST_MOST);
 		return o->patch ? 0 : -EINVAL;
+	case FAULT:
+		o->fault_code = numbers__whole(optarg, 255);
+		return o->fault_code ? 0 : -EINVAL;
 	case VERDICT: o->verdict = optarg; break;
 	case FROM: o->from = optarg; break;
 	case REPORT: o->report = optarg; break;
@@ -115,7 +120,7 @@ int options__parse(struct options *o, int argc, char **argv, struct why *why)
 {
 	int option;
 
-	*o = (struct options) { .base = "the base", .whole = "tree" };
+	*o = (struct options) { .base = "the base", .whole = "tree", .fault_code = 2 };
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		if (option == HELP) {

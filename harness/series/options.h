@@ -21,6 +21,7 @@
  * @verdict: what reply says of the series
  * @from: who replies
  * @report: the file that reply sends
+ * @fault_code: exit code of apply where patches do not apply
  * @patch: the only patch that reply is on; 0 for none
  * @empty: a series without patches is good, or one of which none is built
  * @first: read leaves out what follows this many patches; 0 for none
@@ -32,7 +33,7 @@ struct options {
 	const char *verb, *output, *kernels, *line, *stage, *pristine, *base, *log, *see;
 	const char *left_out, *whole, *verdict, *from, *report;
 	bool empty, modules, quiet;
-	unsigned int first, patch;
+	unsigned int first, patch, fault_code;
 	char **operand;
 };
 

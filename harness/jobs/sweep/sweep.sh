@@ -34,7 +34,7 @@ kernels__check() { # BASE
 	local kernel
 	for kernel in ${KERNELS:-${KERNEL:-unpatched}}; do
 		[ -d "kernels/$kernel" ] || [ -e "$kernel" ] ||
-			KERNEL_BASE=$1 kernel__build --check --kernel="$kernel" --fault-code=0 || exit 2
+			KERNEL_BASE=$1 kernel__build --check --kernel="$kernel" --fault-code=125 || [ $? = 125 ] || exit 2
 	done
 }
 
