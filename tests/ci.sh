@@ -157,6 +157,7 @@ nothing_runs()
 killed() { # SIGNAL
 	local pid
 	: >"$out"
+	rm -f "$tmp/killed"
 	harness/jobs/ci-reply.sh O="$O" RESULTS="$results" OUT="$out" VCPUS='1 2' ROUNDS=1 \
 		KERNEL="$mbox" >"$tmp/killed" 2>&1 </dev/null &
 	pid=$!
