@@ -161,7 +161,10 @@ killed() { # SIGNAL
 	harness/jobs/ci-reply.sh O="$O" RESULTS="$results" OUT="$out" VCPUS='1 2' ROUNDS=1 \
 		KERNEL="$mbox" >"$tmp/killed" 2>&1 </dev/null &
 	pid=$!
-	wait_for grep -q 'patch 1/2' "$tmp/killed" || return 1
+	until grep -q 'patch 1/2' "$tmp/killed"; do
+		kill -0 "$pid" 2>/dev/null || { cat "$tmp/killed"; return 1; }
+		sleep 0.1
+	done
 	kill -s "$1" "$pid"
 	wait "$pid"
 	cat "$tmp/killed"
