@@ -171,17 +171,22 @@ table_has_gaps()
 	END
 }
 
-# Every exact benchmark at nine sizes, of each release.
+# The same benchmarks of each release, at nine sizes. What came to BENCH=exact since the
+# runs were made is not in any of them.
+cells_of()
+{
+	grep -oE '^(# skip |# invalid |)Benchmark[^ ]*/vcpus=[0-9]+' "$1" | sed 's/.*Benchmark//' | sort -u
+}
+
 runs_are_complete()
 {
-	local run want n=0
-	want=$("$O/vcpuscale-run" --list --bench=exact | wc -l)
+	local run first n=0
 	for run in "$releases"/*/unpatched/emulated/*.txt; do
 		n=$((n + 1))
-		[ "$(grep -oE '^(# skip |# invalid |)Benchmark[^ ]*/vcpus=[0-9]+' "$run" | sort -u | wc -l)" -ge $((want * 9)) ] ||
-			{ echo "$run has too few cells"; return 1; }
+		first=${first:-$run}
+		diff <(cells_of "$first") <(cells_of "$run") >/dev/null || { echo "$run has other cells"; return 1; }
 	done
-	[ "$n" -ge 8 ]
+	[ "$n" = 9 ] && [ "$(cells_of "$first" | wc -l)" = $((28 * 9)) ]
 }
 
 echo 1..11
@@ -191,7 +196,7 @@ check "the newest package of an update's version is taken" the_newest_of_a_versi
 check "an update that no archive holds is said, with what they hold" what_there_is_is_said
 check "kbuild of another update does, the headers of another do not" kbuild_may_be_newer
 check "a release without a benchmark leaves a gap in the table" table_has_gaps
-check "the stored runs have every exact benchmark at nine sizes" runs_are_complete
+check "the stored runs have the same benchmarks at nine sizes" runs_are_complete
 check "the step from the array to the xarray is found" the_xarray_is_found
 check "the page is whole, and so is the picture" page_is_whole
 check "it replaces only itself" replaces_only_itself
