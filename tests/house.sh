@@ -192,7 +192,22 @@ formats_have_one_owner()
 	[ "${#names[@]}" -ge 6 ] && listed_by 'harness/(report|exchange)/' "${names[@]}"
 }
 
+# A script with an interpreter can be run, and what is only included has none.
+scripts_can_be_run()
+{
+	local mode name
+	while read -r mode _ _ name; do
+		case $mode$(head -c 2 "$name") in
+		'100755#!') ;;
+		100644'#!' | 100755*) echo "$mode $name" ;;
+		esac
+	done < <(git ls-files -s '*.sh') >"$tmp/modes"
+	cat "$tmp/modes"
+	[ ! -s "$tmp/modes" ]
+}
+
 check "files and their uses are known" make_edges
+check "scripts can be run, and those that are included cannot" scripts_can_be_run
 check "no file uses a file that uses it" no_circle
 check "harness/README.md names every room" every_room_is_mapped
 check "harness/README.md says who uses whom" map_is_true
