@@ -14,20 +14,11 @@ TESTS=6
 SIZES="1 64 255"
 kernels=$O/kernels/6.1
 need_qemu $TESTS
-for kernel in unpatched array; do
-	[ -s "$kernels/$kernel/info" ] ||
-		skip_all $TESTS "no kernel $kernel is built: make kernel KERNEL=$kernel"
-done
+need_kernels $TESTS unpatched array
 
 measured()
 {
-	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
-		--silence=900 --vcpus="$SIZES" --rounds=2 --bench="Bytes/*" \
-		"$kernels/unpatched" "$kernels/array"
-	show machine
-	[ "$status" = 0 ] || return 1
-	{ read -r base && read -r head; } <"$tmp/machine.out"
-	valid_format "$base" insns/op && counts_end "$base" &&
+	pair "$SIZES" 2 "Bytes/*" "$kernels/unpatched" "$kernels/array" &&
 		every_cell "$head" "$SIZES" 'Bytes/*' && ! grep -E ' (invalid|skip) ' "$base" "$head"
 }
 

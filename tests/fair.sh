@@ -14,8 +14,7 @@ TESTS=5
 SIZES="4 16"
 kernels=$O/kernels/6.1
 need_qemu $TESTS
-[ -s "$kernels/unpatched/info" ] ||
-	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+need_kernels $TESTS unpatched
 
 build()
 {
@@ -26,13 +25,9 @@ build()
 
 measured()
 {
-	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
-		--silence=900 --vcpus="$SIZES" --rounds=4 --bench="VcpuOnSpin/state=fair VcpuOnSpin/state=busy" \
-		"$kernels/unpatched" "$kernels/unfair-yield"
-	show machine
-	[ "$status" = 0 ] || return 1
-	{ read -r base && read -r head; } <"$tmp/machine.out"
-	valid_format "$base" insns/op && counts_end "$base" && ! grep -E ' (invalid|skip) ' "$base" "$head"
+	pair "$SIZES" 4 "VcpuOnSpin/state=fair VcpuOnSpin/state=busy" \
+		"$kernels/unpatched" "$kernels/unfair-yield" &&
+		! grep -E ' (invalid|skip) ' "$base" "$head"
 }
 
 # shares FILE VCPUS: each value that was measured, once.

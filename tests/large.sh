@@ -13,8 +13,7 @@
 TESTS=5
 kernel=$O/kernels/6.1/unpatched
 need_qemu $TESTS
-[ -s "$kernel/info" ] ||
-	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+need_kernels $TESTS unpatched
 
 measured()
 {

@@ -69,6 +69,28 @@ need_qemu()
 		skip_all "$1" "no qemu-system-x86_64 here: make deps installs it"
 }
 
+# need_kernels COUNT KERNEL...: of 6.1, as the scripts before this one leave them.
+need_kernels()
+{
+	local kernel
+	for kernel in "${@:2}"; do
+		[ -s "$O/kernels/6.1/$kernel/info" ] ||
+			skip_all "$1" "no kernel $kernel is built: make kernel KERNEL=$kernel"
+	done
+}
+
+# pair SIZES ROUNDS BENCH KERNEL-DIR...: two kernels in a machine, in turns; leaves their
+# results files in $base and $head.
+pair()
+{
+	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
+		--silence=900 --vcpus="$1" --rounds="$2" --bench="$3" "${@:4}"
+	show machine
+	[ "$status" = 0 ] || return 1
+	{ read -r base && read -r head; } <"$tmp/machine.out"
+	valid_format "$base" insns/op && counts_end "$base"
+}
+
 # run NAME COMMAND...: leaves $tmp/NAME.out, $tmp/NAME.err and its exit code in
 # $status.
 run()

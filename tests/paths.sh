@@ -18,8 +18,7 @@ SIZES="1 16"
 kernels=$O/kernels/6.1
 series=$tmp/planted-paths
 need_qemu $TESTS
-[ -s "$kernels/unpatched/info" ] ||
-	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+need_kernels $TESTS unpatched
 
 # repeating COLUMN: of the benchmarks that repeat, in all sets.
 repeating()

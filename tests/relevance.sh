@@ -12,8 +12,7 @@
 
 TESTS=6
 need_qemu $TESTS
-[ -s "$O/kernels/6.1/unpatched/info" ] ||
-	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+need_kernels $TESTS unpatched
 
 counted()
 {

@@ -15,8 +15,7 @@ TESTS=5
 SIZES="1 16"
 kernels=$O/kernels/6.1
 need_qemu $TESTS
-[ -s "$kernels/unpatched/info" ] ||
-	skip_all $TESTS "no unpatched kernel is built: make kernel KERNEL=unpatched"
+need_kernels $TESTS unpatched
 
 build()
 {
@@ -27,13 +26,8 @@ build()
 
 measured()
 {
-	run machine "$O/vcpuscale-testbed" --build="$O" --line="$O/lines/6.1" --results="$tmp/results" \
-		--silence=900 --vcpus="$SIZES" --rounds=2 --bench="Setup/* */state=quiet MasterClock" \
-		"$kernels/unpatched" "$kernels/grace-period"
-	show machine
-	[ "$status" = 0 ] || return 1
-	{ read -r base && read -r head; } <"$tmp/machine.out"
-	valid_format "$base" insns/op && counts_end "$base" && ! grep ' invalid ' "$base" "$head"
+	pair "$SIZES" 2 "Setup/* */state=quiet MasterClock" "$kernels/unpatched" "$kernels/grace-period" &&
+		! grep ' invalid ' "$base" "$head"
 }
 
 # medians FILE: "cell unit median", of all samples.

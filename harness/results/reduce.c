@@ -14,18 +14,24 @@ static int by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Sorts the values of the first round into @scratch. Return: how many they are. */
+static size_t take_round(const struct sample *s, size_t n, double *scratch)
+{
+	size_t nr = 0;
+
+	for (; nr < n && s[nr].round == s[0].round; nr++)
+		scratch[nr] = s[nr].value;
+	qsort(scratch, nr, sizeof(*scratch), by_value);
+	return nr;
+}
+
 size_t results__by_round(const struct sample *s, size_t n, bool exact,
 			 double *scratch, struct sample *out)
 {
 	size_t i, in_round, rounds = 0;
 
 	for (i = 0; i < n; i += in_round) {
-		for (in_round = 0; i + in_round < n; in_round++) {
-			if (s[i + in_round].round != s[i].round)
-				break;
-			scratch[in_round] = s[i + in_round].value;
-		}
-		qsort(scratch, in_round, sizeof(*scratch), by_value);
+		in_round = take_round(s + i, n - i, scratch);
 		out[rounds].round = s[i].round;
 		out[rounds++].value = exact ? scratch[0] :
 			(scratch[(in_round - 1) / 2] + scratch[in_round / 2]) / 2;
@@ -48,14 +54,9 @@ void results__quartiles(const struct sample *s, size_t n, double *scratch, doubl
 	size_t i, in_round, rounds = 0;
 
 	for (i = 0; i < n; i += in_round) {
-		for (in_round = 0; i + in_round < n; in_round++) {
-			if (s[i + in_round].round != s[i].round)
-				break;
-			scratch[in_round] = s[i + in_round].value;
-		}
+		in_round = take_round(s + i, n - i, scratch);
 		if (in_round < QUARTERS)
 			continue;
-		qsort(scratch, in_round, sizeof(*scratch), by_value);
 		lows[rounds] = scratch[in_round / QUARTERS];
 		highs[rounds++] = scratch[in_round - 1 - in_round / QUARTERS];
 	}
