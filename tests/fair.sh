@@ -16,13 +16,6 @@ kernels=$O/kernels/6.1
 need_qemu $TESTS
 need_kernels $TESTS unpatched
 
-build()
-{
-	run build harness/kernel/build.sh --build-dir="$O" --kernel=tests/series/unfair-yield
-	show build
-	[ "$status" = 0 ]
-}
-
 measured()
 {
 	pair "$SIZES" 4 "VcpuOnSpin/state=fair VcpuOnSpin/state=busy" \
@@ -63,7 +56,7 @@ only_fair_finds_it()
 }
 
 echo 1..$TESTS
-check "a kernel that boosts the same vCPU each time is built" build
+check "a kernel that boosts the same vCPU each time is built" kernel_builds tests/series/unfair-yield
 check "it is measured beside one that does not" measured
 check "a kernel yields to each of the others alike" each_in_its_turn
 check "a kernel that forgets whom it has boosted yields to one alone" one_gets_all

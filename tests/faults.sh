@@ -16,13 +16,6 @@ results=$tmp/results
 kernels=$O/kernels/6.1
 mkdir "$results"
 
-build()
-{
-	run build harness/kernel/build.sh --build-dir="$O" --kernel="$1"
-	show build
-	[ "$status" = 0 ]
-}
-
 # start NAME HEAD OPTION...: in the background; its process is $pid.
 start()
 {
@@ -112,7 +105,7 @@ told()
 # faulty KERNEL CELL REASON KERNEL'S-LINE
 faulty()
 {
-	check "$1 is built" build "tests/series/$1"
+	check "$1 is built" kernel_builds "tests/series/$1"
 	check "$1 is measured to the end" measured "$1"
 	check "$1: $2 alone is invalid" blamed "$1" "$2" "$3"
 	check "$1: all other cells have their samples" others_measured "$1" "$2"
@@ -187,12 +180,12 @@ full_disk()
 
 need_qemu $TESTS
 echo 1..$TESTS
-build unpatched >"$tmp/said"
+kernel_builds unpatched >"$tmp/said"
 ! grep -q 'is missing: run make deps' "$tmp/said" ||
 	skip_all $TESTS "$(sed -n 's/^vcpuscale: //p' "$tmp/said")"
 harness/kernel/image.sh --build-dir="$O" --line=6.1 ||
 	skip_all $TESTS "no kernel to boot: make deps unpacks it"
-check "unpatched is built" build unpatched
+check "unpatched is built" kernel_builds unpatched
 faulty warns VcpuOnSpin/state=quiet/vcpus=2 \
 	'WARNING: CPU: 0 .* kvm_vcpu_on_spin+' 'WARNING: CPU: 0 .* kvm_vcpu_on_spin+'
 faulty oopses IrqDelivery/state=quiet/vcpus=2 \

@@ -79,6 +79,14 @@ need_kernels()
 	done
 }
 
+# kernel_builds KERNEL: onto 6.1.
+kernel_builds()
+{
+	run build harness/kernel/build.sh --build-dir="$O" --kernel="$1"
+	show build
+	[ "$status" = 0 ]
+}
+
 # pair SIZES ROUNDS BENCH KERNEL-DIR...: two kernels in a machine, in turns; leaves their
 # results files in $base and $head.
 pair()

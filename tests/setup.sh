@@ -17,13 +17,6 @@ kernels=$O/kernels/6.1
 need_qemu $TESTS
 need_kernels $TESTS unpatched
 
-build()
-{
-	run build harness/kernel/build.sh --build-dir="$O" --kernel=tests/series/grace-period
-	show build
-	[ "$status" = 0 ]
-}
-
 measured()
 {
 	pair "$SIZES" 2 "Setup/* */state=quiet MasterClock" "$kernels/unpatched" "$kernels/grace-period" &&
@@ -64,7 +57,7 @@ instructions_do_not()
 }
 
 echo 1..$TESTS
-check "a kernel with a grace period before the first vCPU is built" build
+check "a kernel with a grace period before the first vCPU is built" kernel_builds tests/series/grace-period
 check "it is measured beside one without" measured
 check "the steps of making a VM take time" steps_take_time
 check "the first vCPU takes milliseconds more, no other step of making a VM does" step_finds_it

@@ -70,10 +70,12 @@ main() {
 	trap 'rm -rf "$STAGE"' EXIT
 	stage__make "$STAGE"
 	harness/testbed/machine/initramfs.sh "$STAGE" "$O" "$image" "$dir" ""
-	machine__run "$STAGE" >"$O/logs/relevance" || :
-	grep '^vcpuscale: ' "$O/logs/relevance" >&2 || :
-	grep -q '^@end' "$O/logs/relevance" || die "the machine did not come to its end in $LIMIT s: see $O/logs/relevance"
-	"$O/vcpuscale-run" --list --bench='all *' | awk -f harness/jobs/relevance.awk - "$O/logs/relevance"
+	# Two at a time are kept apart until their ends.
+	machine__run "$STAGE" >"$STAGE/log" || :
+	cp "$STAGE/log" "$O/logs/relevance"
+	grep '^vcpuscale: ' "$STAGE/log" >&2 || :
+	grep -q '^@end' "$STAGE/log" || die "the machine did not come to its end in $LIMIT s: see $O/logs/relevance"
+	"$O/vcpuscale-run" --list --bench='all *' | awk -f harness/jobs/relevance.awk - "$STAGE/log"
 }
 
 main

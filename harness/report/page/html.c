@@ -24,6 +24,12 @@ void page__open(FILE *out, const char *title)
 	fputs("</head>\n<body>\n", out);
 }
 
+void page__close(FILE *out)
+{
+	fputs("</section>\n</main>\n<footer>Made by vcpuscale " VCPUSCALE_VERSION ".</footer>\n</body>\n</html>\n",
+	      out);
+}
+
 /* The sentence's first word is the verdict itself. */
 static void print_verdict(FILE *out, const struct comparison *c)
 {
@@ -268,6 +274,5 @@ void page__html(FILE *out, const struct comparison *c)
 	fputs("</code></pre>\n</section>\n", out);
 	page__section(out, "files", "Files");
 	print_files(out, c);
-	fputs("</section>\n</main>\n<footer>Made by vcpuscale " VCPUSCALE_VERSION ".</footer>\n</body>\n</html>\n",
-	      out);
+	page__close(out);
 }

@@ -23,6 +23,9 @@ void page__html(FILE *out, const struct comparison *c);
  */
 void page__open(FILE *out, const char *title);
 
+/** page__close() - the document from the end of its last section on */
+void page__close(FILE *out);
+
 /** page__section() - open a section with its heading; an id is a link's end */
 void page__section(FILE *out, const char *id, const char *title);
 

@@ -224,8 +224,8 @@ static void print_page(FILE *out, const void *releases)
 	page__file_link(out, "history.csv", "the same as a table");
 	page__file_link(out, "plots/releases.svg", "the steps as a picture");
 	page__file_link(out, "plots/releases.png", "the same as pixels");
-	fputs("</ul>\n</section>\n</main>\n<footer>Made by vcpuscale " VCPUSCALE_VERSION ".</footer>\n</body>\n</html>\n",
-	      out);
+	fputs("</ul>\n", out);
+	page__close(out);
 }
 
 int page__write_releases(const char *dir, const void *history, struct why *why)
