@@ -11,7 +11,7 @@
 # shellcheck source=tests/slurm/cluster.sh
 . "$top/tests/slurm/cluster.sh"
 
-TESTS=14
+TESTS=15
 JOBS=4		# of the plan below: two benchmarks at two sizes
 
 sweep() { # NAME VARIABLE...
@@ -62,6 +62,23 @@ goes_on() {
 	[ "$status" = 0 ] && grep -q 'attached to' "$tmp/killed.err" && diff <(samples serial) <(samples killed)
 }
 
+# A process that does not wait for its children: sleep, which bash becomes.
+zombies_do_nothing() {
+	mkdir "$tmp/dead"
+	# shellcheck disable=SC2016 # it is for that bash
+	bash -c 'setsid true & echo $! >"$1/group"; exec sleep 60' _ "$tmp/dead" &
+	local pid=$! status=0
+	until grep -q ') Z ' "/proc/$(cat "$tmp/dead/group" 2>/dev/null)/stat" 2>/dev/null; do
+		kill -0 "$pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+	kill -0 -- "-$(<"$tmp/dead/group")" || status=1
+	! harness/engine/local/engine.sh running "$tmp/dead" || status=1
+	kill "$pid"
+	wait "$pid"
+	return "$status"
+}
+
 cancelled() {
 	make -s sweep O="$O" RESULTS="$tmp/cancelled" BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8' \
 		JOB_CELLS=1 ROUNDS=2 >"$tmp/first.out" 2>&1 &
@@ -75,7 +92,7 @@ cancelled() {
 	pkill -TERM -P "$pid"
 	wait "$pid"
 	dir=$(sweep_dir cancelled)
-	grep -q 'cancelled' "$tmp/first.out" && ! pgrep -f "$dir" && ! pgrep -g "$(<"$dir/group")"
+	grep -q 'cancelled' "$tmp/first.out" && ! pgrep -f "$dir" && ! pgrep -r R,S,D,T -g "$(<"$dir/group")"
 }
 
 kernel_that_does_not_build() {
@@ -183,6 +200,7 @@ need_qemu $TESTS
 check "a plan's jobs one after the other" serial
 check "a sweep that is done has nothing to do" again
 check "a killed make leaves the jobs, the next one waits for them" goes_on
+check "jobs of which only zombies are left are not waited for" zombies_do_nothing
 check "what is cancelled leaves nothing running" cancelled
 check "a kernel that does not build is named, the others are measured" kernel_that_does_not_build
 check "bad input" bad_input

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What the scripts here share: messages, one child at a time, progress.
 
+# shellcheck source=harness/kernel/group.sh
+. "${BASH_SOURCE[0]%/*}/group.sh"
+
 USAGE=			# of the script that includes this: see options__read
 VERBOSE=0		# 1, as --verbose sets it: commands are shown with what they say
 CHILD=			# process group of the command that runs now
@@ -60,7 +63,7 @@ child__end() {
 	[ -n "$CHILD" ] || return 0
 	kill -TERM -- "-$CHILD" 2>/dev/null || kill -TERM "$CHILD" 2>/dev/null || :
 	for ((i = 0; i < 100; i++)); do
-		kill -0 -- "-$CHILD" 2>/dev/null || break
+		group__lives "$CHILD" || break
 		sleep 0.05
 	done
 	kill -KILL -- "-$CHILD" 2>/dev/null || :
