@@ -125,6 +125,21 @@ undone_options()
 	refused 'olddefconfig undoes CONFIG_KVM=m: ' "$tmp/undone"
 }
 
+# As CONFIG_BASE_SMALL is in versions before 6.10.
+number_for_no()
+{
+	local config="\$(O)/.config"
+
+	echo 'config BASE_SMALL' >>"$tree/Kconfig"
+	sed -i "/^>mv/a >echo CONFIG_BASE_SMALL=0 >>$config" "$tree/Makefile"
+	series zero
+	build "$tmp/zero" || return 1
+	echo 'config BASE_SMALL' >>"$tree/Kconfig"
+	sed -i "/^>mv/a >echo CONFIG_BASE_SMALL=1 >>$config" "$tree/Makefile"
+	series one
+	refused 'olddefconfig undoes CONFIG_BASE_SMALL=n: ' "$tmp/one"
+}
+
 not_linux()
 {
 	local tree=$tmp/none
@@ -163,7 +178,7 @@ no_suite()
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 
-echo 1..14
+echo 1..15
 make_linux >"$tmp/said" 2>&1
 check "an unknown base is refused with those there are" unknown_base
 check "a series is built patch by patch" patch_by_patch
@@ -178,6 +193,7 @@ else
 fi
 check "a compiler that is too old is called that" compiler_too_old
 check "options that olddefconfig undoes are named" undone_options
+check "what is not set now was 0 where it was a number" number_for_no
 check "no such revision is refused" refused 'kernel nonesuch: no such name, file, directory or revision' nonesuch
 check "what is not Linux is refused" not_linux
 check "Linux before 5.16 is refused with what it lacks" too_old

@@ -44,10 +44,11 @@ config__must() {
 			END { for (i = 1; i <= n; i++) print line[i] }'
 }
 
-# config__holds OPTION=VALUE
+# config__holds OPTION=VALUE. Of what is "not set" in newer versions and was a number in
+# older ones, as CONFIG_BASE_SMALL until 6.9, 0 is the same.
 config__holds() {
 	case $1 in
-	*=n) ! grep -qE "^${1%=n}=" "$OBJ/.config" ;;
+	*=n) ! grep -E "^${1%=n}=" "$OBJ/.config" | grep -qvxF "${1%=n}=0" ;;
 	*) grep -qxF "$1" "$OBJ/.config" ;;
 	esac
 }
