@@ -140,6 +140,12 @@ number_for_no()
 	refused 'olddefconfig undoes CONFIG_BASE_SMALL=n: ' "$tmp/one"
 }
 
+no_repository()
+{
+	cp -r "$tree" "$tmp/directory" && rm -rf "$tmp/directory/.git"
+	tree=$tmp/directory refused 'kernel nonesuch: no such name, file or directory, .* is not a git repository$' nonesuch
+}
+
 not_linux()
 {
 	local tree=$tmp/none
@@ -178,7 +184,7 @@ no_suite()
 		'linux-source-7.3 is in none of the suites trixie-backports, forky, sid of http://archive.invalid/debian/: no Release file'
 }
 
-echo 1..15
+echo 1..16
 make_linux >"$tmp/said" 2>&1
 check "an unknown base is refused with those there are" unknown_base
 check "a series is built patch by patch" patch_by_patch
@@ -195,6 +201,7 @@ check "a compiler that is too old is called that" compiler_too_old
 check "options that olddefconfig undoes are named" undone_options
 check "what is not set now was 0 where it was a number" number_for_no
 check "no such revision is refused" refused 'kernel nonesuch: no such name, file, directory or revision' nonesuch
+check "nor is there one in a directory" no_repository
 check "what is not Linux is refused" not_linux
 check "Linux before 5.16 is refused with what it lacks" too_old
 check "an archive without the suites is named" no_suite

@@ -98,7 +98,7 @@ resolve__revision() {
 	local rev=$1 line=$2 tree=$3 makefile version sublevel
 	[ -n "$tree" ] || return 1
 	git -C "$tree" rev-parse --git-dir >/dev/null 2>&1 ||
-		die "KERNEL_TREE=$tree: not a git repository: give a checkout of Linux"
+		die "kernel $rev: no such name, file or directory, nor can it be a revision, for KERNEL_TREE=$tree is not a git repository"
 	KERNEL_COMMIT=$(git -C "$tree" rev-parse --verify --quiet --end-of-options "$rev^{commit}") || return 1
 	makefile=$(git -C "$tree" show "$KERNEL_COMMIT:Makefile" 2>/dev/null | head -n 5) || :
 	version=$(awk '$1 == "VERSION" { v = $3 } $1 == "PATCHLEVEL" { p = $3 }
