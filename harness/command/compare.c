@@ -60,13 +60,9 @@ static int run(const void *args, struct why *why)
 
 static char *help(int key, const char *text, void *input)
 {
-	char names[256], *all;
-
 	(void)input;
-	if (key != KEY_FORMAT)
-		return (char *)text;
-	table__names(&report_formats, " or ", names, sizeof(names));
-	return asprintf(&all, "%s (default: " FORMATS_DEFAULT ")", names) < 0 ? NULL : all;
+	return key == KEY_FORMAT ? options__help_on_format(&report_formats, FORMATS_DEFAULT) :
+				   (char *)text;
 }
 
 static const struct argp_option options[] = {

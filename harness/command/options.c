@@ -14,6 +14,14 @@ enum {
 	KEY_OUTPUT, KEY_BENCH, KEY_VCPUS, KEY_HELP,
 };
 
+char *options__help_on_format(const struct table *formats, const char *chosen)
+{
+	char names[256], *text;
+
+	table__names(formats, " or ", names, sizeof(names));
+	return asprintf(&text, "%s (default: %s)", names, chosen) < 0 ? NULL : text;
+}
+
 int options__check_sizes(const char *vcpus, struct why *why)
 {
 	unsigned int sizes[OPTIONS_MAX_SIZES];

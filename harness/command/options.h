@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "compare/compare.h"
+#include "lib/table.h"
 #include "results/find.h"
 
 #define OPTIONS_MAX_SIZES	1024	/* in a list: nobody has measured as many */
@@ -73,6 +74,15 @@ extern const struct argp options__pair;		/* the operands BASE and HEAD */
  */
 int options__parse(const struct command *command, int argc, char **argv, void **args,
 		   struct why *why);
+
+/**
+ * options__help_on_format() - what --help says of --format, for argp's help filter
+ * @formats: those that there are
+ * @chosen: the name of the one that is taken where none is asked for
+ *
+ * Return: a text that argp frees, or NULL: then --help leaves the option out.
+ */
+char *options__help_on_format(const struct table *formats, const char *chosen);
 
 /** options__check_sizes() - may this be the value of --vcpus? 0, or -EINVAL with a text */
 int options__check_sizes(const char *vcpus, struct why *why);
