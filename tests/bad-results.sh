@@ -79,22 +79,22 @@ survives_lost_reader() {
 
 echo "1..63"
 
-# Line 13 is the first sample: IrqDelivery/state=quiet/vcpus=1 300 1280 insns/op.
+# Line 15 is the first sample: IrqDelivery/state=quiet/vcpus=1 300 1280 insns/op.
 bad "an empty file" ":1: file is empty" 'd'
-bad "a file without its end" ":97: cut short, no end line" '/^end:/d'
-bad "a file with a line too few" ":97: cut short, end line promises" '13d'
+bad "a file without its end" ":99: cut short, no end line" '/^end:/d'
+bad "a file with a line too few" ":99: cut short, end line promises" '15d'
 bad "another schema" ":1: schema is 'vcpuscale/2'" '1s/1$/2/'
 bad "no schema" ":1: first key is 'run'" '1d'
 bad "no kernel" ": no line 'kernel: ...'" '/^kernel:/d'
-bad "NaN" ":13: 'NaN' is not a finite number" '13s/1280/NaN/'
-bad "infinity" ":13: '-inf' is not a finite number" '13s/1280/-inf/'
-bad "text for a number" ":13: 'many' is not a finite number" '13s/1280/many/'
-bad "a missing value" ":13: sample without a value" '13s/1280.*//'
-bad "a missing unit" ":13: value 1280 has no unit" '13s/insns.*//'
-bad "negative iterations" ":13: '-300' is not a number of iterations" '13s/ 300/ -300/'
-bad "no vCPUs" ":13: 'IrqDelivery/state=quiet' has no /vcpus=N" '13s,/vcpus=1,,'
-bad "no number of vCPUs" ":13: 'vcpus=x' is not a number of vCPUs" '13s/vcpus=1/vcpus=x/'
-bad "two kernels in a file" ":13: kernel changes" '13s/.*/kernel: other/'
+bad "NaN" ":15: 'NaN' is not a finite number" '15s/1280/NaN/'
+bad "infinity" ":15: '-inf' is not a finite number" '15s/1280/-inf/'
+bad "text for a number" ":15: 'many' is not a finite number" '15s/1280/many/'
+bad "a missing value" ":15: sample without a value" '15s/1280.*//'
+bad "a missing unit" ":15: value 1280 has no unit" '15s/insns.*//'
+bad "negative iterations" ":15: '-300' is not a number of iterations" '15s/ 300/ -300/'
+bad "no vCPUs" ":15: 'IrqDelivery/state=quiet' has no /vcpus=N" '15s,/vcpus=1,,'
+bad "no number of vCPUs" ":15: 'vcpus=x' is not a number of vCPUs" '15s/vcpus=1/vcpus=x/'
+bad "two kernels in a file" ":15: kernel changes" '15s/.*/kernel: other/'
 bad "an incomplete run" ": run is marked incomplete" 's/^end:.*/incomplete: yes/'
 
 differs "mixed machines" "machine differs" 's/^machine:.*/machine: other/'
@@ -133,7 +133,7 @@ refused "tables to where nothing can be" "nonesuch" \
 
 # What a journal may leave behind a file's end, after power was lost.
 { cat "$good"; printf '\0\0\0'; } >"$tmp/nul.txt"
-refused "NUL bytes behind the end" "nul.txt:99: holds a NUL byte" compare "$good" "$tmp/nul.txt"
+refused "NUL bytes behind the end" "nul.txt:101: holds a NUL byte" compare "$good" "$tmp/nul.txt"
 
 # A file that a signal handler or a full disk has left: no prefix of a file of
 # results is ever taken for a whole one.

@@ -10,7 +10,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=6
+TESTS=7
 SIZES="1 64 255"
 kernels=$O/kernels/6.1
 need_qemu $TESTS
@@ -73,6 +73,26 @@ array_in_struct_kvm()
 	[ "$by" -ge 8192 ] && [ "$by" -le 12288 ]
 }
 
+# said FILE KEY: in its head.
+said()
+{
+	sed -n "s/^$2: //p" "$1"
+}
+
+# By the compiler, without a VM: pointers for 1,024 vCPUs and no xarray; AMD's structure of
+# a vCPU begins with the common one.
+compiler_agrees()
+{
+	local by
+	by=$(($(said "$head" sizeof-kvm) - $(said "$base" sizeof-kvm)))
+	echo "$by, $(said "$base" sizeof-kvm-vcpu) $(said "$head" sizeof-kvm-vcpu)"
+	[ "$by" -gt 8100 ] && [ "$by" -le 8192 ] &&
+		[ "$(said "$base" sizeof-kvm-vcpu)" = "$(said "$head" sizeof-kvm-vcpu)" ] &&
+		[ "$(said "$base" sizeof-kvm-vcpu)" -lt "$(bytes "$base" vcpu-structs 1)" ] &&
+		[ "$(said "$base" sizeof-kvm)" -lt "$(bytes "$base" empty-vm 1)" ] &&
+		"$O/vcpuscale" compare "$base" "$head" | grep "^bytes  *struct kvm .* (+$by); struct kvm_vcpu"
+}
+
 vm_holds_them()
 {
 	[ "$(bytes "$base" vm 255 | head -n 1)" -gt \
@@ -85,5 +105,6 @@ check "a count is the same in both rounds" repeats
 check "structures of vCPUs are in proportion, and the same in both kernels" structs_are_proportional
 check "nodes of the xarray are counted, an array has none" nodes_of_the_xarray
 check "an array is counted in the VM's own structure" array_in_struct_kvm
+check "the compiler knows these structures' sizes, and the report says them" compiler_agrees
 check "a VM takes all of that, and pages of each vCPU" vm_holds_them
 exit $failed

@@ -176,7 +176,7 @@ valid_format()
 		-e '^commit-(date: [0-9TZ:-]+|subject: [^ ].*)$' \
 		-e '^(governor|turbo|smt|mitigations|isolated-cpus|load|pinned): [^ ].*$' \
 		-e '^(testbed: (emulated|nested|host)|kernel-id: [0-9a-f]{12})$' \
-		-e '^(round|end): [0-9]+$' \
+		-e '^(round|end|sizeof-kvm|sizeof-kvm-vcpu): [0-9]+$' \
 		-e "^Unit $2 better=lower( assume=exact)?\$" ${tasks:+-e "$tasks"} \
 		-e '^# [^ ].*$' \
 		-e "^$name [1-9][0-9]* [0-9]+(\.[0-9]+)? $unit\$" \

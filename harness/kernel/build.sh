@@ -30,6 +30,8 @@ HERE=$TOP/harness/kernel
 . "$HERE/layout.sh"
 # shellcheck source=harness/kernel/compile.sh
 . "$HERE/compile.sh"
+# shellcheck source=harness/kernel/sizes.sh
+. "$HERE/sizes.sh"
 # shellcheck source=harness/kernel/tree.sh
 . "$HERE/tree.sh"
 # shellcheck source=harness/kernel/make.sh
@@ -87,7 +89,7 @@ stamp__make() {
 		"$LINE_CC" --version | head -n 1; } | sha256sum)
 	STAMP=$({ echo "$ENVIRONMENT $WORK $VENDOR $KERNEL_NAME ${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}"
 		stat -c '%s %Y' "$LINE_SOURCE"
-		cat "$HERE"/{build,source,series,layout,compile}.sh
+		cat "$HERE"/{build,source,series,layout,compile,sizes}.sh
 		for patch in "${KERNEL_PATCHES[@]}"; do
 			sha256sum <"$patch"
 		done; } | sha256sum)
@@ -161,6 +163,8 @@ build() {
 	strip_into "$WORK/out" "$WORK/src" "${MODULES[@]/#/arch/x86/kvm/}"
 	info__print "$KERNEL_ID" "$LINE_RELEASE" "$LINE_CONFIG" "${KERNEL_COMMIT:-$LINE_SOURCE_VERSION}" \
 		"$LINE_CC" >"$WORK/out/info"
+	kbuild__set "$WORK/src" "$WORK/sizes" -g0
+	sizes__print "$WORK/sizes" "${KBUILD[@]::${#KBUILD[@]}-1}" >>"$WORK/out/info"
 	install_all "${MODULES[@]}" "${MODULES[@]/%/.debug}"
 	step "$KERNEL_NAME: done in $((SECONDS - start)) s"
 }

@@ -60,7 +60,7 @@ whole__base() {
 
 whole__stamp() {
 	STAMP=$({ echo "$TREE_PATCHED $VENDOR $KERNEL_NAME $OBJ"; config__stamp
-		cat "$HERE"/{whole,make,configure}.sh; } | sha256sum)
+		cat "$HERE"/{whole,make,configure,sizes}.sh; } | sha256sum)
 }
 
 # whole__id: sources, configuration as it came out, compiler.
@@ -107,6 +107,7 @@ whole__install() {
 	whole__image_id "$temp" >"$temp/image"
 	info__print "$(whole__id)" "$(<"$temp/release")" "$(config__asked_hash)" "$TREE_SOURCE" "$KERNEL_CC" \
 		>"$temp/info"
+	sizes__print "$WORK/sizes" "${KERNEL_MAKE[@]}" M="$WORK/sizes" >>"$temp/info"
 	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}" "${MODULES[@]/%/.debug}"
 }
 

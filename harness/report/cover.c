@@ -5,6 +5,7 @@
  * end of a message ("---", "diff ", "From "): every line begins with a blank or
  * with one of the labels below, whatever kernels and benchmarks are called.
  */
+#include "bytes.h"
 #include "cover-parts.h"
 #include "formats.h"
 
@@ -166,6 +167,8 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	print_line(out, "Verdict: ", words__verdict(text, c));
 	print_line(out, "Machine: ", words__machine(text, c));
 	print_line(out, "Method:  ", words__method(text, c));
+	if (*bytes__words(text, c))
+		print_line(out, "Bytes:   ", text);
 	if (c->options.noise)
 		print_line(out, "A/A:     ", report__noise(text, sizeof(text), c));
 	fputc('\n', out);

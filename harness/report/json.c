@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* json.c - the schema vcpuscale-compare/1: docs/format.md describes it. */
+#include "bytes.h"
 #include "formats.h"
 #include "json-stream.h"
 #include "report.h"
@@ -34,6 +35,7 @@ static json_t *side(const struct results *r)
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		json_object_set_new(object, keys[i],
 				    text(results__get(r, keys[i])));
+	bytes__set(object, r);
 	json_object_set_new(object, "rounds", json_integer(r->nr_rounds));
 	return object;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* text.c - the report for a terminal, at most 80 columns of plain ASCII. */
+#include "bytes.h"
 #include "formats.h"
 #include "covered-words.h"
 #include "report.h"
@@ -74,7 +75,7 @@ static void print_header(FILE *out, const struct comparison *c)
 		"testbed", "machine", "CPU", "kernel id", "release",
 		"kernel base", "config", "compiler", "run", "alternates",
 	};
-	char base[60], head[60];
+	char base[60], head[60], bytes[BYTES_TEXT];
 	size_t i;
 
 	snprintf(base, sizeof(base), "base %.28s", report__name(c->base));
@@ -83,6 +84,8 @@ static void print_header(FILE *out, const struct comparison *c)
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		print_key(out, labels[i], report__get(c->base, keys[i]),
 			  report__get(c->head, keys[i]));
+	if (*bytes__words(bytes, c))
+		report__wrap(out, WIDTH, "bytes       ", bytes);
 	snprintf(base, sizeof(base), "%zu", c->base->nr_rounds);
 	snprintf(head, sizeof(head), "%zu", c->head->nr_rounds);
 	print_key(out, "rounds", base, head);

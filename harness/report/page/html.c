@@ -130,6 +130,7 @@ static void print_machine(FILE *out, const struct comparison *c)
 		{ "sources", "kernel-source" },
 		{ "compiler", "compiler" }, { "testbed", "testbed" },
 		{ "machine", "machine" }, { "CPU", "cpu" },
+		{ "struct kvm, bytes", "sizeof-kvm" }, { "struct kvm_vcpu, bytes", "sizeof-kvm-vcpu" },
 	};
 	size_t i;
 
