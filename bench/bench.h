@@ -77,6 +77,7 @@ enum bench_own {
 #define BENCH_NEEDS_HYPERV	0x1	/* Hyper-V hypercalls */
 #define BENCH_NEEDS_VCPU_GONE	0x2	/* a closed vCPU goes before its VM */
 #define BENCH_NEEDS_X2APIC	0x4	/* all vCPUs have KVM's CPUID and are in x2APIC mode */
+#define BENCH_NEEDS_RELOAD	0x8	/* KVM's modules are loaded again before each batch */
 
 #define BENCH_MAX_STATS		3
 

@@ -7,6 +7,9 @@
  * With first=yes no other VM is there: until 6.11 the first one has each CPU enter the
  * mode in which it can run guests, and the last one has it leave; since 6.12 KVM's module
  * does so when it is loaded. The kernel's caches and tables are warm in both cases.
+ *
+ * With after=load KVM's modules are loaded again before the VM is made, the only batch:
+ * what KVM keeps from one VM to the next is not there.
  */
 #include <errno.h>
 #include <sys/eventfd.h>
@@ -170,23 +173,31 @@ static int vm_at_rest(struct vm *vm, unsigned int nr_vcpus)
 		.others = BENCH_OTHERS_NONE,			\
 		.large = 1,					\
 		.ops = 1,					\
-		.batches = 4,					\
-		.warmup = 1,					\
 		.vmm_before = before,				\
 		.vmm_op = op,					\
 		.vmm_after = destroy,				\
 		__VA_ARGS__					\
 	}
-#define ALONE	.vmm_setup = be_alone
+#define STEP(...)	SETUP(__VA_ARGS__, .batches = 4, .warmup = 1)
+#define ALONE(...)	STEP(__VA_ARGS__, .vmm_setup = be_alone)
+#define LOADED(...)	SETUP(__VA_ARGS__, .batches = 1, .needs = BENCH_NEEDS_RELOAD)
 
-SETUP(step_vm, "create-vm", "kvm_create_vm", NULL, create_vm);
-SETUP(first_vm, "create-vm/first=yes", "kvm_create_vm", NULL, create_vm, ALONE);
-SETUP(step_irqchip, "irqchip", "kvm_arch_vm_ioctl", create_vm, create_irqchip);
-SETUP(step_first_vcpu, "first-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of_none, create_vcpu);
-SETUP(step_next_vcpu, "next-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of, create_vcpu, .extra = 1);
-SETUP(step_memslot, "memslot", "kvm_set_memslot", vm_of, add_memory);
-SETUP(early_memslot, "memslot/order=first", "kvm_set_memslot", create_vm, add_memory);
-SETUP(step_ioeventfd, "ioeventfd", "kvm_io_bus_register_dev", vm_with_event, add_ioeventfd);
-SETUP(step_irqfd, "irqfd", "kvm_irqfd", vm_with_event, add_irqfd);
-SETUP(step_destroy, "destroy", "kvm_destroy_vm", vm_at_rest, destroy);
-SETUP(last_destroy, "destroy/first=yes", "kvm_destroy_vm", vm_at_rest, destroy, ALONE);
+STEP(step_vm, "create-vm", "kvm_create_vm", NULL, create_vm);
+ALONE(first_vm, "create-vm/first=yes", "kvm_create_vm", NULL, create_vm);
+LOADED(loaded_vm, "create-vm/after=load", "kvm_create_vm", NULL, create_vm);
+STEP(step_irqchip, "irqchip", "kvm_arch_vm_ioctl", create_vm, create_irqchip);
+LOADED(loaded_irqchip, "irqchip/after=load", "kvm_arch_vm_ioctl", create_vm, create_irqchip);
+STEP(step_first_vcpu, "first-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of_none, create_vcpu);
+LOADED(loaded_first_vcpu, "first-vcpu/after=load", "kvm_vm_ioctl_create_vcpu", vm_of_none, create_vcpu);
+STEP(step_next_vcpu, "next-vcpu", "kvm_vm_ioctl_create_vcpu", vm_of, create_vcpu, .extra = 1);
+LOADED(loaded_next_vcpu, "next-vcpu/after=load", "kvm_vm_ioctl_create_vcpu", vm_of, create_vcpu, .extra = 1);
+STEP(step_memslot, "memslot", "kvm_set_memslot", vm_of, add_memory);
+STEP(early_memslot, "memslot/order=first", "kvm_set_memslot", create_vm, add_memory);
+LOADED(loaded_memslot, "memslot/after=load", "kvm_set_memslot", vm_of, add_memory);
+STEP(step_ioeventfd, "ioeventfd", "kvm_io_bus_register_dev", vm_with_event, add_ioeventfd);
+LOADED(loaded_ioeventfd, "ioeventfd/after=load", "kvm_io_bus_register_dev", vm_with_event, add_ioeventfd);
+STEP(step_irqfd, "irqfd", "kvm_irqfd", vm_with_event, add_irqfd);
+LOADED(loaded_irqfd, "irqfd/after=load", "kvm_irqfd", vm_with_event, add_irqfd);
+STEP(step_destroy, "destroy", "kvm_destroy_vm", vm_at_rest, destroy);
+ALONE(last_destroy, "destroy/first=yes", "kvm_destroy_vm", vm_at_rest, destroy);
+LOADED(loaded_destroy, "destroy/after=load", "kvm_destroy_vm", vm_at_rest, destroy);

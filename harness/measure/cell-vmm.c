@@ -16,6 +16,7 @@
 #include "states.h"
 #include "vmm/kvmslab.h"
 #include "vmm/kvmstats.h"
+#include "vmm/reload.h"
 
 #define FREED_LATE_S	6	/* kfree_rcu() gathers for 5 s, from 6.3 on */
 #define CONFIRM_TRIES	8	/* counts of memory, until two in a row agree */
@@ -227,12 +228,25 @@ static int around(const struct cell *cell, struct vm *vm,
 	return err;
 }
 
+static int load_again(const struct cell *cell, struct vm *vm)
+{
+	int err = cell->bench->needs & BENCH_NEEDS_RELOAD ? reload__kvm(vm) : 0;
+
+	if (err)
+		vm__fail(vm, "KVM cannot be loaded again: %s", strerror(-err));
+	else if (cell->bench->needs & BENCH_NEEDS_RELOAD)
+		settle(cell, 0);
+	return err;
+}
+
 static int real_batch(const struct cell *cell, struct vm *vm, struct batch *batch)
 {
 	const struct bench *bench = cell->bench;
 	uint64_t before = evidence__taken(vm);
-	int err = around(cell, vm, bench->vmm_before, ".vmm_before"), later;
+	int err = load_again(cell, vm), later;
 
+	if (!err)
+		err = around(cell, vm, bench->vmm_before, ".vmm_before");
 	if (!err)
 		err = time_batch(cell, vm, bench->vmm_op, batch);
 	later = around(cell, vm, bench->vmm_after, ".vmm_after");

@@ -21,6 +21,7 @@
 #include "states.h"
 #include "vmm/arch.h"
 #include "vmm/kvmstats.h"
+#include "vmm/reload.h"
 #include "yields.h"
 
 #define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
@@ -229,6 +230,10 @@ static bool supported(struct cell *cell, int kvm_fd)
 	}
 	if (cell->bench->clock == BENCH_CLOCK_BYTES && !memory__is_counted()) {
 		conclude(cell, CELL_SKIPPED, "this kernel does not tell its slabs and free pages");
+		return false;
+	}
+	if (needs & BENCH_NEEDS_RELOAD && !reload__is_possible()) {
+		conclude(cell, CELL_SKIPPED, "KVM is loaded again only in machines of one's own");
 		return false;
 	}
 	if (needs & BENCH_NEEDS_VCPU_GONE && !gone__is_possible(kvm_fd)) {

@@ -130,26 +130,32 @@ static void run_matrix(struct session *s, unsigned int round)
 					 round == 1 && s->o.sizes[i] == largest);
 }
 
+static void run_line(struct session *s, const char *line, bool reloads)
+{
+	const char *size = strstr(line, "/vcpus=");
+	const struct bench *bench = size ? catalog__find(line, size - line) : NULL;
+
+	if (bench && !(bench->needs & BENCH_NEEDS_RELOAD) == !reloads)
+		run_cell(s, bench, atoi(size + strlen("/vcpus=")), strstr(size, " record"));
+}
+
 /*
  * The file's lines are names as they stand in a results file, less "Benchmark",
- * and " record" where it is for PERF_RECORD.
+ * and " record" where it is for PERF_RECORD. What loads the modules again comes last: no
+ * profile is of modules that lie elsewhere.
  */
 static int run_cells_file(struct session *s)
 {
-	const struct bench *bench;
-	char line[256], *size;
 	FILE *f = fopen(s->o.cells, "r");
+	char line[256];
+	int reloads;
 
 	if (!f)
 		return why__set(&s->why, errno, "%s: %s: give a file that names cells", s->o.cells,
 				strerror(errno));
-	while (!s->kernel_tainted && fgets(line, sizeof(line), f)) {
-		size = strstr(line, "/vcpus=");
-		bench = size ? catalog__find(line, size - line) : NULL;
-		if (bench)
-			run_cell(s, bench, atoi(size + strlen("/vcpus=")),
-				 strstr(size, " record"));
-	}
+	for (reloads = 0; reloads <= 1; reloads++, rewind(f))
+		while (!s->kernel_tainted && fgets(line, sizeof(line), f))
+			run_line(s, line, reloads);
 	fclose(f);
 	return 0;
 }

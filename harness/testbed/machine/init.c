@@ -30,6 +30,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -224,6 +225,15 @@ static void send_files(void)
 		closedir(dir);
 }
 
+/* So that a program can load the modules once more. */
+static void tell_modules(const char *dir)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "/modules/%s/kvm.ko:/modules/%s/%s", dir, dir, vendor()->file);
+	setenv("VCPUSCALE_MODULES", text, 1);
+}
+
 static bool iterate;	/* the plan measures vcpuscale-iterate's module, not KVM */
 
 static void load_all(const char *dir)
@@ -234,6 +244,7 @@ static void load_all(const char *dir)
 	}
 	load(dir, "kvm.ko");
 	load(dir, vendor()->file);
+	tell_modules(dir);
 }
 
 static void unload_all(void)
