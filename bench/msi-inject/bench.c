@@ -160,7 +160,7 @@ INJECT(unicast, "MsiInject/dest=unicast", "kvm_send_userspace_msi", enable_lapic
 INJECT(broadcast, "MsiInject/dest=broadcast", "kvm_irq_delivery_to_apic", enable_lapics, to_all,
        MSI_QUESTION, .who = "next to nobody: a guest would have to program a device so");
 INJECT(lowest, "MsiInject/dest=lowest", "kvm_irq_delivery_to_apic_fast", enable_lapics, to_lowest,
-       MSI_QUESTION, .who = "guests that leave the choice to the chipset: Linux to 4.14, Windows of up to 8 CPUs");
+       MSI_QUESTION, .who = "each MSI of a guest that leaves the choice to the chipset: Linux to 4.14 (irq_msi_compose_msg() in its arch/x86/kernel/apic/msi.c), Windows of up to 8 CPUs");
 INJECT(irqfd, "Irqfd", "irqfd_wakeup", setup_irqfd, signal_event,
        .question = "What does an interrupt by eventfd cost, from write() to the LAPIC?",
        .who = "each interrupt of vhost, VFIO and vhost-user devices: 10^3 to 10^6 a second (vhost_signal() in drivers/vhost/vhost.c)");

@@ -79,7 +79,7 @@ static BENCH(one) = {
 static BENCH(vm) = {
 	.name = "VcpuLifecycle/state=vm",
 	.question = "What does it cost to create and destroy a VM of N vCPUs?",
-	.who = "each start of a VM; micro-VMs one a function call (Firecracker)",
+	.who = "each start of a VM: on a host of micro-VMs 5 a second and core (Firecracker's docs/design.md)",
 	.path = "kvm_destroy_vm",
 	.clock = BENCH_CLOCK_TASKS,
 	.others = BENCH_OTHERS_NONE,
