@@ -29,6 +29,7 @@ function once(list,    n, i, part, seen, result)
 
 $1 == "guest" { guests[++nr] = $2 }
 $1 == "absent" { absent[$2] }
+$1 == "renamed" { renamed[$2] }
 $1 == "ended" && $0 != "ended as it should" { short[guests[nr]] = substr($0, 7) }
 $1 == "hits" {
 	if ($2 == "boot") boot[$3, nr] = $4
@@ -49,10 +50,12 @@ END {
 			line = line " " boot[functions[f], g] + 0 " + " all[functions[f], g] - boot[functions[f], g] " |"
 		print line
 	}
-	if (length(absent) || length(short))
+	if (length(absent) || length(renamed) || length(short))
 		print ""
 	for (f in absent)
-		print "not counted, for the compiler has inlined it: " f
+		print "not counted, for the compiler has inlined it, or this kernel has no such function: " f
+	for (f in renamed)
+		print "counted under the name that this kernel has for it: __" f
 	for (g in short)
 		print "the guest of " g " vCPUs ended " short[g]
 }

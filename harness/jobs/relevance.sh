@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # relevance.sh - how often does a Linux guest take the paths that are measured? Boots the
 # base's own kernel as a guest of KERNEL's KVM, in a machine of QEMU's, with VCPUS, and
-# counts calls. The last size but one is measured once more, without what is paravirtual.
+# counts calls; of a base that is built whole, the guest is 6.1's kernel. The last size but one is measured once more, without what is paravirtual.
 # Takes its input from the environment; see "make help".
 #
 # The machine's time is the real one, and it counts no instructions: a guest's CPU that
 # waits for another spins on PAUSE, and where instructions are the clock, each time slice
-# of that takes seconds.
+# of that takes seconds. What the machine may take is its CPU time: a machine on a busy
+# computer, or a guest of 64 vCPUs, takes long by the clock.
 set -eu
 shopt -s inherit_errexit
 
@@ -28,7 +29,8 @@ ARGUMENTS+=" tsc=reliable clocksource=tsc watchdog_thresh=60 rcupdate.rcu_cpu_st
 # machine__run STAGE: the output is what the guests said. It ends with this script, however
 # that ends.
 machine__run() {
-	setpriv --pdeathsig KILL timeout -k 5 "$LIMIT" setpriv --pdeathsig KILL qemu-system-x86_64 \
+	setpriv --pdeathsig KILL timeout -k 5 $((8 * LIMIT)) setpriv --pdeathsig KILL \
+		prlimit --cpu="$LIMIT" qemu-system-x86_64 \
 		-accel tcg,thread=multi -smp "$CPUS" -m 1G -cpu max,la57=off \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$image/vmlinuz" -initrd "$1/initramfs" \
@@ -44,7 +46,7 @@ stage__make() {
 	mkdir -p "$root/guest" "$1/guest"
 	cp "$O/linux-init" "$1/guest/init"
 	(cd "$1/guest" && find . -mindepth 1 | cpio --quiet -o -H newc) >"$root/guest/initramfs"
-	cp "$image/vmlinuz" "$root/guest/"
+	cp "$guest/vmlinuz" "$root/guest/"
 	echo "$CMDLINE" >"$root/guest/cmdline"
 	{ "$O/vcpuscale-run" --list --bench='all *' | cut -f 2 && tr ' ' '\n' <<<"$OTHERS"; } | sort -u >"$root/guest/functions"
 	cp "$O/vcpuscale-guest" "$root/"
@@ -63,18 +65,22 @@ main() {
 	matrix__check 1
 	base__choose
 	dir=$(kernels__build "${KERNEL:-unpatched}")
-	image=$O/lines/$KERNEL_BASE
-	[ ! -s "$dir/vmlinuz" ] || image=$dir
+	image=$O/lines/$KERNEL_BASE guest=$O/lines/$KERNEL_BASE
+	if [ -s "$dir/vmlinuz" ]; then
+		image=$dir guest=$O/lines/6.1
+		[ -s "$guest/vmlinuz" ] || die "the guest's kernel, 6.1, is missing: run make deps KERNEL_BASE=6.1"
+	fi
 	mkdir -p "$O/testbed" "$O/logs"
 	STAGE=$(mktemp -d "$(realpath "$O/testbed")/$$-relevance.XXXX")
 	trap 'rm -rf "$STAGE"' EXIT
 	stage__make "$STAGE"
 	harness/testbed/machine/initramfs.sh "$STAGE" "$O" "$image" "$dir" ""
 	# Two at a time are kept apart until their ends.
-	machine__run "$STAGE" >"$STAGE/log" || :
+	machine__run "$STAGE" >"$STAGE/log" 2>"$STAGE/errors" || :
+	grep -v ' Killed  ' "$STAGE/errors" >&2 || :
 	cp "$STAGE/log" "$O/logs/relevance"
 	grep '^vcpuscale: ' "$STAGE/log" >&2 || :
-	grep -q '^@end' "$STAGE/log" || die "the machine did not come to its end in $LIMIT s: see $O/logs/relevance"
+	grep -q '^@end' "$STAGE/log" || die "the machine did not come to its end in $LIMIT s of CPU time: give more by LIMIT=, or see $O/logs/relevance"
 	"$O/vcpuscale-run" --list --bench='all *' | awk -f harness/jobs/relevance.awk - "$STAGE/log"
 }
 

@@ -70,8 +70,9 @@ int linux_guest__run(struct linux_guest *guest, unsigned int seconds, struct why
 /**
  * probes__set() - count calls of the functions that a file names, one a line
  *
- * A line "name" counts calls, "name=VALUE" those calls that return VALUE. What this
- * kernel has no such function for is printed as "absent NAME".
+ * A line "name" counts calls, "name=VALUE" those calls that return VALUE. Where this
+ * kernel has no such function, __name() is counted, which newer ones have behind an inline
+ * name(), and printed as "renamed NAME"; what it has neither of as "absent NAME".
  */
 int probes__set(const char *path, struct why *why);
 

@@ -41,19 +41,21 @@ static int write_text(const char *path, const char *text)
 }
 
 /* Events are p0, p1 ...: a function may be counted in two ways. */
-static int set(unsigned int index)
+static int set(unsigned int index, const char *prefix)
 {
 	struct probe *probe = &probes[index];
 	char text[256], path[128];
 	int err;
 
 	if (probe->value)
-		snprintf(text, sizeof(text), "r:p%u %s value=$retval:u8", index, probe->name);
+		snprintf(text, sizeof(text), "r:p%u %s%s value=$retval:u8", index, prefix, probe->name);
 	else
-		snprintf(text, sizeof(text), "p:p%u %s", index, probe->name);
+		snprintf(text, sizeof(text), "p:p%u %s%s", index, prefix, probe->name);
 	err = write_text(TRACING "kprobe_events", text);
 	if (err)
 		return err;
+	if (*prefix)
+		printf("renamed %s\n", probe->name);
 	if (probe->value) {
 		snprintf(path, sizeof(path), TRACING "events/kprobes/p%u/trigger", index);
 		snprintf(text, sizeof(text), "hist:keys=value");
@@ -81,10 +83,10 @@ int probes__set(const char *path, struct why *why)
 		probe->value = strchr(probe->name, '=');
 		if (probe->value)
 			*probe->value++ = 0;
-		if (set(nr_probes))
-			printf("absent %s\n", line);
-		else
+		if (!set(nr_probes, "") || !set(nr_probes, "__"))
 			nr_probes++;
+		else
+			printf("absent %s\n", line);
 	}
 	fclose(list);
 	return 0;
