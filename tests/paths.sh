@@ -5,13 +5,15 @@
 # planted at the start of all these functions, and each benchmark has to find one more
 # for each call in its own: in the cell, to the instruction, and by name in the profile.
 # It may find others that were planted only where it calls them, and nothing else.
-# Benchmarks whose counts do not repeat, or are bytes, are left out. TAP.
+# Benchmarks whose counts do not repeat, or are bytes: tests/paths-varying.sh. TAP.
 #
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
 
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/paths/plant.sh
+. tests/paths/plant.sh
 
 TESTS=7
 SIZES="1 16"
@@ -26,53 +28,12 @@ repeating()
 	"$O/vcpuscale-run" --list --bench=all | awk -F '\t' -v column="$1" '$4 == "repeats" && !/^Bytes\// { print $column }'
 }
 
-# defined_in FUNCTION: the file of the sources that has its body.
-defined_in()
-{
-	grep -lE "^([a-z].*[ *])?$1\(" "$source"/virt/kvm/*.c "$source"/arch/x86/kvm/{,svm/}*.c | while read -r file; do
-		plant "$1" "$file" | cmp -s - "$file" || echo "$file"
-	done
-}
-
-# plant FUNCTION FILE: prints it with an instruction more. A declaration, for others may follow.
-plant()
-{
-	awk -v name="$1" '
-		/^[a-z]/ { found = match($0, "(^|[ *])" name "\\(") }
-		/;$/ { found = 0 }
-		{ print }
-		$0 == "{" && found {
-			print "\tint planted __maybe_unused = ({ asm volatile(\"nop\"); 0; });\n"
-			found = 0
-		}' "$2"
-}
-
-# A patch for all functions; no function twice, each in one file.
+# A patch for all functions.
 make_series()
 {
-	local function file path
-	source=$(echo "$O"/source/6.1-*/)
-	source=${source%/}
-	mkdir -p "$series" "$tmp/b"
 	repeating 2 | sort -u >"$tmp/functions"
-	while read -r function; do
-		file=$(defined_in "$function")
-		[ -f "$file" ] || { echo "$function is in: $file"; return 1; }
-		path=${file#"$source"/}
-		mkdir -p "$tmp/b/${path%/*}"
-		[ -f "$tmp/b/$path" ] || cp "$file" "$tmp/b/$path"
-		plant "$function" "$tmp/b/$path" >"$tmp/planted" && cp "$tmp/planted" "$tmp/b/$path"
-	done <"$tmp/functions"
-	{
-		printf '%s\n' "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001" \
-			"From: vcpuscale developers <vcpuscale@example.org>" \
-			"Date: Sun, 22 Nov 2026 10:20:11 +0000" \
-			"Subject: [PATCH] KVM: Spend one instruction more in what benchmarks name" "" "---"
-		(cd "$tmp/b" && find . -name '*.c' -printf '%P\n' | sort | while read -r path; do
-			diff -u --label "a/$path" --label "b/$path" "$source/$path" "$path"
-		done)
-	} >"$series/0001-planted.patch"
-	[ "$(grep -c '^+.*int planted' "$series/0001-planted.patch")" = "$(wc -l <"$tmp/functions")" ]
+	sed 's/$/ int planted __maybe_unused = ({ asm volatile("nop"); 0; });/' "$tmp/functions" |
+		plant_series "$series" "KVM: Spend one instruction more in what benchmarks name"
 }
 
 # Twice, so that what is not to the instruction is seen.
@@ -150,11 +111,12 @@ each_is_found()
 				FNR == 1 { side++ }
 				$1 == "Benchmark" cell && (!(side in least) || $3 < least[side]) { least[side] = $3 }
 				END {
+					printf "%s, planted in %s: %d + %d, %d of it there\n", cell, path, least[1], least[2] - least[1], own >"/dev/stderr"
 					if (own < 1 || least[2] - least[1] != by) {
 						print cell, path, "own", own, "all", by, "cell", least[1], least[2]
 						exit 1
 					}
-				}' "$tmp/joined" "$tmp/1.txt" "$tmp/2.txt" || echo "$cell" >>"$tmp/unfound"
+				}' "$tmp/joined" "$tmp/1.txt" "$tmp/2.txt" 2>>"$tmp/found" || echo "$cell" >>"$tmp/unfound"
 		done
 	done < <(paste <(repeating 1) <(repeating 2))
 	[ ! -s "$tmp/unfound" ]
@@ -168,4 +130,5 @@ check "none is invalid" all_are_valid
 check "rounds and boots are the same, to the instruction" all_repeat
 check "nothing differs but what was planted" only_planted_differs
 check "each benchmark finds what was planted in its path" each_is_found
+sed 's/^/# /' "$tmp/found"
 exit $failed
