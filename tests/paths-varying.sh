@@ -29,7 +29,7 @@ need_kernels $TESTS unpatched
 # tests/bytes.sh.
 varying()
 {
-	"$O/vcpuscale-run" --list --bench=all | awk -F '\t' -v column="$1" \
+	"$O/vcpuscale-run" --list --bench='all VcpuLifecycle/state=vm' | awk -F '\t' -v column="$1" \
 		'($4 == "varies" || /^Bytes/) && !/state=fair|after=load|^VcpuLifecycle\t/ { print $column }'
 }
 
