@@ -79,7 +79,7 @@ main() {
 	machine__run "$STAGE" >"$STAGE/log" 2>"$STAGE/errors" || :
 	grep -v ' Killed  ' "$STAGE/errors" >&2 || :
 	cp "$STAGE/log" "$O/logs/relevance"
-	grep '^vcpuscale: ' "$STAGE/log" >&2 || :
+	! grep '^vcpuscale: ' "$STAGE/log" >&2 || exit 2
 	grep -q '^@end' "$STAGE/log" || die "the machine did not come to its end in $LIMIT s of CPU time: give more by LIMIT=, or see $O/logs/relevance"
 	"$O/vcpuscale-run" --list --bench='all *' | awk -f harness/jobs/relevance.awk - "$STAGE/log"
 }

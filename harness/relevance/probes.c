@@ -72,9 +72,10 @@ int probes__set(const char *path, struct why *why)
 
 	if (!list)
 		return why__set(why, errno, "%s: %s", path, strerror(errno));
-	if (access(TRACING "kprobe_events", W_OK) && mount("tracefs", TRACING, "tracefs", 0, NULL)) {
+	mount("tracefs", TRACING, "tracefs", 0, NULL);
+	if (access(TRACING "kprobe_events", W_OK)) {
 		fclose(list);
-		return why__set(why, errno, "tracefs: %s: this kernel has no probes", strerror(errno));
+		return why__set(why, errno, "this kernel has no probes: give KCONFIG= with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y");
 	}
 	while (nr_probes < MAX_PROBES && fscanf(list, "%63s", line) == 1) {
 		struct probe *probe = &probes[nr_probes];
