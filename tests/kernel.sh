@@ -89,6 +89,7 @@ builds_unpatched()
 	make_kernel unpatched || { cat "$tmp/err"; return 1; }
 	[ "$(realpath "$(cat "$tmp/out")")" = "$out/unpatched" ] || return 1
 	grep -qE '^kernel-id: [0-9a-f]{12}$' "$out/unpatched/info" || return 1
+	[ "$(grep -cE '^sizeof-kvm(-vcpu)?: [1-9][0-9]{3,}$' "$out/unpatched/info")" = 2 ] || return 1
 	file_is_module "$out/unpatched/kvm.ko" && file_is_module "$out/unpatched/kvm-amd.ko"
 }
 

@@ -107,7 +107,7 @@ whole__install() {
 	whole__image_id "$temp" >"$temp/image"
 	info__print "$(whole__id)" "$(<"$temp/release")" "$(config__asked_hash)" "$TREE_SOURCE" "$KERNEL_CC" \
 		>"$temp/info"
-	sizes__print "$WORK/sizes" "${KERNEL_MAKE[@]}" M="$WORK/sizes" >>"$temp/info"
+	sizes__print "$WORK/sizes" "${KERNEL_MAKE[@]}" CC="$KERNEL_CC" M="$WORK/sizes" >>"$temp/info"
 	install_all vmlinuz irqbypass.ko release image "${MODULES[@]}" "${MODULES[@]/%/.debug}"
 }
 
