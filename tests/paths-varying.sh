@@ -19,7 +19,7 @@ TESTS=6
 SIZE=8
 LOOP=100000		# turns, of two instructions each
 TICKS=3000000		# likewise: the wait for a grace period ends with a tick, each 4 ms
-LEAK=8192		# bytes of a VM
+LEAK=8192		# bytes of a VM, and of each vCPU
 kernels=$O/kernels/6.1
 need_qemu $TESTS
 need_kernels $TESTS unpatched
@@ -40,6 +40,7 @@ declaration()
 	local leak=''
 	case $1 in
 	kvm_create_vm) turns=$TICKS leak=" kzalloc($LEAK, GFP_KERNEL);" ;;
+	kvm_vm_ioctl_create_vcpu) leak=" kzalloc($LEAK, GFP_KERNEL);" ;;
 	kvm_destroy_vm) turns=$TICKS ;;
 	esac
 	echo "$1 int planted __maybe_unused = ({ int n = $turns; do asm volatile(\"\" : \"+r\"(n)); while (--n);$leak 0; });"
@@ -89,9 +90,9 @@ measured()
 each_finds_its_own()
 {
 	paste <(varying 1) <(varying 2) | sort | join - "$tmp/planted-own.both" |
-		awk -v loop="$LOOP" -v ticks="$TICKS" -v leak="$LEAK" '
+		awk -v loop="$LOOP" -v ticks="$TICKS" -v leak="$LEAK" -v size="$SIZE" '
 		{ by = $4 - $3; least = $2 ~ /^kvm_(create|destroy)_vm$/ ? ticks : loop }
-		/^Bytes/ { least = /=(vm|empty-vm) / ? leak : 0 }
+		/^Bytes/ { least = /=vm / ? leak * (1 + size) : /=empty-vm / ? leak : 0 }
 		/^Bytes/ ? by < least || by > least + 8192 * (least > 0) : by < least { bad = 1; printf "not found: " }
 		{ printf "%s, planted in %s: %d + %d\n", $1, $2, $3, by }
 		END { exit bad || !NR }' | tee "$tmp/found"
