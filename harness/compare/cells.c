@@ -64,6 +64,8 @@ int compare__judge_cells(struct comparison *c)
 	for (cell = c->cells; !err && cell < c->cells + c->nr_cells; cell++) {
 		if (cell->base.nr && cell->head.nr)
 			err = judge(c, cell);
+		if (!isnan(cell->shared) && cell->change.verdict != STATS_SAME)
+			cell->change.verdict = STATS_INCONCLUSIVE;
 		if (cell->invalid)
 			cell->change.verdict = STATS_INVALID;
 	}
@@ -82,7 +84,7 @@ static struct compare_cell *add_cell(struct comparison *c, const char *bench,
 	c->cells = cells;
 	cells += c->nr_cells++;
 	*cells = (struct compare_cell){
-		.bench = bench, .vcpus = vcpus,
+		.bench = bench, .vcpus = vcpus, .shared = NAN,
 		.change = { none, none, none, NAN, NAN, NAN, STATS_INVALID },
 	};
 	return cells;

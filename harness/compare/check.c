@@ -207,6 +207,26 @@ static int warn_of_mixtures(struct comparison *c)
 			     100 * (most->quartiles[0] - 1), 100 * (most->quartiles[1] - 1));
 }
 
+/* Exact cells of few rounds, which differ although batches of both sides agree. */
+static int warn_of_shared(struct comparison *c)
+{
+	const struct compare_cell *cell, *most = NULL;
+	size_t n = 0;
+
+	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
+		if (isnan(cell->shared) || cell->change.verdict != STATS_INCONCLUSIVE)
+			continue;
+		n++;
+		if (!most || fabs(cell->change.diff.value - 1) > fabs(most->change.diff.value - 1))
+			most = cell;
+	}
+	if (!n)
+		return 0;
+	return compare__warn(c, "%zu %s a value that both sides have in too few rounds to say whether it repeats: %.60s/vcpus=%u is %.10g and %.10g, and batches of both are %.10g: measure three rounds",
+			     n, n == 1 ? "cell has" : "cells have", most->bench, most->vcpus,
+			     most->change.base.value, most->change.head.value, most->shared);
+}
+
 int compare__doubts(struct comparison *c)
 {
 	size_t base, head, least = stats__least_rounds(c->paired);
@@ -221,6 +241,8 @@ int compare__doubts(struct comparison *c)
 		err = warn_of_noise(c);
 	if (!err)
 		err = warn_of_mixtures(c);
+	if (!err)
+		err = warn_of_shared(c);
 	least_rounds(c, true, &base, &head);
 	if (!err && (base < 2 || head < 2))
 		err = compare__warn(c, "one round only: whether the counts repeat is unknown");

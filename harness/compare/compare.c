@@ -52,6 +52,8 @@ int compare__results(const struct results *base, const struct results *head,
 	if (!err)
 		err = compare__repeats(c);
 	if (!err)
+		err = compare__share(c);
+	if (!err)
 		err = compare__judge_cells(c);
 	if (!err)
 		err = compare__missing(c);

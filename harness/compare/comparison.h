@@ -47,6 +47,8 @@ struct compare_side {
  *	   that is not known
  * @quartiles: of a count that varies, head's lower and upper quartile of a round's batches
  *	       as a ratio to the base's; NaN where they are not known
+ * @shared: of few rounds of an exact cell whose sides differ, a value that batches of both
+ *	    have; NaN where there is none
  * @change: the estimates; NaN where an invalid cell has no samples
  * @invalid: why it is invalid, NULL otherwise
  */
@@ -60,6 +62,7 @@ struct compare_cell {
 	bool varies;
 	double floor;
 	double quartiles[2];
+	double shared;
 	struct stats_change change;
 	const char *invalid;
 };
@@ -304,6 +307,18 @@ int compare__repeats(struct comparison *c);
  * Where everything costs more, both quartiles move with the median.
  */
 bool compare__is_mixture(const struct compare_cell *cell);
+
+/**
+ * compare__share() - which exact cells have a value in common with the other side
+ *
+ * Fewer than three rounds that agree are little evidence that a count repeats: it may
+ * take one of a few values, and a round another mixture of them than the next. Where
+ * the sides differ, but a batch of either has the same value, that is what the batches
+ * show, and the cell is inconclusive. A change of every batch leaves no common value.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int compare__share(struct comparison *c);
 
 /** compare__agree() - has every round of a side the same value? */
 bool compare__agree(const struct sample *rounds, size_t nr);

@@ -3,6 +3,7 @@
 #include "fits.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +53,8 @@ static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
 		if (!sample)
 			return false;
 		f->x[n] = s->cells[i].vcpus;
-		f->y[n++] = sample->value;
+		f->y[n++] = f->shared && !isnan(s->cells[i].shared) ? s->cells[i].shared :
+								      sample->value;
 	}
 	f->nr_sizes = n;
 	return true;
@@ -88,7 +90,7 @@ void fits__free(struct fits *f)
 	free(f->costs);
 }
 
-int fits__create(struct fits *f, const struct compare_slope *s, bool head)
+int fits__create(struct fits *f, const struct compare_slope *s, bool head, bool shared)
 {
 	const struct compare_side *first;
 	size_t i = 0;
@@ -96,6 +98,7 @@ int fits__create(struct fits *f, const struct compare_slope *s, bool head)
 	while (!fits__usable(&s->cells[i]))
 		i++;
 	first = side_of(&s->cells[i], head);
+	f->shared = shared;
 	f->x = calloc(s->nr_cells, sizeof(*f->x));
 	f->y = calloc(s->nr_cells, sizeof(*f->y));
 	f->slopes = calloc(first->nr, sizeof(*f->slopes));

@@ -13,6 +13,7 @@
  * @slopes: @nr of them, in unit/vCPU, each with its round
  * @fixed: @nr of them, in the unit
  * @costs: @nr times @nr_sizes costs
+ * @shared: see fits__create()
  */
 struct fits {
 	double *x;
@@ -20,6 +21,7 @@ struct fits {
 	struct sample *slopes;
 	struct sample *fixed;
 	double *costs;
+	bool shared;
 	size_t nr_sizes;
 	size_t nr;
 };
@@ -34,10 +36,11 @@ size_t fits__count(const struct compare_cell *first, const struct compare_cell *
  * fits__create() - fit a line to every round of a side that has every size
  * @f: zeroed; to be freed with fits__free(), after an error too
  * @s: its cells are set, one of them usable
+ * @shared: cells whose sides share a value are at this value
  *
  * Return: 0 or -ENOMEM.
  */
-int fits__create(struct fits *f, const struct compare_slope *s, bool head);
+int fits__create(struct fits *f, const struct compare_slope *s, bool head, bool shared);
 
 /** fits__free() - free what @f holds, not @f itself */
 void fits__free(struct fits *f);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* slopes.c - cost = fixed + slope x vCPUs: what one more vCPU costs. */
 #include "fits.h"
+#include "parts.h"
 #include "query.h"
 
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 
 #include "lib/array.h"
-#include "stats/change.h"
 
 #define NEAR	3	/* of the smallest sizes: there the fixed cost shows */
 
@@ -118,58 +118,25 @@ static void add_misfit(struct compare_slope *s)
 		s->fixed.floor = first_of(s)->change.base.value + first_of(s)->change.head.value;
 }
 
-static double *values_of(const struct sample *rounds, size_t n)
-{
-	double *v = calloc(n, sizeof(*v));
-	size_t i;
-
-	for (i = 0; v && i < n; i++)
-		v[i] = rounds[i].value;
-	return v;
-}
-
-static int estimate_part(struct comparison *c, const struct compare_slope *s,
-			 struct compare_part *p)
-{
-	struct stats_rule rule = compare__rule(c, s->unit);
-	struct stats_sides sides = {
-		.base = values_of(p->rounds[0], s->nr_base), .nb = s->nr_base,
-		.head = values_of(p->rounds[1], s->nr_head), .nh = s->nr_head,
-		.paired = c->paired &&
-			  compare__same_rounds(p->rounds[0], s->nr_base,
-					       p->rounds[1], s->nr_head),
-	};
-	int err = sides.base && sides.head ? 0 : -ENOMEM;
-
-	p->exact = !s->cells->varies && compare__agree(p->rounds[0], s->nr_base) &&
-		   compare__agree(p->rounds[1], s->nr_head);
-	rule.exact = p->exact;
-	if (!err)
-		err = stats__slope(&rule, &sides, &c->ranks, p->floor, &p->change);
-	free(sides.base);
-	free(sides.head);
-	return err;
-}
-
 static int estimate(struct comparison *c, struct compare_slope *s,
 		    struct fits *b, struct fits *h)
 {
-	int err = estimate_part(c, s, &s->slope);
+	int err = parts__estimate(c, s, &s->slope);
 
 	if (!err)
-		err = estimate_part(c, s, &s->fixed);
+		err = parts__estimate(c, s, &s->fixed);
 	if (err)
 		return err;
 	add_misfit(s);
 	/* The exact rule again, now that the floor is known. */
 	if (s->fixed.exact)
-		err = estimate_part(c, s, &s->fixed);
+		err = parts__estimate(c, s, &s->fixed);
 	if (!err)
 		err = check_line(b, s, false, &s->base);
 	if (!err)
 		err = check_line(h, s, true, &s->head);
 	s->fits = is_line(s, &s->base) && is_line(s, &s->head);
-	return err;
+	return err ?: parts__doubt(c, s);
 }
 
 static bool all_same(const struct compare_slope *s)
@@ -222,10 +189,10 @@ static int keep(struct comparison *c, const struct compare_slope *s)
 static int fit(struct comparison *c, struct compare_slope *s)
 {
 	struct fits base = { 0 }, head = { 0 };
-	int err = fits__create(&base, s, false);
+	int err = fits__create(&base, s, false, false);
 
 	if (!err)
-		err = fits__create(&head, s, true);
+		err = fits__create(&head, s, true, false);
 	s->nr_base = base.nr;
 	s->nr_head = head.nr;
 	s->slope.rounds[0] = base.slopes;

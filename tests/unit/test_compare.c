@@ -257,6 +257,59 @@ static void test_rare_mode(void **state)
 	assert_true(c->cells[0].change.head.value > 6199);
 }
 
+#define TWICE(cost)	AT(128, cost) AT(128, cost)
+#define SEVEN(cost)	TWICE(cost) TWICE(cost) TWICE(cost) AT(128, cost)
+#define EIGHT(cost)	SEVEN(cost) AT(128, cost)
+
+static void judged(const char *b, const char *h, enum stats_verdict verdict)
+{
+	assert_int_equal(compare(b, h, false), 0);
+	assert_int_equal(c->verdict, verdict);
+	if (verdict == STATS_INCONCLUSIVE)
+		warned("A/vcpus=128");
+	done(NULL);
+}
+
+/* An A/A of one round: nothing says which of the two values another boot takes. */
+static void test_shared_value(void **state)
+{
+	(void)state;
+	judged(BASE EIGHT(1173), HEAD SEVEN(1170) AT(128, 1173), STATS_INCONCLUSIVE);
+	judged(BASE SEVEN(1170) AT(128, 1173), HEAD EIGHT(1173), STATS_INCONCLUSIVE);
+	/* One value each, and another one that both have. */
+	judged(BASE SEVEN(1160) AT(128, 1173), HEAD SEVEN(1170) AT(128, 1173),
+	       STATS_INCONCLUSIVE);
+	/* Boots of one seed agree; of three rounds one may not. */
+	judged(BASE "round: 1\n" EIGHT(1173) "round: 2\n" EIGHT(1173),
+	       HEAD "round: 1\n" SEVEN(1170) AT(128, 1173) "round: 2\n" EIGHT(1170),
+	       STATS_INCONCLUSIVE);
+	judged(BASE "round: 1\n" EIGHT(1173) "round: 2\n" EIGHT(1173) "round: 3\n" EIGHT(1173),
+	       HEAD "round: 1\n" SEVEN(1170) AT(128, 1173) "round: 2\n" EIGHT(1170)
+	       "round: 3\n" EIGHT(1170), STATS_IMPROVED);
+	/* Without a common value, one round tells an instruction. */
+	judged(BASE EIGHT(500), HEAD EIGHT(501), STATS_REGRESSED);
+	judged(BASE SEVEN(500) AT(128, 507), HEAD SEVEN(501) AT(128, 508), STATS_REGRESSED);
+	/* A difference below the tolerance is none, whoever shares what. */
+	judged(BASE EIGHT(11730), HEAD SEVEN(11729) AT(128, 11730), STATS_SAME);
+}
+
+/* A slope or a fixed cost that hangs on such a cell is in doubt, too; no other is. */
+static void test_shared_value_on_a_line(void **state)
+{
+	(void)state;
+	assert_int_equal(compare(BASE LINE EIGHT(1500), HEAD LINE SEVEN(1380) AT(128, 1500), false),
+			 0);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	done(NULL);
+	/* What one more vCPU costs shows at the other sizes. */
+	assert_int_equal(compare(BASE AT(1, 110) AT(1, 111) AT(8, 180) AT(32, 420) EIGHT(1380),
+				 HEAD AT(1, 111) AT(8, 188) AT(32, 452) EIGHT(1508), false), 0);
+	assert_int_equal(c->cells[0].change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_REGRESSED);
+	assert_int_equal(c->verdict, STATS_REGRESSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +324,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_few_rounds, done),
 		cmocka_unit_test_teardown(test_counts_that_vary, done),
 		cmocka_unit_test_teardown(test_rare_mode, done),
+		cmocka_unit_test_teardown(test_shared_value, done),
+		cmocka_unit_test_teardown(test_shared_value_on_a_line, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
