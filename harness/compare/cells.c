@@ -85,6 +85,7 @@ static struct compare_cell *add_cell(struct comparison *c, const char *bench,
 	cells += c->nr_cells++;
 	*cells = (struct compare_cell){
 		.bench = bench, .vcpus = vcpus, .shared = NAN,
+		.base.extremes = { NAN, NAN }, .head.extremes = { NAN, NAN },
 		.change = { none, none, none, NAN, NAN, NAN, STATS_INVALID },
 	};
 	return cells;

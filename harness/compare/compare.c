@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* compare.c - compare two results files, step by step. */
 #include "compare.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <stdlib.h>

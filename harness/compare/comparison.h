@@ -27,11 +27,15 @@ struct compare_options {
  * @cell: the samples; NULL when there are none
  * @rounds: one value a round, by rising round
  * @nr: number of rounds
+ * @extremes: of a count that varies, its least batch and its greatest, but for one that
+ *	      alone is as far; NaN where it has no round of enough batches, and of
+ *	      everything else
  */
 struct compare_side {
 	const struct results_cell *cell;
 	struct sample *rounds;
 	size_t nr;
+	double extremes[2];
 };
 
 /**
@@ -82,6 +86,8 @@ struct compare_line {
  * @change: base and head, and their difference
  * @rounds: one value a round that has every size, of base and head
  * @exact: as of a cell: the rounds of each side agree
+ * @extremes: how far the lines through the least batches and through the greatest differ;
+ *	      NaN where cells have none
  * @floor: difference that does not matter, in the parameter's unit
  * @bound: what the A/A's floor of the cell that shows it most makes of it; 0 where
  *	   that is not known
@@ -92,6 +98,7 @@ struct compare_part {
 	struct stats_change change;
 	struct sample *rounds[2];
 	bool exact;
+	double extremes[2];
 	double floor;
 	double bound;
 	double scale;
@@ -284,44 +291,6 @@ int compare__doubts(struct comparison *c);
 
 /** compare__missing() - fill in c->missing; 0 or -ENOMEM */
 int compare__missing(struct comparison *c);
-
-/**
- * compare__repeats() - which cells repeat, and what those that do not differ by anyway
- *
- * A cell's counts repeat if the rounds of each side agree. They may by luck: two
- * rounds of a count that takes two values often do. So none of a benchmark's cells
- * repeats if a file says that it varies ("varies:", from its descriptor), if the A/A
- * showed it, or if two of its cells differ from round to round, and of fewer than
- * three rounds one. What does not repeat is judged by the medians of its batches.
- *
- * Return: 0 or -ENOMEM.
- */
-int compare__repeats(struct comparison *c);
-
-/**
- * compare__is_mixture() - did nothing but the mixture of its batches' modes change?
- *
- * Of a count of two values the median of a round's batches jumps from one to the other
- * when their shares pass one half; its quartiles stay. Rounds of one boot, and boots of
- * one seed, repeat each other's mixture, so that a test of rounds takes it for a change.
- * Where everything costs more, both quartiles move with the median.
- */
-bool compare__is_mixture(const struct compare_cell *cell);
-
-/**
- * compare__share() - which exact cells have a value in common with the other side
- *
- * Fewer than three rounds that agree are little evidence that a count repeats: it may
- * take one of a few values, and a round another mixture of them than the next. Where
- * the sides differ, but a batch of either has the same value, that is what the batches
- * show, and the cell is inconclusive. A change of every batch leaves no common value.
- *
- * Return: 0 or -ENOMEM.
- */
-int compare__share(struct comparison *c);
-
-/** compare__agree() - has every round of a side the same value? */
-bool compare__agree(const struct sample *rounds, size_t nr);
 
 /** compare__reduce() - a value a round, by the least batch or the median; 0 or -ENOMEM */
 int compare__reduce(struct compare_side *side, const struct results_cell *cell,

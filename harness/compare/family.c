@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* family.c - the test of all cells and lines at once. */
 #include "comparison.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <math.h>
@@ -239,6 +240,8 @@ static void judge_part(const struct comparison *c, const struct compare_slope *s
 	if (is_tested_part(s, p))
 		stats__judge_slope(&rule, s->nr_base >= least && s->nr_head >= least,
 				   p->floor, p->bound, &p->change);
+	if (p->change.verdict != STATS_SAME && compare__is_mixture_of_line(p))
+		p->change.verdict = STATS_INCONCLUSIVE;
 }
 
 static void judge(struct comparison *c)

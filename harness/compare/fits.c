@@ -39,6 +39,18 @@ static const struct sample *find_round(const struct compare_side *side,
 	return NULL;
 }
 
+static double cost(const struct fits *f, const struct compare_cell *cell, bool head,
+		   double measured)
+{
+	double other = NAN;
+
+	if (f->of == FITS_SHARED)
+		other = cell->shared;
+	else if (f->of != FITS_ROUNDS)
+		other = side_of(cell, head)->extremes[f->of == FITS_MOST];
+	return isnan(other) ? measured : other;
+}
+
 /* Costs of one round at every size; false if it lacks a size. */
 static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
 		       unsigned int round)
@@ -53,8 +65,7 @@ static bool take_round(struct fits *f, const struct compare_slope *s, bool head,
 		if (!sample)
 			return false;
 		f->x[n] = s->cells[i].vcpus;
-		f->y[n++] = f->shared && !isnan(s->cells[i].shared) ? s->cells[i].shared :
-								      sample->value;
+		f->y[n++] = cost(f, &s->cells[i], head, sample->value);
 	}
 	f->nr_sizes = n;
 	return true;
@@ -90,7 +101,7 @@ void fits__free(struct fits *f)
 	free(f->costs);
 }
 
-int fits__create(struct fits *f, const struct compare_slope *s, bool head, bool shared)
+int fits__create(struct fits *f, const struct compare_slope *s, bool head, enum fits_of of)
 {
 	const struct compare_side *first;
 	size_t i = 0;
@@ -98,7 +109,7 @@ int fits__create(struct fits *f, const struct compare_slope *s, bool head, bool 
 	while (!fits__usable(&s->cells[i]))
 		i++;
 	first = side_of(&s->cells[i], head);
-	f->shared = shared;
+	f->of = of;
 	f->x = calloc(s->nr_cells, sizeof(*f->x));
 	f->y = calloc(s->nr_cells, sizeof(*f->y));
 	f->slopes = calloc(first->nr, sizeof(*f->slopes));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "fits.h"
+#include "repeats.h"
 #include "stats/change.h"
 
 static double *values_of(const struct sample *rounds, size_t n)
@@ -42,15 +43,12 @@ int parts__estimate(struct comparison *c, const struct compare_slope *s,
 	return err;
 }
 
-static bool is_doubtful(const struct compare_slope *s)
+/* The same cells, and lines through something else. Freed with fits__free() */
+static int fit_both(struct fits f[2], const struct compare_slope *s, enum fits_of of)
 {
-	size_t i;
+	int err = fits__create(&f[0], s, false, of);
 
-	for (i = 0; i < s->nr_cells; i++) {
-		if (!isnan(s->cells[i].shared))
-			return true;
-	}
-	return false;
+	return err ?: fits__create(&f[1], s, true, of);
 }
 
 /* @p as it is, and @as as it would be if the sides were at the values they share. */
@@ -70,21 +68,52 @@ static int doubt(struct comparison *c, const struct compare_slope *s,
 	return err;
 }
 
+static int doubt_shared(struct comparison *c, struct compare_slope *s)
+{
+	struct fits f[2] = { 0 };
+	int err = fit_both(f, s, FITS_SHARED);
+
+	if (!err)
+		err = doubt(c, s, &s->slope, f[0].slopes, f[1].slopes);
+	if (!err)
+		err = doubt(c, s, &s->fixed, f[0].fixed, f[1].fixed);
+	fits__free(&f[0]);
+	fits__free(&f[1]);
+	return err;
+}
+
+/* A round has all sizes, so there is a line. */
+static int find_extreme(struct compare_slope *s, enum fits_of of)
+{
+	struct fits f[2] = { 0 };
+	int err = fit_both(f, s, of);
+
+	if (!err) {
+		s->slope.extremes[of == FITS_MOST] = f[1].slopes->value - f[0].slopes->value;
+		s->fixed.extremes[of == FITS_MOST] = f[1].fixed->value - f[0].fixed->value;
+	}
+	fits__free(&f[0]);
+	fits__free(&f[1]);
+	return err;
+}
+
 int parts__doubt(struct comparison *c, struct compare_slope *s)
 {
-	struct fits base = { 0 }, head = { 0 };
-	int err;
+	bool shared = false, varies = false;
+	size_t i;
+	int err = 0;
 
-	if (!is_doubtful(s))
-		return 0;
-	err = fits__create(&base, s, false, true);
-	if (!err)
-		err = fits__create(&head, s, true, true);
-	if (!err)
-		err = doubt(c, s, &s->slope, base.slopes, head.slopes);
-	if (!err)
-		err = doubt(c, s, &s->fixed, base.fixed, head.fixed);
-	fits__free(&base);
-	fits__free(&head);
+	for (i = 0; i < s->nr_cells; i++) {
+		shared |= !isnan(s->cells[i].shared);
+		varies |= !isnan(s->cells[i].base.extremes[0]);
+	}
+	for (i = 0; i < 2; i++)
+		s->slope.extremes[i] = s->fixed.extremes[i] = NAN;
+	if (shared)
+		err = doubt_shared(c, s);
+	if (!err && varies)
+		err = find_extreme(s, FITS_LEAST);
+	if (!err && varies)
+		err = find_extreme(s, FITS_MOST);
 	return err;
 }

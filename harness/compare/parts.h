@@ -15,11 +15,12 @@ int parts__estimate(struct comparison *c, const struct compare_slope *s,
 		    struct compare_part *p);
 
 /**
- * parts__doubt() - make inconclusive what hangs on cells whose sides share a value
+ * parts__doubt() - make inconclusive what hangs on cells whose sides share a value, and
+ *		    find the extremes of what varies
  * @s: its parameters are estimated
  *
- * Each such cell may be at the shared value on both sides. Where the line through that
- * value has another verdict, nobody knows.
+ * Each cell whose sides share a value may be at this value on both. Where the line
+ * through it has another verdict, nobody knows.
  *
  * Return: 0 or -ENOMEM.
  */

@@ -2,8 +2,10 @@
 /* repeats.c - which counts repeat from round to round, and which only should. */
 #include "comparison.h"
 #include "query.h"
+#include "repeats.h"
 
 #include <errno.h>
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,33 +93,87 @@ static int take_medians(struct compare_cell *cell)
 	return err;
 }
 
-/* Of one side; NaN where it has no round of enough batches. */
-static int find_quartiles(const struct compare_side *side, double quartiles[2])
+/**
+ * struct batches - what the batches of one side are
+ * @quartiles: lower and upper one of a round, at the median; NaN where it has no round of
+ *	       enough batches
+ * @ends: of all, the least and the greatest
+ * @second: the ones next to these
+ */
+struct batches {
+	double quartiles[2];
+	double ends[2];
+	double second[2];
+};
+
+static void find_ends(const struct compare_side *side, double *scratch, struct batches *out)
+{
+	size_t i, n = side->cell->nr;
+
+	for (i = 0; i < n; i++)
+		scratch[i] = side->cell->samples[i].value;
+	gsl_sort(scratch, 1, n);
+	out->ends[0] = scratch[0];
+	out->ends[1] = scratch[n - 1];
+	out->second[0] = scratch[1];
+	out->second[1] = scratch[n - 2];
+}
+
+static int find_batches(const struct compare_side *side, struct batches *out)
 {
 	double *scratch;
 
-	quartiles[0] = quartiles[1] = NAN;
+	out->quartiles[0] = out->quartiles[1] = NAN;
 	if (!side->nr)
 		return 0;
 	scratch = calloc(3 * side->cell->nr, sizeof(*scratch));
 	if (!scratch)
 		return -ENOMEM;
-	results__quartiles(side->cell->samples, side->cell->nr, scratch, &quartiles[0],
-			   &quartiles[1]);
+	results__quartiles(side->cell->samples, side->cell->nr, scratch, &out->quartiles[0],
+			   &out->quartiles[1]);
+	if (!isnan(out->quartiles[0]))
+		find_ends(side, scratch, out);
 	free(scratch);
 	return 0;
 }
 
-static int compare_quartiles(struct compare_cell *cell)
+/*
+ * A batch may be disturbed: it takes two to show that a value occurs, or one where the
+ * other side has what is like it.
+ */
+static void find_extremes(struct compare_side *side, const struct batches *b,
+			  const struct batches *other)
 {
-	double base[2], head[2];
-	int err = find_quartiles(&cell->base, base), i;
+	bool alike;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		alike = b->ends[i] >= other->second[0] && b->ends[i] <= other->second[1];
+		side->extremes[i] = alike ? b->ends[i] : b->second[i];
+	}
+}
+
+static int compare_batches(struct compare_cell *cell)
+{
+	struct batches base, head;
+	int err = find_batches(&cell->base, &base), i;
 
 	if (!err)
-		err = find_quartiles(&cell->head, head);
-	for (i = 0; !err && i < 2; i++)
-		cell->quartiles[i] = base[i] > 0 ? head[i] / base[i] : NAN;
-	return err;
+		err = find_batches(&cell->head, &head);
+	if (err || isnan(base.quartiles[0]) || isnan(head.quartiles[0]))
+		return err;
+	for (i = 0; i < 2; i++)
+		cell->quartiles[i] = base.quartiles[i] > 0 ?
+				     head.quartiles[i] / base.quartiles[i] : NAN;
+	find_extremes(&cell->base, &base, &head);
+	find_extremes(&cell->head, &head, &base);
+	return 0;
+}
+
+/* Did the one move with the other? NaN: who knows. */
+static bool has_stayed(double moved, double by)
+{
+	return moved / by < WHOLE;
 }
 
 bool compare__is_mixture(const struct compare_cell *cell)
@@ -125,13 +181,21 @@ bool compare__is_mixture(const struct compare_cell *cell)
 	double by = cell->change.diff.value - 1;
 	int i;
 
-	if (!cell->unit->exact || isnan(cell->quartiles[0]) || isnan(by) || by == 0)
+	if (!cell->unit->exact || isnan(by) || by == 0)
 		return false;
 	for (i = 0; i < 2; i++) {
-		if ((cell->quartiles[i] - 1) / by < WHOLE)
+		if (has_stayed(cell->quartiles[i] - 1, by) ||
+		    has_stayed(cell->head.extremes[i] / cell->base.extremes[i] - 1, by))
 			return true;
 	}
 	return false;
+}
+
+bool compare__is_mixture_of_line(const struct compare_part *p)
+{
+	double by = p->change.diff.value;
+
+	return by != 0 && (has_stayed(p->extremes[0], by) || has_stayed(p->extremes[1], by));
 }
 
 static int decide(struct comparison *c, struct compare_cell *first,
@@ -148,7 +212,7 @@ static int decide(struct comparison *c, struct compare_cell *first,
 		cell->varies = all;
 		cell->exact = !all && repeats(cell);
 		if (!cell->exact)
-			err = take_medians(cell) ?: compare_quartiles(cell);
+			err = take_medians(cell) ?: compare_batches(cell);
 	}
 	return err;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* shared.c - values that both sides of an exact cell have, in few rounds. */
-#include "comparison.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <gsl/gsl_sort.h>

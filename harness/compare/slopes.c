@@ -189,10 +189,10 @@ static int keep(struct comparison *c, const struct compare_slope *s)
 static int fit(struct comparison *c, struct compare_slope *s)
 {
 	struct fits base = { 0 }, head = { 0 };
-	int err = fits__create(&base, s, false, false);
+	int err = fits__create(&base, s, false, FITS_ROUNDS);
 
 	if (!err)
-		err = fits__create(&head, s, true, false);
+		err = fits__create(&head, s, true, FITS_ROUNDS);
 	s->nr_base = base.nr;
 	s->nr_head = head.nr;
 	s->slope.rounds[0] = base.slopes;

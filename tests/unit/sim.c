@@ -10,8 +10,6 @@
  * noise that goes in: so this tells what the statistics do, and nothing about any
  * machine.
  */
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,59 +19,17 @@
 
 #include "compare/compare.h"
 #include "sim-limit.h"
+#include "sim-noise.h"
 #include "sim-scenes.h"
 
 #define BENCHES		6
 #define SIZES		9
 #define CELLS		(BENCHES * SIZES)
-#define MOST_ROUNDS	16
-#define MOST_BATCHES	5
 #define SHIFTED		30
-#define RHO		0.6	/* from one measurement to the next */
 
 static const unsigned int sizes[SIZES] = { 1, 2, 4, 8, 16, 32, 64, 128, 255 };
 static char bench_names[BENCHES][16];
 static struct unit unit;
-static gsl_rng *rng;
-
-/* One draw of mean 0, and of variance 1 where there is one. */
-static double draw(enum noise noise)
-{
-	switch (noise) {
-	case SKEWED:
-		return gsl_ran_exponential(rng, 1) - 1;
-	case BIMODAL:	/* a fifth of them 2.5 above the others */
-		return gsl_rng_uniform(rng) < 0.2 ? 2 : -0.5;
-	case HEAVY:	/* Student's t of 2 degrees: no variance at all */
-		return gsl_ran_tdist(rng, 2);
-	case OUTLIERS:	/* one in twenty, ten times as far */
-		return gsl_ran_gaussian(rng, 1) * (gsl_rng_uniform(rng) < 0.05 ? 10 : 1);
-	default:
-		return gsl_ran_gaussian(rng, 1);
-	}
-}
-
-/* The noise of a cell's samples, both sides: as if measured A B B A A B... */
-static void make_noise(const struct scene *s, enum noise noise,
-		       double out[2][MOST_ROUNDS * MOST_BATCHES])
-{
-	bool series = noise == DRIFTING || noise == APART;
-	double last[2] = { draw(noise), draw(noise) }, *x;
-	unsigned int round, turn, side, i;
-
-	for (round = 0; round < MOST_ROUNDS; round++) {
-		for (turn = 0; turn < 2; turn++) {
-			side = (round + turn) % 2;
-			x = &last[noise == APART ? side : 0];
-			if (series)
-				*x = RHO * *x + sqrt(1 - RHO * RHO) * draw(noise);
-			for (i = 0; i < s->batches; i++)
-				out[side][round * s->batches + i] =
-					s->sd * (side ? s->ratio : 1) *
-					(series ? *x : draw(noise));
-		}
-	}
-}
 
 static struct results *make_run(const struct scene *s, enum noise noise, int head)
 {
@@ -311,7 +267,7 @@ int main(int argc, char **argv)
 	const struct scene *s, *end = scenes + sizeof(scenes) / sizeof(*scenes);
 
 	if (!n) {
-		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts, or one of their rows; limit is what the best test would find\n");
+		fprintf(stderr, "vcpuscale: sim: no table and number of comparisons: give e.g. all 1000; tables are times, rounds, counts, modes, or one of their rows; limit is what the best test would find\n");
 		return 2;
 	}
 	rng = gsl_rng_alloc(gsl_rng_mt19937);
@@ -330,6 +286,8 @@ int main(int argc, char **argv)
 			continue;
 		for (noise = 0; noise < s->noises; noise++)
 			simulate(s, noise, n);
+		if (s->boot)
+			simulate(s, MODES, n);
 	}
 	gsl_rng_free(rng);
 	return 0;

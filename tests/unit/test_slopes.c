@@ -188,6 +188,41 @@ static void test_fixed(void **state)
 	assert_int_equal(c->verdict, STATS_IMPROVED);
 }
 
+/* 4 rounds of 24 batches on a line, @upper of each cell's at a mode that is @gap higher. */
+static const char *two_modes(char *text, const char *keys, int upper, int gap, int by)
+{
+	int round, size, batch, end = sprintf(text, "%s", keys);
+
+	for (round = 1; round <= 4; round++) {
+		end += sprintf(text + end, "round: %d\n", round);
+		for (size = 1; size <= 16; size *= 4) {
+			for (batch = 0; batch < 24; batch++)
+				end += sprintf(text + end, "BenchmarkA/vcpus=%d 9 %d insns/op\n",
+					       size, 4000 + (100 + by) * size + round +
+					       (batch < upper ? gap * size : 0));
+		}
+	}
+	return text;
+}
+
+/* Nine of ten batches at one mode, then nine of ten at the other: no line is another. */
+static void test_mixture(void **state)
+{
+	static char b[32768], h[32768];
+
+	(void)state;
+	assert_int_equal(compare(two_modes(b, HEADER("b") "varies: A\n" EXACT, 2, 30, 0),
+				 two_modes(h, HEADER("h") "varies: A\n" EXACT, 22, 30, 0), false), 0);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(c->cells[2].change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	done(NULL);
+	assert_int_equal(compare(two_modes(b, HEADER("b") "varies: A\n" EXACT, 2, 30, 0),
+				 two_modes(h, HEADER("h") "varies: A\n" EXACT, 2, 30, 30), false), 0);
+	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_REGRESSED);
+	assert_int_equal(c->cells[2].change.verdict, STATS_REGRESSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +234,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_bend, done),
 		cmocka_unit_test_teardown(test_large, done),
 		cmocka_unit_test_teardown(test_fixed, done),
+		cmocka_unit_test_teardown(test_mixture, done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
