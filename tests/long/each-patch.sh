@@ -48,7 +48,8 @@ builds()
 		--kernel="$2" --first="$first" --seed="${before:-unpatched}") || return 1
 	[ -z "$before" ] || rm -rf "$O/kernels/$line/$before"
 	before=$(basename "$dir")
-	! grep -A4 'warning: ' "$dir/build.log"
+	# Kconfig's of options that are set twice have no blank before them.
+	! grep -A4 ': warning: ' "$dir/build.log"
 }
 
 # Where the sources of a base are missing, or are not those of the series.
