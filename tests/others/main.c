@@ -18,7 +18,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/kvm.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -26,7 +25,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -34,6 +32,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "keys.h"
 #include "lib/kmsg.h"
 
 #define LIST		"/tests/list"
@@ -240,20 +239,6 @@ static bool run(const char *name, char *command, double seconds)
 	return ended;
 }
 
-/*
- * The first VM turns preempt_notifier_key on and the last one turns it off, and each
- * time the kernel patches its scheduler. QEMU 7.2 with thread=multi may go on with the
- * breakpoint that stands there meanwhile, though it has been taken away: all CPUs then
- * are in the breakpoint's handler for ever. One VM that stays keeps the key on.
- */
-static void hold_vm(void)
-{
-	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-
-	if (kvm < 0 || ioctl(kvm, KVM_CREATE_VM, 0) < 0)
-		perror("no VM");
-}
-
 static uint64_t tsc_and_time(double *time)
 {
 	uint64_t tsc = 0, least = -1, before, after;
@@ -300,7 +285,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	mount_all();
-	hold_vm();
+	keys__hold();
 	while (fgets(line, sizeof(line), list)) {
 		line[strcspn(line, "\n")] = 0;
 		command = strchr(line, ' ');
