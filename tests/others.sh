@@ -41,7 +41,8 @@ breaks_a_selftest()
 		said '^not ok [0-9]+ - set_boot_cpu_id: unpatched pass 6x; forgets-boot-cpu fail 6x$'
 }
 
-# image CODE: a flat image that ends with it.
+# image CODE FILE [PORT]: a flat image that ends with it; with another port than that of
+# QEMU's exit it does not end.
 image()
 {
 	cat >"$tmp/image.S" <<-END
@@ -60,9 +61,10 @@ image()
 		mov \$$1, %eax
 		je 1f
 		mov \$9, %eax
-	1:	mov \$0xf4, %dx
+	1:	mov \$${3:-0xf4}, %dx
 		out %eax, %dx
-		hlt
+	2:	hlt
+		jmp 2b
 	msg:	.ascii "code $1\n"
 	msg_end:
 	END
@@ -74,7 +76,8 @@ unit_tests()
 {
 	local kut=$tmp/kut
 	mkdir -p "$kut/x86"
-	image 0 "$kut/x86/good.flat" && image 1 "$kut/x86/bad.flat" && image 38 "$kut/x86/none.flat" || return 1
+	image 0 "$kut/x86/good.flat" && image 1 "$kut/x86/bad.flat" && image 38 "$kut/x86/none.flat" &&
+		image 7 "$kut/x86/endless.flat" 0xe0 || return 1
 	cat >"$kut/x86/unittests.cfg" <<-END
 	[good]
 	file = good.flat
@@ -99,14 +102,22 @@ unit_tests()
 	[slow]
 	file = good.flat
 	groups = nodefault
+	[feature]
+	file = good.flat
+	qemu_params = -cpu max,-nonsense
+	[endless]
+	file = endless.flat
 	END
-	run selftests env KERNEL=unpatched KUT="$kut" "$run_others" kut
+	run selftests env KERNEL=unpatched LIMIT=20 KUT="$kut" "$run_others" kut
 	show selftests
-	[ "$status" = 0 ] && said '^1\.\.8$' && said '^ok 1 - good: pass$' && said '^ok 2 - bad: fail on both sides$' &&
+	[ "$status" = 0 ] && said '^1\.\.10$' && said '^ok 1 - good: pass$' && said '^ok 2 - bad: fail on both sides$' &&
 		said '^ok 3 - alone: fail on both sides$' && said '^# exit code 9: code 0$' &&
 		said '^ok 4 - none # SKIP all of it$' && said "^ok 5 - device # SKIP needs QEMU's -device hyperv-testdev$" &&
 		said '^ok 6 - missing # SKIP missing.flat: No such file' &&
-		said '^ok 7 - other # SKIP needs a build for i386$' && said '^ok 8 - unload-modules: pass$'
+		said '^ok 7 - other # SKIP needs a build for i386$' && said '^ok 8 - feature # SKIP -cpu -nonsense: ' &&
+		said '^ok 9 - endless: timeout on both sides$' &&
+		said '^# not ended after 20 s: code 7$' && said '^ok 10 - unload-modules: pass$' &&
+		! tail -n 200 "$O/logs/kut-6.1-unpatched-base.log" | grep -E '^(no VM|no vCPU|a LAPIC)'
 }
 
 no_difference()
@@ -130,6 +141,6 @@ check "a selftest that a series breaks is found" breaks_a_selftest
 check "a selftest that a series brings is run, and may be skipped without it" \
 	said '^ok [0-9]+ - own_capability_test: unpatched skip; forgets-boot-cpu pass$'
 check "what fails on both sides is no difference" said '^ok [0-9]+ - debug_regs: fail on both sides$'
-check "images of kvm-unit-tests pass, fail and skip" unit_tests
+check "images of kvm-unit-tests pass, fail, skip and do not end" unit_tests
 [ -z "$ALL" ] || check "patched passes all selftests that unpatched passes" no_difference patched
 exit $failed

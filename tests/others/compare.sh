@@ -18,7 +18,7 @@ COMPARE_READ='
 		reason = $0
 		sub(/^[^ ]+ [^ ]+ [^ ]+ ?/, "", reason)
 		if (outcome == "skip")
-			sub(/^.*SKIP[: -]*/, "", reason)
+			sub(/^.*SKIP:? *(- )?/, "", reason)
 		why[side, $1, outcome] = reason
 	}
 	# Nobody complains of a test that passes where it did not.

@@ -224,7 +224,7 @@ static bool run(const char *name, char *command, double seconds)
 	/* Whatever it has left, too. */
 	kill(-t.pid, SIGKILL);
 	if (!ended) {
-		snprintf(reason, LINE, "not ended after %.0f s", seconds);
+		snprintf(reason, LINE, "not ended after %.0f s: %.900s", seconds, t.last);
 		ended = wait_end(&t, now() + KILLED_SECONDS);
 		outcome = ended ? "timeout" : "hang";
 	}

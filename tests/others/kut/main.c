@@ -208,6 +208,7 @@ int main(int argc, char **argv)
 	unsigned int i;
 
 	(void)argc;
+	setvbuf(stdout, NULL, _IOLBF, 0);	/* who is killed leaves what it has said */
 	read_options(&m, argv);
 	machine__create(&m);
 	for (i = 0; i < m.nr_cpus; i++)
