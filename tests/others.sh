@@ -41,6 +41,12 @@ breaks_a_selftest()
 		said '^not ok [0-9]+ - set_boot_cpu_id: unpatched pass 6x; forgets-boot-cpu fail 6x$'
 }
 
+# The reason is what was asserted, and where.
+fails_alike()
+{
+	said '^ok [0-9]+ - debug_regs: fail on both sides$' && said '^# exit code [0-9]+: [^ ]*debug_regs\.c:[0-9]+: '
+}
+
 # image CODE FILE [PORT]: a flat image that ends with it; with another port than that of
 # QEMU's exit it does not end.
 image()
@@ -140,7 +146,7 @@ check "a test that is none is refused" refused 'ONLY=nonsense: no such test: the
 check "a selftest that a series breaks is found" breaks_a_selftest
 check "a selftest that a series brings is run, and may be skipped without it" \
 	said '^ok [0-9]+ - own_capability_test: unpatched skip; forgets-boot-cpu pass$'
-check "what fails on both sides is no difference" said '^ok [0-9]+ - debug_regs: fail on both sides$'
+check "what fails on both sides is no difference" fails_alike
 check "images of kvm-unit-tests pass, fail, skip and do not end" unit_tests
 [ -z "$ALL" ] || check "patched passes all selftests that unpatched passes" no_difference patched
 exit $failed

@@ -40,6 +40,7 @@
 #define KILLED_SECONDS	30	/* until who was killed has to be gone */
 #define MAX_ARGS	64
 #define LINE		1024
+#define ASSERTION	"Test Assertion Failure"	/* a selftest's headline */
 
 /**
  * struct test - a test that runs
@@ -134,7 +135,7 @@ static void start(struct test *t, char *command)
 
 static bool is_bad(const char *line)
 {
-	return strstr(line, "Test Assertion Failure") || !strncmp(line, "FAIL", 4) ||
+	return strstr(line, ASSERTION) || !strncmp(line, "FAIL", 4) ||
 	       !strncmp(line, "not ok", 6) || strstr(line, "Unhandled exception");
 }
 
@@ -147,8 +148,9 @@ static void end_line(struct test *t)
 	if (strspn(t->line, " \t") == strlen(t->line))
 		return;
 	strcpy(t->last, t->line);
-	if (!t->first_bad[0] && is_bad(t->line))
-		strcpy(t->first_bad, t->line);
+	/* What was asserted, and where, is the line after the headline. */
+	if (t->first_bad[0] ? !!strstr(t->first_bad, ASSERTION) : is_bad(t->line))
+		strcpy(t->first_bad, t->line + strspn(t->line, " \t"));
 	if (!t->first_skip[0] && strstr(t->line, "SKIP"))
 		strcpy(t->first_skip, t->line);
 }

@@ -51,7 +51,8 @@ programs__make() {
 		--line="$KERNEL_BASE" --tree="${KERNEL_TREE:-}" --onto="$BASE" "${verbose[@]}")
 }
 
-# tests__choose: those that ONLY names, to STAGE/list.
+# tests__choose: those that ONLY names, to STAGE/list, with the arguments that they need
+# to end here.
 tests__choose() {
 	local name command glob
 	while read -r name command; do
@@ -59,7 +60,9 @@ tests__choose() {
 			# shellcheck disable=SC2053 # a glob it is
 			[[ $name != $glob ]] || { echo "$name${command:+ $command}"; break; }
 		done
-	done <"$PROGRAMS/list" >"$STAGE/list"
+	done <"$PROGRAMS/list" |
+		awk 'NR == FNR { name = $1; sub(/^[^ ]+/, ""); told[name] = $0; next }
+			{ print $0 ($2 == "#" ? "" : told[$1]) }' tests/others/shorter - >"$STAGE/list"
 	[ -s "$STAGE/list" ] || die "ONLY=$ONLY: no such test: there are $(cut -d ' ' -f 1 "$PROGRAMS/list" | paste -sd ' ')"
 }
 
