@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # relevance.sh - how often does a Linux guest take the paths that are measured? Boots the
 # base's own kernel as a guest of KERNEL's KVM, in a machine of QEMU's, with VCPUS, and
-# counts calls; of a base that is built whole, the guest is 6.1's kernel. The last size but one is measured once more, without what is paravirtual.
+# counts calls; of a base that is built whole, the guest is 6.1's kernel. The last size but
+# one is measured once more, without what is paravirtual.
 # Takes its input from the environment; see "make help".
 #
 # The machine's time is the real one, and it counts no instructions: a guest's CPU that
