@@ -27,7 +27,7 @@ Q := $(if $(filter 1,$(V)),,@)
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all help help-vars help-bench deps deps-test kernel image bench noise bench-tool functional stress
+.PHONY: all help help-vars help-bench deps deps-test deps-cross kernel image bench noise bench-tool functional stress
 .PHONY: functional-selftests functional-kut
 .PHONY: compare cover-letter plots publish iterate relevance history
 .PHONY: bench-range bench-series ci-reply bisect sweep clean distclean
@@ -66,10 +66,10 @@ KERNEL_OPTIONS = --build-dir=$(O) --line=$(KERNEL_BASE) --tree=$(KERNEL_TREE) \
 		 $(if $(filter 1,$(V)),--verbose)
 
 # "make deps test" installs what only the tests need as well, "make deps bench"
-# does not.
-deps deps-test:
+# does not. "make deps-cross" adds compilers of other architectures.
+deps deps-test deps-cross:
 	$(Q)harness/deps/deps.sh --build-dir=$(O) --line=$(KERNEL_BASE) \
-		$(if $(filter test test-% deps-test,$(MAKECMDGOALS)),--tests)
+		$(if $(filter test test-% deps-test,$(MAKECMDGOALS)),--tests) $(if $(filter deps-cross,$(MAKECMDGOALS)),--cross)
 
 # Prints the directory that holds kvm.ko, kvm-amd.ko and info.
 kernel: $(O)/vcpuscale-series ; $(Q)harness/kernel/build.sh $(KERNEL_OPTIONS) $(BASE:%=--onto=%) --kernel=$(KERNEL)

@@ -12,6 +12,7 @@
 deps=$top/harness/deps/deps.sh
 users=harness/deps/packages
 testers=harness/deps/test-packages
+cross=harness/deps/cross-packages
 
 # deps_with BIN [OPTION]: with only the programs in BIN.
 deps_with()
@@ -90,8 +91,8 @@ without_root()
 
 each_has_a_reason()
 {
-	! grep -hv '^#' "$users" "$testers" | grep -vP '^[a-z0-9.+-]+\t[^\t]+$' &&
-		! cut -f 1 "$users" "$testers" | grep -v '^#' | sort | uniq -d | grep .
+	! grep -hv '^#' "$users" "$testers" "$cross" | grep -vP '^[a-z0-9.+-]+\t[^\t]+$' &&
+		! cut -f 1 "$users" "$testers" "$cross" | grep -v '^#' | sort | uniq -d | grep .
 }
 
 # table HEADING: the rows of README.md's table below the heading, as a list has them.
@@ -105,7 +106,8 @@ table()
 readme_shows()
 {
 	grep -v '^#' "$users" | diff - <(table "## What it needs") &&
-		grep -v '^#' "$testers" | diff - <(table "### What only its tests need")
+		grep -v '^#' "$testers" | diff - <(table "### What only its tests need") &&
+		grep -v '^#' "$cross" | diff - <(table "### What other architectures need")
 }
 
 # asks_for YES|NO GOAL...: whether make then installs what only tests need.
@@ -140,14 +142,16 @@ there()
 	fi
 }
 
-echo 1..10
+echo 1..11
 no_installing
 there "" 6.1
 there " for the tests" 6.12 --tests
 check "without apt it prints the list" elsewhere_prints_list "$users"
+check "without apt it prints the cross compilers where they are asked for" \
+	elsewhere_prints_list "$users $cross" --cross
 check "without apt, for the tests, it prints both" elsewhere_prints_list "$users $testers" --tests
 check "without root it says what to install" without_root
 check "each package has a reason, once" each_has_a_reason
-check "README.md shows both lists" readme_shows
+check "README.md shows the three lists" readme_shows
 check "what only tests need is installed for them alone" only_tests_get_them
 exit "$failed"

@@ -89,7 +89,7 @@ helps()
 	[ "$status" = 0 ] || return 1
 	while read -r target; do
 		case $target in
-		help | help-vars | help-bench | image | test-needs | test-bisect | test-stress) continue ;;
+		help | help-vars | help-bench | deps-cross | image | test-needs | test-bisect | test-stress) continue ;;
 		esac
 		grep -qE "^.{9}make $target( |\$)" "$tmp/front.out" || { echo "no $target"; return 1; }
 	done < <(sed -n 's/^.PHONY: //p' Makefile | tr ' ' '\n')

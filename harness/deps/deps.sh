@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Installs what is missing of harness/deps/packages and unpacks what the
 # base needs below DIR. --tests adds what only the tests need:
-# harness/deps/test-packages and the bases of packaged headers. Root is needed
+# harness/deps/test-packages and the bases of packaged headers. --cross adds the
+# compilers of other architectures, harness/deps/cross-packages. Root is needed
 # only where something is missing. Silent when nothing is.
 
 set -eu -o pipefail
@@ -27,8 +28,8 @@ TABLES=("$TOP/harness/deps/packages")
 # shellcheck source=harness/deps/unpack.sh
 . "$TOP/harness/deps/unpack.sh"
 
-USAGE="usage: deps.sh [--build-dir=DIR] [--line=BASE] [--tests]"
-BUILD_DIR=build LINE=6.1 TESTS=
+USAGE="usage: deps.sh [--build-dir=DIR] [--line=BASE] [--tests] [--cross]"
+BUILD_DIR=build LINE=6.1 TESTS='' CROSS=''
 
 options__read "$@"
 base__read "$LINE"
@@ -37,6 +38,7 @@ if [ -n "$TESTS" ]; then
 	TABLES+=("$TOP/harness/deps/test-packages")
 	BASES_NEEDED=$(base__names_of_apt)
 fi
+[ -z "$CROSS" ] || TABLES+=("$TOP/harness/deps/cross-packages")
 
 # The kernel packages in the table are those of the base that has its packages
 # installed.
