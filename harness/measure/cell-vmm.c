@@ -234,8 +234,6 @@ static int load_again(const struct cell *cell, struct vm *vm)
 
 	if (err)
 		vm__fail(vm, "KVM cannot be loaded again: %s", strerror(-err));
-	else if (cell->bench->needs & BENCH_NEEDS_RELOAD)
-		settle(cell, 0);
 	return err;
 }
 
