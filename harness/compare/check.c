@@ -186,21 +186,36 @@ static int warn_of_noise(struct comparison *c)
 			     rounds, now);
 }
 
-/* Where the test found a change, and the quartiles of the batches did not move. */
-static int warn_of_mixtures(struct comparison *c)
+/* Of the @n inconclusive cells that are @doubtful, the one that differs most, or NULL. */
+static const struct compare_cell *
+find_doubtful(const struct comparison *c, bool (*doubtful)(const struct compare_cell *cell),
+	      size_t *n)
 {
 	const struct compare_cell *cell, *most = NULL;
-	size_t n = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (cell->change.verdict != STATS_INCONCLUSIVE || cell->exact ||
-		    !(cell->change.p_adjusted < STATS_ALPHA) || !compare__is_mixture(cell))
+		if (cell->change.verdict != STATS_INCONCLUSIVE || !doubtful(cell))
 			continue;
-		n++;
+		++*n;
 		if (!most || fabs(cell->change.diff.value - 1) > fabs(most->change.diff.value - 1))
 			most = cell;
 	}
-	if (!n)
+	return most;
+}
+
+/* The test found a change, and the quartiles of the batches or their ends did not move. */
+static bool has_other_mixture(const struct compare_cell *cell)
+{
+	return !cell->exact && cell->change.p_adjusted < STATS_ALPHA &&
+	       compare__is_mixture(cell);
+}
+
+static int warn_of_mixtures(struct comparison *c)
+{
+	size_t n = 0;
+	const struct compare_cell *most = find_doubtful(c, has_other_mixture, &n);
+
+	if (!most)
 		return 0;
 	return compare__warn(c, "%zu %s two modes in another mixture: the median of %.60s/vcpus=%u moved by %+.2g%%, the quartiles of its batches by %+.2g%% and %+.2g%%, their ends by %+.2g%% and %+.2g%%",
 			     n, n == 1 ? "cell has" : "cells have", most->bench, most->vcpus,
@@ -210,20 +225,18 @@ static int warn_of_mixtures(struct comparison *c)
 			     100 * (most->head.extremes[1] / most->base.extremes[1] - 1));
 }
 
-/* Exact cells of few rounds, which differ although batches of both sides agree. */
+/* Exact, of few rounds, and the sides differ although batches of both agree. */
+static bool has_shared(const struct compare_cell *cell)
+{
+	return !isnan(cell->shared);
+}
+
 static int warn_of_shared(struct comparison *c)
 {
-	const struct compare_cell *cell, *most = NULL;
 	size_t n = 0;
+	const struct compare_cell *most = find_doubtful(c, has_shared, &n);
 
-	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (isnan(cell->shared) || cell->change.verdict != STATS_INCONCLUSIVE)
-			continue;
-		n++;
-		if (!most || fabs(cell->change.diff.value - 1) > fabs(most->change.diff.value - 1))
-			most = cell;
-	}
-	if (!n)
+	if (!most)
 		return 0;
 	return compare__warn(c, "%zu %s a value that both sides have in too few rounds to say whether it repeats: %.60s/vcpus=%u is %.10g and %.10g, and batches of both are %.10g: measure three rounds",
 			     n, n == 1 ? "cell has" : "cells have", most->bench, most->vcpus,
