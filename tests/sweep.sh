@@ -62,11 +62,13 @@ goes_on() {
 	[ "$status" = 0 ] && grep -q 'attached to' "$tmp/killed.err" && diff <(samples serial) <(samples killed)
 }
 
-# A process that does not wait for its children: sleep, which bash becomes.
+# A process that does not wait for its children: sleep, which bash becomes. The child
+# ends after that only, because bash would take it.
 zombies_do_nothing() {
 	mkdir "$tmp/dead"
 	# shellcheck disable=SC2016 # it is for that bash
-	bash -c 'setsid true & echo $! >"$1/group"; exec sleep 60' _ "$tmp/dead" &
+	bash -c 'setsid bash -c "until grep -qx sleep /proc/\$PPID/comm; do :; done" & echo $! >"$1/group"
+		exec sleep 60' _ "$tmp/dead" &
 	local pid=$! status=0
 	until grep -q ') Z ' "/proc/$(cat "$tmp/dead/group" 2>/dev/null)/stat" 2>/dev/null; do
 		kill -0 "$pid" 2>/dev/null || return 1
