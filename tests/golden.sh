@@ -48,7 +48,7 @@ has_files() { # DIR N
 	[ "$(find "$1" -type f | wc -l)" -eq "$2" ]
 }
 
-echo "1..68"	# 2 for each golden, 1 for each narrow and each same
+echo "1..78"	# 2 for each golden, 1 for each narrow and each same
 
 golden improved.text 3 compare unpatched.txt patched.txt
 golden improved.json 3 compare --format=json unpatched.txt patched.txt
@@ -62,9 +62,14 @@ golden invalid.csv 2 compare --format=csv unpatched.txt broken.txt
 golden time.text 1 compare time-unpatched.txt time-slower.txt
 golden time.json 1 compare --format=json time-unpatched.txt time-slower.txt
 golden noisy.text 3 compare time-unpatched.txt time-noisy.txt
+# What one round a side cannot tell, for both have a value in it.
+golden shared.text 3 compare one-round.txt one-round-head.txt
+golden shared.json 3 compare --format=json one-round.txt one-round-head.txt
+golden shared.csv 3 compare --format=csv one-round.txt one-round-head.txt
 golden forced.text 1 compare --force unpatched.txt other-machine.txt
 golden cover-letter 0 cover-letter unpatched.txt patched.txt
 golden time-cover-letter 0 cover-letter time-unpatched.txt time-slower.txt
+golden shared-cover-letter 0 cover-letter one-round.txt one-round-head.txt
 golden invalid-cover-letter 2 cover-letter unpatched.txt broken.txt
 # A real run, and a regression; tests/readme.sh has the improvement.
 golden reference-cover-letter 0 cover-letter \
@@ -81,7 +86,7 @@ narrow 72 series-table
 narrow 72 invalid-series-table
 narrow 72 worse-series-table
 
-for name in improved regressed tolerant invalid time noisy forced; do
+for name in improved regressed tolerant invalid time noisy shared forced; do
 	narrow 80 "$name.text"
 done
 # Nobody else has the directory that a series lay in: it travels as mails.
@@ -95,6 +100,7 @@ check "a series of one's own is reproduced from its mails" given_is_mbox
 narrow 72 cover-letter
 narrow 72 time-cover-letter
 narrow 72 invalid-cover-letter
+narrow 72 shared-cover-letter
 narrow 72 reference-cover-letter
 
 # The store: the newest complete run stands for a kernel, whatever else lies

@@ -195,7 +195,7 @@ is_not_fooled()
 
 main()
 {
-	local tests=23
+	local tests=25
 
 	echo 1..$tests
 	command -v gnuplot >/dev/null || skip_all $tests "no gnuplot here: make deps"
@@ -215,6 +215,9 @@ main()
 	check "there is a page at any moment, without an exchange of folders too" never_without
 	check "invalid cells are published as such" publishes "$golden/unpatched.txt" "$golden/broken.txt" "$tmp/out/invalid"
 	check "the reason stands beside them" grep -q '299 exits instead of 300' "$tmp/out/invalid/index.html"
+	check "a cell that both sides have a value of is published as such" \
+		publishes "$golden/one-round.txt" "$golden/one-round-head.txt" "$tmp/out/shared"
+	check "the verdict names the reason" grep -q ': a value that both sides have in too few rounds;' "$tmp/out/shared/index.html"
 	check "a name with markup in it is a name" is_not_fooled
 	check "without HEAD the newest run, without OUT below results/" finds_head
 	mkdir "$tmp/out/mine" && echo mine >"$tmp/out/mine/file"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* check.c - what may be compared, and what is doubtful about it. */
 #include "comparison.h"
-#include "repeats.h"
+#include "doubt.h"
 
 #include <errno.h>
 #include <math.h>
@@ -159,9 +159,8 @@ static int warn_of_noise(struct comparison *c)
 	size_t n = 0, now = 0;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (!cell->unit || cell->unit->informational || cell->exact ||
-		    isnan(cell->change.mde) ||
-		    cell->change.verdict != STATS_INCONCLUSIVE)
+		if (!cell->unit || cell->unit->informational ||
+		    isnan(cell->change.mde) || doubt__of_cell(c, cell) != DOUBT_NOISE)
 			continue;
 		tolerance = compare__rule(c, cell->unit).tolerance;
 		n++;
@@ -186,15 +185,14 @@ static int warn_of_noise(struct comparison *c)
 			     rounds, now);
 }
 
-/* Of the @n inconclusive cells that are @doubtful, the one that differs most, or NULL. */
-static const struct compare_cell *
-find_doubtful(const struct comparison *c, bool (*doubtful)(const struct compare_cell *cell),
-	      size_t *n)
+/* Of the @n cells that are inconclusive for this reason, the one that differs most, or NULL. */
+static const struct compare_cell *find_doubtful(const struct comparison *c, enum doubt doubt,
+						size_t *n)
 {
 	const struct compare_cell *cell, *most = NULL;
 
 	for (cell = c->cells; cell < c->cells + c->nr_cells; cell++) {
-		if (cell->change.verdict != STATS_INCONCLUSIVE || !doubtful(cell))
+		if (doubt__of_cell(c, cell) != doubt)
 			continue;
 		++*n;
 		if (!most || fabs(cell->change.diff.value - 1) > fabs(most->change.diff.value - 1))
@@ -203,17 +201,10 @@ find_doubtful(const struct comparison *c, bool (*doubtful)(const struct compare_
 	return most;
 }
 
-/* The test found a change, and the quartiles of the batches or their ends did not move. */
-static bool has_other_mixture(const struct compare_cell *cell)
-{
-	return !cell->exact && cell->change.p_adjusted < STATS_ALPHA &&
-	       compare__is_mixture(cell);
-}
-
 static int warn_of_mixtures(struct comparison *c)
 {
 	size_t n = 0;
-	const struct compare_cell *most = find_doubtful(c, has_other_mixture, &n);
+	const struct compare_cell *most = find_doubtful(c, DOUBT_MIXTURE, &n);
 
 	if (!most)
 		return 0;
@@ -225,16 +216,10 @@ static int warn_of_mixtures(struct comparison *c)
 			     100 * (most->head.extremes[1] / most->base.extremes[1] - 1));
 }
 
-/* Exact, of few rounds, and the sides differ although batches of both agree. */
-static bool has_shared(const struct compare_cell *cell)
-{
-	return !isnan(cell->shared);
-}
-
 static int warn_of_shared(struct comparison *c)
 {
 	size_t n = 0;
-	const struct compare_cell *most = find_doubtful(c, has_shared, &n);
+	const struct compare_cell *most = find_doubtful(c, DOUBT_SHARED, &n);
 
 	if (!most)
 		return 0;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "compare/doubt.h"
 #include "lib/csv.h"
 
 /* An empty field is a number that does not exist. */
@@ -30,6 +31,7 @@ static void put_estimate(FILE *out, const struct stats_estimate *e)
  * @n_base: rounds of the base
  * @n_head: rounds of the head
  * @reason: why it is invalid, or NULL
+ * @doubt: why it is inconclusive
  */
 struct csv_line {
 	const struct compare_cell *cell;
@@ -38,6 +40,7 @@ struct csv_line {
 	size_t n_base;
 	size_t n_head;
 	const char *reason;
+	enum doubt doubt;
 };
 
 static void put_change(FILE *out, const struct csv_line *l)
@@ -57,10 +60,19 @@ static void put_change(FILE *out, const struct csv_line *l)
 	put_estimate(out, l->diff ? l->diff : &none);
 }
 
-static void put_cell(FILE *out, const struct compare_cell *cell)
+/* The last field: why what counts is inconclusive. */
+static void put_doubt(FILE *out, const struct csv_line *l)
+{
+	const char *name = doubt__name(l->doubt);
+
+	fprintf(out, ",%s\n", name && compare__judged(l->cell) ? name : "");
+}
+
+static void put_cell(FILE *out, const struct comparison *c, const struct compare_cell *cell)
 {
 	const struct csv_line line = {
 		cell, cell->change, NULL, cell->base.nr, cell->head.nr, cell->invalid,
+		doubt__of_cell(c, cell),
 	};
 
 	fputs("cell,", out);
@@ -68,15 +80,17 @@ static void put_cell(FILE *out, const struct compare_cell *cell)
 	fprintf(out, ",%u,", cell->vcpus);
 	csv__text(out, cell->unit ? cell->unit->name : "");
 	put_change(out, &line);
-	fputs(",,\n", out);
+	fputs(",,", out);
+	put_doubt(out, &line);
 }
 
 /* The change of a line is a ratio here too, so that a column has one meaning. */
-static void put_part(FILE *out, const char *kind, const struct compare_slope *s,
-		     const struct compare_part *p, const char *per)
+static void put_part(FILE *out, const struct comparison *c, const char *kind,
+		     const struct compare_slope *s, const struct compare_part *p, const char *per)
 {
 	struct csv_line line = {
 		s->cells, p->change, &p->change.diff, s->nr_base, s->nr_head, NULL,
+		doubt__of_part(c, s, p),
 	};
 	double base = p->change.base.value;
 
@@ -90,13 +104,14 @@ static void put_part(FILE *out, const char *kind, const struct compare_slope *s,
 	csv__text(out, s->unit->name);
 	fputs(per, out);
 	put_change(out, &line);
-	fprintf(out, ",%u,%u\n", s->from, s->to);
+	fprintf(out, ",%u,%u", s->from, s->to);
+	put_doubt(out, &line);
 }
 
-static void put_line(FILE *out, const struct compare_slope *s)
+static void put_line(FILE *out, const struct comparison *c, const struct compare_slope *s)
 {
-	put_part(out, "slope", s, &s->slope, "/vcpu");
-	put_part(out, "fixed", s, &s->fixed, "");
+	put_part(out, c, "slope", s, &s->slope, "/vcpu");
+	put_part(out, c, "fixed", s, &s->fixed, "");
 }
 
 static int print(FILE *out, const struct comparison *c, struct why *why)
@@ -104,13 +119,13 @@ static int print(FILE *out, const struct comparison *c, struct why *why)
 	size_t i;
 
 	(void)why;
-	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason,diff,diff_low,diff_high,from,to\n",
+	fputs("kind,bench,vcpus,unit,base,base_low,base_high,head,head_low,head_high,ratio,ratio_low,ratio_high,p,p_adjusted,mde,n_base,n_head,verdict,reason,diff,diff_low,diff_high,from,to,doubt\n",
 	      out);
 	for (i = 0; i < c->nr_cells; i++)
-		put_cell(out, &c->cells[i]);
+		put_cell(out, c, &c->cells[i]);
 	for (i = 0; i < c->nr_slopes; i++) {
 		if (c->slopes[i].counted)
-			put_line(out, &c->slopes[i]);
+			put_line(out, c, &c->slopes[i]);
 	}
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include "where-json.h"
 
 #include "compare/covered.h"
+#include "compare/doubt.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -65,7 +66,13 @@ static json_t *verdict(const struct compare_cell *cell, const struct stats_chang
 	return text(compare__judged(cell) ? stats__verdict_name(change->verdict) : NULL);
 }
 
-static json_t *cell_object(const struct compare_cell *cell)
+/* Why a verdict is inconclusive. */
+static json_t *doubt(const struct compare_cell *cell, enum doubt doubt)
+{
+	return text(compare__judged(cell) ? doubt__name(doubt) : NULL);
+}
+
+static json_t *cell_object(const struct comparison *c, const struct compare_cell *cell)
 {
 	json_t *object = json_object();
 
@@ -81,6 +88,7 @@ static json_t *cell_object(const struct compare_cell *cell)
 	json_object_set_new(object, "n_head", json_integer(cell->head.nr));
 	json_object_set_new(object, "verdict",
 			    verdict(cell, &cell->change));
+	json_object_set_new(object, "doubt", doubt(cell, doubt__of_cell(c, cell)));
 	json_object_set_new(object, "exact", json_boolean(cell->exact));
 	json_object_set_new(object, "floor",
 			    cell->floor > 0 ? number(cell->floor) : json_null());
@@ -92,7 +100,7 @@ static json_t *cell_object(const struct compare_cell *cell)
 }
 
 /* Judged beside the slope: the cost that no vCPU adds to. */
-static void set_fixed(json_t *object, const struct compare_slope *s)
+static void set_fixed(json_t *object, const struct comparison *c, const struct compare_slope *s)
 {
 	const struct stats_change *fixed = &s->fixed.change;
 
@@ -102,9 +110,11 @@ static void set_fixed(json_t *object, const struct compare_slope *s)
 	json_object_set_new(object, "fixed_p_adjusted", number(fixed->p_adjusted));
 	json_object_set_new(object, "fixed_mde", number(fixed->mde));
 	json_object_set_new(object, "fixed_verdict", verdict(s->cells, fixed));
+	json_object_set_new(object, "fixed_doubt",
+			    doubt(s->cells, doubt__of_part(c, s, &s->fixed)));
 }
 
-static json_t *slope_object(const struct compare_slope *s)
+static json_t *slope_object(const struct comparison *c, const struct compare_slope *s)
 {
 	json_t *object = json_object();
 
@@ -124,11 +134,12 @@ static json_t *slope_object(const struct compare_slope *s)
 	json_object_set_new(object, "n_head", json_integer(s->nr_head));
 	json_object_set_new(object, "fits", json_boolean(s->fits));
 	json_object_set_new(object, "verdict", verdict(s->cells, &s->slope.change));
+	json_object_set_new(object, "doubt", doubt(s->cells, doubt__of_part(c, s, &s->slope)));
 	json_object_set_new(object, "from", json_integer(s->from));
 	json_object_set_new(object, "to", json_integer(s->to));
 	json_object_set_new(object, "exact", json_boolean(s->slope.exact));
 	set_estimate(object, "slope_diff", &s->slope.change.diff);
-	set_fixed(object, s);
+	set_fixed(object, c, s);
 	return object;
 }
 
@@ -155,7 +166,7 @@ static void print_cells(struct json_stream *s, const struct comparison *c)
 
 	json_stream__open(s, "cells");
 	for (i = 0; i < c->nr_cells; i++)
-		json_stream__element(s, cell_object(&c->cells[i]));
+		json_stream__element(s, cell_object(c, &c->cells[i]));
 	json_stream__close(s);
 }
 
@@ -166,7 +177,7 @@ static void print_slopes(struct json_stream *s, const struct comparison *c)
 	json_stream__open(s, "slopes");
 	for (i = 0; i < c->nr_slopes; i++) {
 		if (c->slopes[i].counted)
-			json_stream__element(s, slope_object(&c->slopes[i]));
+			json_stream__element(s, slope_object(c, &c->slopes[i]));
 	}
 	json_stream__close(s);
 }

@@ -2,6 +2,7 @@
 /* report.c - how numbers, names and sentences look in all reports. */
 #include "report.h"
 #include "covered-words.h"
+#include "doubt-words.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,7 +108,7 @@ const char *report__sizes(char *buf, size_t size, const struct compare_missing *
 
 /* "2 of 45 cells", and the lines that have this verdict too: "1 of 6 slopes". */
 static void add_counts(char *buf, size_t size, const struct comparison *c,
-		       enum stats_verdict verdict, const char *what)
+		       enum stats_verdict verdict)
 {
 	size_t cells = compare__count(c, verdict);
 	size_t slopes = compare__count_lines(c, verdict, false);
@@ -115,17 +116,17 @@ static void add_counts(char *buf, size_t size, const struct comparison *c,
 	const char *lead = "";
 
 	if (cells || (!slopes && !fixed)) {
-		text__append(buf, size, "%zu of %zu cells%s", cells, compare__count_judged(c), what);
+		text__append(buf, size, "%zu of %zu cells", cells, compare__count_judged(c));
 		lead = ", ";
 	}
 	if (slopes) {
-		text__append(buf, size, "%s%zu of %zu slopes%s", lead, slopes,
-			     compare__count_all_lines(c), what);
+		text__append(buf, size, "%s%zu of %zu slopes", lead, slopes,
+			     compare__count_all_lines(c));
 		lead = ", ";
 	}
-	if (fixed && verdict != STATS_INCONCLUSIVE)
-		text__append(buf, size, "%s%zu of %zu fixed costs%s", lead, fixed,
-			     compare__count_all_lines(c), what);
+	if (fixed)
+		text__append(buf, size, "%s%zu of %zu fixed costs", lead, fixed,
+			     compare__count_all_lines(c));
 }
 
 /* What has changed most: a cell, or else a slope, or else a fixed cost. */
@@ -165,7 +166,7 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 	case STATS_REGRESSED:
 		add_extreme(buf, size, c);
 		text__append(buf, size, ", ");
-		add_counts(buf, size, c, c->verdict, "");
+		add_counts(buf, size, c, c->verdict);
 		break;
 	case STATS_SAME:
 		text__append(buf, size, "none of %zu cells tells the two apart",
@@ -177,15 +178,15 @@ const char *report__verdict(char *buf, size_t size, const struct comparison *c)
 		text__append(buf, size, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
-		add_counts(buf, size, c, c->verdict, " too noisy");
-		text__append(buf, size, "; improved: ");
-		add_counts(buf, size, c, STATS_IMPROVED, "");
+		text__append(buf, size, "%s; improved: ",
+			     doubt__counts((char [DOUBT_TEXT]){ "" }, c));
+		add_counts(buf, size, c, STATS_IMPROVED);
 		text__append(buf, size, ", none regressed");
 		break;
 	case STATS_INVALID:
 		text__append(buf, size, "%zu of %zu cells cannot be trusted; regressed: ",
 			     compare__count(c, c->verdict), compare__count_judged(c));
-		add_counts(buf, size, c, STATS_REGRESSED, "");
+		add_counts(buf, size, c, STATS_REGRESSED);
 		break;
 	}
 	if (unbounded)

@@ -2,6 +2,7 @@
 /* words.c - what the cover letter and the published page say in words. */
 #include "words.h"
 #include "covered-words.h"
+#include "doubt-words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -101,19 +102,6 @@ static void add_lines(char *buf, const struct comparison *c)
 			     report__number(base, s->fixed.change.base.value), s->unit->name);
 }
 
-static void add_inconclusive(char *buf, const struct comparison *c)
-{
-	size_t cells = compare__count(c, STATS_INCONCLUSIVE);
-
-	if (cells)
-		text__append(buf, WORDS_TEXT, "%zu of %zu cells", cells, compare__count_judged(c));
-	else
-		text__append(buf, WORDS_TEXT, "%zu of %zu slopes",
-			     compare__count_lines(c, STATS_INCONCLUSIVE, false),
-			     compare__count_all_lines(c));
-	text__append(buf, WORDS_TEXT, " cannot be told (?)");
-}
-
 const char *words__verdict(char *buf, const struct comparison *c)
 {
 	size_t better = compare__count(c, STATS_IMPROVED);
@@ -150,8 +138,8 @@ const char *words__verdict(char *buf, const struct comparison *c)
 		text__append(buf, WORDS_TEXT, "%s", covered__words((char [COVERED_TEXT]){ "" }, c));
 		break;
 	case STATS_INCONCLUSIVE:
-		add_inconclusive(buf, c);
-		text__append(buf, WORDS_TEXT, "; %s is better than %s in %zu", head, base, better);
+		text__append(buf, WORDS_TEXT, "%s; %s is better than %s in %zu",
+			     doubt__reasons((char [DOUBT_TEXT]){ "" }, c), head, base, better);
 		add_extreme(buf, c, STATS_IMPROVED);
 		text__append(buf, WORDS_TEXT, "; worse in none");
 		break;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "compare/doubt.h"
 #include "comparison.h"
 
 static void refused(const char *b, const char *h, const char *part)
@@ -212,6 +213,7 @@ static void test_few_rounds(void **state)
 				 HEADER("h") TIMES ROUND(1, 20) ROUND(2, 21)
 				 ROUND(3, 22), false), 0);
 	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(doubt__of_cell(c, c->cells), DOUBT_ROUNDS);
 	warned("p cannot go below 0.1 ");
 }
 
@@ -227,6 +229,7 @@ static void test_counts_that_vary(void **state)
 				 COUNT(4, 1016), false), 0);
 	assert_false(c->cells[0].exact);
 	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(doubt__of_cell(c, c->cells), DOUBT_NOISE);
 	assert_true(c->cells[0].change.p > 0.05);
 	done(NULL);
 	/* Two rounds a side agree, but a cell of their benchmark shows that they need not. */
@@ -267,6 +270,8 @@ static void judged(const char *b, const char *h, enum stats_verdict verdict)
 	assert_int_equal(c->verdict, verdict);
 	if (verdict == STATS_INCONCLUSIVE)
 		warned("A/vcpus=128");
+	assert_int_equal(doubt__of_cell(c, c->cells),
+			 verdict == STATS_INCONCLUSIVE ? DOUBT_SHARED : DOUBT_NONE);
 	done(NULL);
 }
 
@@ -300,6 +305,7 @@ static void test_shared_value_on_a_line(void **state)
 	assert_int_equal(compare(BASE LINE EIGHT(1500), HEAD LINE SEVEN(1380) AT(128, 1500), false),
 			 0);
 	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(doubt__of_part(c, c->slopes, &c->slopes->slope), DOUBT_SHARED);
 	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
 	done(NULL);
 	/* What one more vCPU costs shows at the other sizes. */

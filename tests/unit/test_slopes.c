@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "compare/doubt.h"
 #include "comparison.h"
 #include "stats/line.h"
 
@@ -215,6 +216,8 @@ static void test_mixture(void **state)
 				 two_modes(h, HEADER("h") "varies: A\n" EXACT, 22, 30, 0), false), 0);
 	assert_int_equal(c->slopes[0].slope.change.verdict, STATS_INCONCLUSIVE);
 	assert_int_equal(c->cells[2].change.verdict, STATS_INCONCLUSIVE);
+	assert_int_equal(doubt__of_cell(c, &c->cells[2]), DOUBT_MIXTURE);
+	assert_int_equal(doubt__of_part(c, c->slopes, &c->slopes->slope), DOUBT_MIXTURE);
 	assert_int_equal(c->verdict, STATS_INCONCLUSIVE);
 	done(NULL);
 	assert_int_equal(compare(two_modes(b, HEADER("b") "varies: A\n" EXACT, 2, 30, 0),
