@@ -14,66 +14,25 @@
 
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
-TOP=$top
-# shellcheck source=harness/kernel/common.sh
-. harness/kernel/common.sh
-# shellcheck source=harness/kernel/base.sh
-. harness/kernel/base.sh
-# shellcheck source=harness/kernel/line.sh
-. harness/kernel/line.sh
-set +e
+# shellcheck source=tests/long/cross/lib.sh
+. tests/long/cross/lib.sh
 
-dir=${DIR:-$tmp}
-
-# Its compiler's prefix and its configuration. Debian 12 has no compiler for loongarch.
-declare -A compiler=([arm64]=aarch64-linux-gnu [riscv]=riscv64-linux-gnu [s390]=s390x-linux-gnu
-	[powerpc]=powerpc64le-linux-gnu [mips]=mips64el-linux-gnuabi64
-	[loongarch]=loongarch64-linux-gnu)
 declare -A config=([powerpc]=ppc64le_defconfig [mips]=loongson3_defconfig)
-
-# sources BASE: unpacks them into $dir/src, or says what is missing.
-sources()
-{
-	local tree
-
-	rm -rf "$dir/src"
-	mkdir -p "$dir/src"
-	base__read "$1"
-	if [ "$BASE_BUILT" = whole ]; then
-		[ -s "$O/source/whole/$1" ] || { echo "run make deps KERNEL_BASE=$1"; return 1; }
-		read -r tree _ <"$O/source/whole/$1"
-		git --git-dir="$O/source/whole/git" archive "$tree" | tar -xC "$dir/src"
-		return
-	fi
-	line__find "$1" "$O"
-	[ -s "$LINE_SOURCE" ] || { echo "run make deps KERNEL_BASE=$1"; return 1; }
-	# The patches are made for one version: another one may not take them.
-	tar -xf "$LINE_SOURCE" -C "$dir/src" --strip-components=1 \
-		--exclude="*/drivers/gpu/*.[ch]" --exclude="*/drivers/net/*.[ch]" \
-		--exclude="*/drivers/media/*.[ch]" --exclude="*/sound/*.[ch]"
-}
-
-# kmake ARCHITECTURE GOAL...
-kmake()
-{
-	make -s -j"$(nproc)" -C "$dir/src" ARCH="$1" CROSS_COMPILE="${compiler[$1]}-" \
-		O="$dir/$1" "${@:2}" </dev/null
-}
 
 configure()
 {
 	mkdir -p "$dir/$1"
-	kmake "$1" "${config[$1]:-defconfig}" &&
+	cross__make "$1" "${config[$1]:-defconfig}" &&
 		"$dir/src/scripts/config" --file "$dir/$1/.config" -e VIRTUALIZATION -e KVM \
 			-e KVM_BOOK3S_64 -e KVM_BOOK3S_64_HV -e PROVE_LOCKING -d WERROR &&
-		kmake "$1" olddefconfig && grep -q '^CONFIG_KVM=' "$dir/$1/.config" &&
-		grep -q '^CONFIG_PROVE_RCU=y' "$dir/$1/.config" && kmake "$1" modules_prepare
+		cross__make "$1" olddefconfig && grep -q '^CONFIG_KVM=' "$dir/$1/.config" &&
+		grep -q '^CONFIG_PROVE_RCU=y' "$dir/$1/.config" && cross__make "$1" modules_prepare
 }
 
 # compiles ARCHITECTURE WHAT: leaves its warnings, which name no lines, in $dir/WHAT.ARCHITECTURE.
 compiles()
 {
-	kmake "$1" "arch/$1/kvm/" >"$dir/log" 2>&1 || { cat "$dir/log"; return 1; }
+	cross__make "$1" "arch/$1/kvm/" >"$dir/log" 2>&1 || { cat "$dir/log"; return 1; }
 	sed -nE 's/^([^ :]+):[0-9:]+ (warning: .*)/\1: \2/p' "$dir/log" | sort >"$dir/$2.$1"
 	[ -s "$dir/$1/virt/kvm/kvm_main.o" ]
 }
@@ -85,29 +44,19 @@ compiles_patched()
 		! comm -13 "$dir/base.$1" "$dir/patched.$1" | grep .
 }
 
-applies()
-{
-	local patch
-
-	touch "$dir/applied"
-	for patch in "kernels/patched/$1"/*.patch; do
-		patch -s -p1 -d "$dir/src" <"$patch" || return 1
-	done
-}
-
 # test_base BASE ARCHITECTURE...
 test_base()
 {
 	local base=$1 arch ready=()
 
-	if ! sources "$base" >"$tmp/missing" 2>&1; then
+	if ! cross__sources "$base" >"$tmp/missing" 2>&1; then
 		skip "$base" "$(tail -n 1 "$tmp/missing")"
 		return
 	fi
 	for arch in "${@:2}"; do
 		rm -rf "${dir:?}/$arch"
-		if ! have "${compiler[$arch]}-gcc"; then
-			skip "$base, $arch" "no ${compiler[$arch]}-gcc here: make deps-cross installs what Debian has"
+		if ! have "${cross__compiler[$arch]}-gcc"; then
+			skip "$base, $arch" "no ${cross__compiler[$arch]}-gcc here: make deps-cross installs what Debian has"
 		elif ! [ -d "$dir/src/arch/$arch/kvm" ]; then
 			skip "$base, $arch" "there is no KVM for it"
 		elif configure "$arch" >"$dir/log" 2>&1 && compiles "$arch" base >/dev/null; then
