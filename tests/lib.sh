@@ -19,9 +19,12 @@ failed=0
 # Before an awk program that reads compare's CSV: $at["verdict"] is that field.
 columns='NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } '
 
-# What "make test" was given is not meant for the runs that tests start.
-unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES KERNEL BASE HEAD KERNEL_BASE KERNEL_TREE KCONFIG \
-	TESTBED BENCH VCPUS ROUNDS RESULTS PROFILE CACHE V
+# What "make test" was given, or lies in the environment, is not meant for the runs that
+# tests start: neither what the Makefile exports nor another repository of git's.
+# shellcheck disable=SC2046 # names
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES ASKED_BASE RANGE_BASE KERNEL_USER \
+	$(sed -n '/^OPTIONAL/,/[^\\]$/p; /^export VERSION /p' Makefile | grep -oE '[A-Z_]{2,}|\<V\>') \
+	$(git rev-parse --local-env-vars 2>/dev/null | grep -v '^GIT_CONFIG')
 
 lib__clean_up()
 {
@@ -131,12 +134,12 @@ no_file()
 	! find "$1" -type f 2>/dev/null | grep .
 }
 
-# gone PGREP-ARGUMENT...: no process fits, after a minute at most: one that was told
-# to end may take a moment.
+# gone PGREP-ARGUMENT...: no process fits, after ten minutes at most: one that was told
+# to end may take a moment, and on a busy machine a long one.
 gone()
 {
 	local i
-	for ((i = 0; i < 600; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		pgrep "$@" >/dev/null || return 0
 		sleep 0.1
 	done
@@ -234,7 +237,7 @@ counts_end()
 
 self_test()
 {
-	echo 1..6
+	echo 1..7
 	[ "$(count=0; check yes true)" = "ok 1 - yes" ]
 	check "what succeeds is ok" test $? = 0
 	[ "$(count=0; check no false)" = "not ok 1 - no" ]
@@ -249,6 +252,8 @@ self_test()
 	printf 'schema: vcpuscale/1\nBenchmarkX2/kind/vcpus=1 8 1 ns/op\n' >"$tmp/bad.txt"
 	! valid_format "$tmp/bad.txt" ns/op >/dev/null
 	check "but no parts without one" test $? = 0
+	env DEBUG=1 JOBS=3 V=1 GIT_DIR=/nowhere bash -c '. tests/lib.sh; test -z "${DEBUG-}${JOBS-}${V-}${GIT_DIR-}" -a -n "$O"'
+	check "what is in the environment is not for what tests start" test $? = 0
 	exit $failed
 }
 [ "${BASH_SOURCE[0]}" != "$0" ] || self_test

@@ -12,6 +12,7 @@
 # itself, which nobody does here. The harness' files set what is read here:
 # shellcheck disable=SC2031,SC2317,SC2153,SC2154
 
+BASES_ASKED=${BASES:-}		# lib.sh takes it away
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/long/cross/lib.sh
@@ -71,7 +72,7 @@ test_base()
 	done
 }
 
-for base in ${BASES:-$(cd kernels/patched && echo [0-9]*)}; do
+for base in ${BASES_ASKED:-$(cd kernels/patched && echo [0-9]*)}; do
 	# shellcheck disable=SC2086 # one word an architecture
 	test_base "$base" ${ARCHITECTURES:-arm64 riscv s390 powerpc mips loongarch}
 done

@@ -9,6 +9,7 @@
 # check() calls the functions by name, which shellcheck does not follow:
 # shellcheck disable=SC2317
 
+CELLS_ASKED=${JOB_CELLS:-}		# lib.sh takes it away
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/slurm/cluster.sh
@@ -16,7 +17,7 @@
 
 TESTS=4
 SIZES=${SIZES:-50}	# of VMs: 20 benchmarks at each
-JOB_CELLS=${JOB_CELLS:-100}
+JOB_CELLS=${CELLS_ASKED:-100}
 CELLS=$((20 * SIZES))
 SWEEP=(make -s sweep O="$O" VCPUS="$(seq -s ' ' "$SIZES")" ROUNDS=1 JOB_CELLS="$JOB_CELLS"
 	BENCH='*/state=quiet Ipi/*/state=quiet Exit/kind=[!h]* Exit/kind=hypercall Eoi/* ApicMap/* PvIpi/*')
