@@ -41,12 +41,13 @@ programs_without()
 	echo "$dir"
 }
 
+# Of CPU time: a machine may be busy with other things.
 quiet_and_quick()
 {
-	local start=${EPOCHREALTIME/./} ms
+	local ms TIMEFORMAT='%U %S'
 
-	deps_with "$PATH" "$@" || { cat "$tmp/err"; return 1; }
-	ms=$(((${EPOCHREALTIME/./} - start) / 1000))
+	{ time deps_with "$PATH" "$@"; } 2>"$tmp/time" || { cat "$tmp/err"; return 1; }
+	ms=$(awk '{ print int(1000 * ($1 + $2)) }' "$tmp/time")
 	cat "$tmp/out" "$tmp/err"
 	echo "$ms ms"
 	[ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ] && [ "$ms" -lt 1000 ]
@@ -133,7 +134,7 @@ there()
 	local of=$1
 
 	if deps_with "$PATH" "${@:3}"; then
-		check "with nothing missing$of it is silent and takes under a second" \
+		check "with nothing missing$of it is silent and takes under a second of CPU time" \
 			quiet_and_quick "${@:3}"
 		check "the kernel of $2 is unpacked" image_is_there "$2"
 	else

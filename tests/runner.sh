@@ -111,8 +111,12 @@ sleep 0.3
 rmdir only
 echo "ok 1 - alone"
 END
+# Until what the other has said has been shown.
 program slow <<'END'
-sleep 1
+for i in {1..6000}; do
+	[ ! -e "$O/test-output.parts/1.seen" ] || break
+	sleep 0.1
+done
 echo "ok 1 - late"
 END
 program waits <<'END'
