@@ -82,8 +82,8 @@ TEST(on_spin_again, NEEDS_HYPERV | NEEDS_VCPU_GONE, "and come and go while it yi
 struct walker {
 	int vm;
 	volatile bool stop;
-	unsigned int turns;
-	int err;
+	volatile unsigned int turns;
+	volatile int err;
 };
 
 static void *walk(void *arg)
@@ -99,6 +99,13 @@ static void *walk(void *arg)
 		w->turns++;
 	}
 	return NULL;
+}
+
+static bool has_walked(void *walker)
+{
+	struct walker *w = walker;
+
+	return w->turns > 2 || w->err;
 }
 
 TEST(by_ioctl, 0, "vCPUs come and go while a thread broadcasts MSIs and sets the clock")
@@ -118,6 +125,7 @@ TEST(by_ioctl, 0, "vCPUs come and go while a thread broadcasts MSIs and sets the
 		if (i % 16 == 0)
 			usleep(5000);
 	}
+	wait_until(has_walked, &w);
 	w.stop = true;
 	pthread_join(thread, NULL);
 	EXPECT(!w.err, "the thread's ioctl: %s", strerror(w.err));
@@ -176,6 +184,7 @@ TEST(erased_on_the_way, 0, "vCPUs whose creation fails are erased while a thread
 	for (i = 2; i < 64; i++)
 		kvm__need_vcpu(vm, i);
 	fail_to_create(vm, 64, FAILURES);
+	wait_until(has_walked, &w);
 	w.stop = true;
 	pthread_join(walker, NULL);
 	pthread_join(disturber, NULL);

@@ -18,7 +18,8 @@ struct hashed {
 	int vm;
 	int vcpus[VCPUS];
 	volatile bool stop;
-	unsigned int sent, lost;
+	volatile unsigned int sent;
+	unsigned int lost;
 };
 
 static void create(struct hashed *h)
@@ -66,6 +67,11 @@ static void close_chosen(struct hashed *h)
 	}
 }
 
+static bool has_sent(void *hashed)
+{
+	return ((struct hashed *)hashed)->sent;
+}
+
 TEST(hashed, NEEDS_VCPU_GONE, "an interrupt to the lowest priority is not lost with the vCPU that was chosen")
 {
 	static struct hashed h;
@@ -74,6 +80,7 @@ TEST(hashed, NEEDS_VCPU_GONE, "an interrupt to the lowest priority is not lost w
 	create(&h);
 	EXPECT(!pthread_create(&sender, NULL, send, &h), "no thread");
 	close_chosen(&h);
+	wait_until(has_sent, &h);
 	h.stop = true;
 	pthread_join(sender, NULL);
 	EXPECT(h.sent, "no interrupt was sent");

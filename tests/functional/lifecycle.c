@@ -62,7 +62,7 @@ static struct baseline take_baseline(unsigned int vcpus, unsigned int turns)
 
 struct growth {
 	const struct baseline *since;
-	long more;
+	long more, less;
 	char grown[64];
 };
 
@@ -75,17 +75,23 @@ static bool objects_are_back(void *arg)
 	return g->more < STRAY_OBJECTS(g->since->turns);
 }
 
+static bool memory_is_back(void *arg)
+{
+	struct growth *g = arg;
+
+	g->less = g->since->kib - kernel__free_kib();
+	return g->less < STRAY_KIB(g->since->turns);
+}
+
 static void expect_back(const struct baseline *b)
 {
 	struct growth after = { .since = b };
-	long less;
 
 	EXPECT(wait_until(no_vcpus, (void *)b->vcpus), "%ld vCPUs allocated, %ld before",
 	       kernel__vcpus(), b->vcpus);
 	usleep(100000);		/* what else waits for a grace period or for a work item */
-	less = b->kib - kernel__free_kib();
-	EXPECT(less < STRAY_KIB(b->turns), "%ld KiB less memory free after %u turns", less,
-	       b->turns);
+	EXPECT(wait_until(memory_is_back, &after), "%ld KiB less memory free after %u turns",
+	       after.less, b->turns);
 	EXPECT(wait_until(objects_are_back, &after),
 	       "%ld objects more in all slabs after %u turns, most of them in %s", after.more,
 	       b->turns, after.grown);

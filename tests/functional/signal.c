@@ -22,7 +22,7 @@ static const struct bench guest_loop = {
 struct runner {
 	struct vcpu *vcpu;
 	pthread_t thread;
-	volatile bool in_run;
+	volatile bool in_run, returned;
 	int err;
 };
 
@@ -33,7 +33,23 @@ static void *run_once(void *arg)
 	r->vcpu->run->exit_reason = KVM_EXIT_UNKNOWN;
 	r->in_run = true;
 	r->err = ioctl(r->vcpu->fd, KVM_RUN, 0) ? errno : 0;
+	r->returned = true;
 	return NULL;
+}
+
+static bool is_in_run(void *runner)
+{
+	return ((struct runner *)runner)->in_run;
+}
+
+/* A signal that comes just before KVM_RUN is lost, and another takes its place. */
+static bool is_ended_by_signal(void *runner)
+{
+	struct runner *r = runner;
+
+	if (!r->returned)
+		pthread_kill(r->thread, SIGUSR1);
+	return r->returned;
 }
 
 /* An ioctl that waits for the vCPU's mutex, which KVM_RUN holds. */
@@ -63,11 +79,11 @@ TEST(signalled, 0, "a signal ends KVM_RUN with EINTR and KVM_EXIT_INTR, and the 
 	EXPECT(!vcpu__setup(&vm.vcpus[0]), "%s", vm.failure);
 	for (i = 0; i < SIGNALS; i++) {
 		start(&running, &vm.vcpus[0], run_once);
+		EXPECT(wait_until(is_in_run, &running), "KVM_RUN is not reached");
 		usleep(5000);
 		start(&waiting, &vm.vcpus[0], read_registers);
 		usleep(5000);
-		EXPECT(running.in_run, "KVM_RUN is not reached");
-		pthread_kill(running.thread, SIGUSR1);
+		EXPECT(wait_until(is_ended_by_signal, &running), "KVM_RUN goes on");
 		pthread_join(running.thread, NULL);
 		pthread_join(waiting.thread, NULL);
 		EXPECT(running.err == EINTR, "KVM_RUN: %s", strerror(running.err));
