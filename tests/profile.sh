@@ -117,22 +117,24 @@ machine_of()
 	pgrep -P "$1" qemu-system
 }
 
-# is_measured N: the machine in $stage has written N profiles.
-is_measured()
+# has_measured TESTBED: its machine, which runs for a moment and is stopped again, has
+# written a profile. It does not go on while one looks.
+has_measured()
 {
-	[ "$(find "$stage"-*/0 -name '*.raw' 2>/dev/null | wc -l)" -ge "$1" ]
+	local machine
+	machine=$(machine_of "$1") && kill -CONT "$machine" && sleep 0.1 && kill -STOP "$machine" &&
+		[ -n "$(find "$O/testbed/$1"-*/0 -name '*.raw' 2>/dev/null)" ]
 }
 
 # Killed in the middle of the second cell: this one is invalid and has no profile, not half
 # of one; the others have theirs.
 killed()
 {
-	local testbed stage dir
+	local testbed dir
 	"$O/vcpuscale-testbed" --build="$O" "${image[@]}" --profile --results="$tmp/killed" --vcpus=32 --rounds=1 \
 		--bench='IrqDelivery/* VcpuOnSpin/state=quiet' "${dirs[0]}" >"$tmp/killed.out" 2>"$tmp/killed.err" &
 	testbed=$!
-	stage=$O/testbed/$testbed
-	wait_for is_measured 1 && kill -KILL "$(machine_of "$testbed")" || return 1
+	wait_for has_measured "$testbed" && kill -KILL "$(machine_of "$testbed")" || return 1
 	wait "$testbed" || { cat "$tmp/killed.err"; return 1; }
 	cat "$tmp/killed.err"
 	dir=$(profile killed 1)
