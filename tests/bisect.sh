@@ -211,7 +211,7 @@ echo 1..$TESTS
 harness/kernel/build.sh --build-dir="$O" --kernel=unpatched >"$tmp/said" 2>&1 ||
 	skip_all $TESTS "$(sed -n 's/^vcpuscale: //p' "$tmp/said")"
 need_qemu $TESTS
-SOURCE=$(echo "$O"/source/6.1-*/)
+SOURCE=$(kvm_sources)
 check "a tree of real KVM sources is made" make_tree
 check "what is no usable tree is refused" bad_trees
 check "revisions that cannot be bisected are refused" bad_revisions

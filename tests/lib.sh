@@ -82,6 +82,14 @@ need_kernels()
 	done
 }
 
+# kvm_sources: the directory of 6.1's, of the newest version where an older build has left
+# another; not one that is being unpacked.
+kvm_sources()
+{
+	find "$O/source" -mindepth 1 -maxdepth 1 -type d -name '6.1-*' ! -name '*.unpacking.*' 2>/dev/null |
+		sort -V | tail -n 1
+}
+
 # kernel_builds KERNEL: onto 6.1.
 kernel_builds()
 {

@@ -260,7 +260,7 @@ two_series()
 main()
 {
 	echo 1..44
-	[ -d "$(echo "$O"/source/6.1-*/)" ] || harness/kernel/build.sh --build-dir="$O" --kernel=array --check
+	[ -d "$(kvm_sources)" ] || harness/kernel/build.sh --build-dir="$O" --kernel=array --check
 	make_series || { echo "Bail out! no sources in $O/source"; exit 2; }
 	thread
 	encoded

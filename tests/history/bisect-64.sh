@@ -94,7 +94,7 @@ echo 1..6
 # As "make bench" leaves it: GOOD is unpatched by another name.
 harness/kernel/build.sh --build-dir="$O" --kernel=unpatched >"$tmp/said" 2>&1 ||
 	skip_all 6 "$(sed -n 's/^vcpuscale: //p' "$tmp/said")"
-SOURCE=$(echo "$O"/source/6.1-*)
+SOURCE=$(kvm_sources)
 check "a tree of 64 revisions is made" make_tree
 check "the bisection ends" bisects
 check "with the revision that was planted, and its count" right_one

@@ -33,8 +33,7 @@ plant__file()
 plant_series()
 {
 	local function what file path edited=$1/edited n=0
-	source=$(echo "$O"/source/6.1-*/)
-	source=${source%/}
+	source=$(kvm_sources)
 	mkdir -p "$edited"
 	while read -r function what; do
 		file=$(plant__file "$function")

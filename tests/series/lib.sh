@@ -26,8 +26,7 @@ make_series()
 {
 	local file
 
-	source=$(echo "$O"/source/6.1-*/)
-	source=${source%/}
+	source=$(kvm_sources)
 	[ -d "$source" ] || return 1
 	for file in "${changed[@]}" virt/kvm/kvm_main.c include/linux/kvm_host.h; do
 		mkdir -p "$tmp/linux/${file%/*}"

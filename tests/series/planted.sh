@@ -65,7 +65,7 @@ plant_reverse()
 plant_repair()
 {
 	local file=$1 dir=$tmp/repair.$$ source path
-	source=$(echo "$O"/source/6.1-*/)
+	source=$(kvm_sources)
 	path=$(sed -n 's|^+++ b/||p' tests/series/"$2"/*.patch)
 	mkdir -p "$dir/a/${path%/*}" "$dir/b/${path%/*}"
 	cp "$source/$path" "$dir/a/$path"
