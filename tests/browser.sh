@@ -24,21 +24,28 @@ browser__end()
 # call METHOD PATH [JSON]: the answer's JSON.
 call()
 {
-	curl -s -m 60 -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
+	curl -s -m 600 -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
 		"$url/session/$session$2"
+}
+
+driver_port()
+{
+	sed -n 's/.*started successfully on port \([0-9]*\).*/\1/p' "$tmp/driver.log"
+}
+
+driver_is_up_or_gone()
+{
+	[ -n "$(driver_port)" ] || ! kill -0 "$driver"
 }
 
 start_driver()
 {
-	local port i
+	local port
 
 	chromedriver --port=0 >"$tmp/driver.log" 2>&1 &
 	driver=$!
-	for ((i = 0; i < 100; i++)); do
-		port=$(sed -n 's/.*started successfully on port \([0-9]*\).*/\1/p' "$tmp/driver.log")
-		[ -z "$port" ] || break
-		sleep 0.1
-	done
+	wait_for driver_is_up_or_gone
+	port=$(driver_port)
 	url=http://127.0.0.1:$port
 	[ -n "$port" ]
 }
@@ -55,7 +62,7 @@ new_session()
 	[ -z "$session" ] || call DELETE "" >/dev/null
 	session=
 	[ "$3" = false ] || phone=",\"mobileEmulation\":{\"deviceMetrics\":{\"width\":$1,\"height\":$2,\"pixelRatio\":2,\"touch\":true}}"
-	session=$(curl -s -m 60 -H 'Content-Type: application/json' -d "{\"capabilities\":{\"alwaysMatch\":{
+	session=$(curl -s -m 600 -H 'Content-Type: application/json' -d "{\"capabilities\":{\"alwaysMatch\":{
 		\"goog:chromeOptions\":{\"args\":[$args,$quiet,\"--window-size=$1,$2\",\"--user-data-dir=$tmp/profile-$1\"]$phone}}}}" \
 		"$url/session" | sed -n 's/.*"sessionId":"\([0-9a-f]*\)".*/\1/p')
 	[ -n "$session" ]

@@ -307,6 +307,7 @@ releases_are_drawn()
 		xmllint --noout "$tmp"/releases/plots/releases/emulated/unpatched/*.svg
 }
 
+exec 3>&1	# for what is said beside the tests
 echo 1..$TESTS
 check "a step of an exact count is found at its run" step_is_found
 check "a step below the threshold is none" threshold_counts

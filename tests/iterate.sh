@@ -48,7 +48,7 @@ built_again_is_kept()
 # orders, two states.
 user_visits_all()
 {
-	run user timeout 60 "$dir/vcpuscale-iterate" --bench='*/writer=no' --vcpus="1 2 65"
+	run user timeout 600 "$dir/vcpuscale-iterate" --bench='*/writer=no' --vcpus="1 2 65"
 	[ "$status" = 0 ] || { show user; return 1; }
 	! grep ' invalid ' "$tmp/user.out" &&
 		[ "$(sample_counts "$tmp/user.out" | wc -l)" = $((3 * 5 * 3 * 2 * 2)) ] &&
@@ -58,7 +58,7 @@ user_visits_all()
 
 user_with_writer()
 {
-	run writer timeout 60 "$dir/vcpuscale-iterate" --bench='*/loop=spin/order=created/*/writer=yes' --vcpus="1 65"
+	run writer timeout 600 "$dir/vcpuscale-iterate" --bench='*/loop=spin/order=created/*/writer=yes' --vcpus="1 65"
 	[ "$status" = 0 ] || { show writer; return 1; }
 	cat "$tmp/writer.out"
 	! grep ' invalid ' "$tmp/writer.out" &&
@@ -145,7 +145,7 @@ counts_tell()
 # measure NAME: a boot of its own, $tmp/NAME.txt.
 measure()
 {
-	run "$1" timeout 300 "$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/6.1" \
+	run "$1" timeout 1800 "$O/vcpuscale-testbed" --iterate --build="$O" --line="$O/lines/6.1" \
 		--results="$results" --vcpus="1 255" --rounds=1 \
 		--bench='*/loop=spin/*' "$dir"
 	show "$1"

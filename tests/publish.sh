@@ -144,7 +144,7 @@ survives_signal()
 {
 	local before pid
 
-	fake_gnuplot 'exec sleep 60'
+	fake_gnuplot 'exec sleep 1200'
 	before=$(ls -A "$tmp/out")
 	PATH=$tmp/bin:$PATH TMPDIR=$tmp/out setsid env --default-signal="$1" make -s publish BASE="$head" HEAD="$base" OUT="$page" \
 		>"$tmp/signal.out" 2>&1 &
@@ -175,7 +175,6 @@ finds_head()
 	mkdir -p "$store/unpatched/emulated" "$store/patched/emulated" "$store/plots/emulated/a-b"
 	cp "$golden/unpatched.txt" "$store/unpatched/emulated/1.txt"
 	cp "$golden/patched.txt" "$store/patched/emulated/1.txt"
-	sleep 0.02
 	echo plot >"$store/plots/emulated/a-b/IrqDelivery.txt"
 	run publish make -s publish RESULTS="$store"
 	[ -s "$store/published/6.1/emulated/unpatched-patched/index.html" ] || { show publish; return 1; }
