@@ -13,11 +13,12 @@
 build=$top/harness/kernel/build.sh
 out=$O/kernels/6.1
 
-# What the tests build has names of its own, below test-*.
+# What the tests build has names of its own. Others run at the same time, whose kernels
+# are called test-something, too.
 clean_up()
 {
 	lib__clean_up
-	rm -rf "$out"/test-*
+	rm -rf "$out"/test-{one,none,order,mm,stop}
 	[ -z "${commit:-}" ] || rm -rf "${out:?}/$commit"
 }
 trap clean_up EXIT
@@ -244,31 +245,30 @@ packages_differ()
 		"different versions: linux-source-6.1 [0-9.-]+, linux-headers-[^ ]* 6.1.1-1, image" unpatched
 }
 
+nobody_compiles()
+{
+	echo "$out/test-stop/" >"$tmp/place"
+	! grep -lasF -f "$tmp/place" /proc/[0-9]*/cmdline
+}
+
 # SIGTERM while it compiles: as SIGTERM ended it, with nobody left behind.
 interrupted()
 {
-	local pid status=0 i
+	local pid status=0
 
 	diff_of test-stop include/linux/kvm_host.h '$a/* test */'
 	"$build" --build-dir="$O" --kernel="$tmp/test-stop" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
-	for ((i = 0; i < 300; i++)); do
-		! grep -q '^  CC ' "$out/test-stop/build.log" 2>/dev/null || break
-		sleep 0.1
-	done
+	wait_for grep -q '^  CC ' "$out/test-stop/build.log" || return 1
 	kill -TERM "$pid"
 	wait "$pid" || status=$?
-	echo "exit $status after $i/10 s"
-	[ "$status" = 143 ] && [ ! -s "$tmp/out" ] || return 1
-	echo "$out/test-stop/" >"$tmp/place"
-	! grep -lasF -f "$tmp/place" /proc/[0-9]*/cmdline || return 1
-	no_output test-stop
+	echo "exit $status"
+	[ "$status" = 143 ] && [ ! -s "$tmp/out" ] && wait_for nobody_compiles && no_output test-stop
 }
 
 echo 1..22
 check "unpatched is built" builds_unpatched
-source=$(echo "$O"/source/6.1-*/)
-source=${source%/}
+source=$(kvm_sources)
 [ -d "$source" ] || { echo "Bail out! no sources in $O/source"; exit 2; }
 check "its configuration is named" configuration_is_told
 check "an unchanged kernel is left as it is" unchanged_is_quick

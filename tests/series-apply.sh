@@ -13,10 +13,14 @@
 build=$top/harness/kernel/build.sh
 out=$O/kernels/6.1
 
+# Others may run at the same time, with series of their own.
 clean_up()
 {
+	local name
 	lib__clean_up
-	rm -rf "$out"/test-* "$out"/stdin-* "$O"/series/6.1/test-* "$O"/series/6.1/stdin-* "$O"/series/stdin-*
+	for name in test-fails test-mbox.v1 ${stdin:+"$stdin"}; do
+		rm -rf "${out:?}/$name" "$O/series/6.1/$name" "$O/series/6.1/$name".* "$O/series/$name.mbox"
+	done
 }
 trap clean_up EXIT
 
@@ -227,8 +231,9 @@ builds_stdin()
 {
 	run front make -s kernel O="$O" KERNEL=- KERNEL_BASE=6.1 </dev/null
 	says_once front 'standard input is empty' || return 1
+	stdin=stdin-$(sha256sum <"$tmp/test-mbox.v1.mbox" | cut -c 1-8)
 	make -s kernel O="$O" KERNEL=- <"$tmp/test-mbox.v1.mbox" >"$tmp/front.out" 2>"$tmp/front.err" || return 1
-	grep -qE '/kernels/6\.1/stdin-[0-9a-f]{8}/$' "$tmp/front.out" &&
+	grep -q "/kernels/6[.]1/$stdin/\$" "$tmp/front.out" &&
 		cmp "$out/test-mbox.v1/kvm.ko" "$(cat "$tmp/front.out")kvm.ko"
 }
 
