@@ -68,10 +68,10 @@ headers__relocate() {
 # of other updates only; headers depend on theirs or newer ones.
 part__version() {
 	local package=$1 version=$2
-	if [[ $package != linux-kbuild-* ]] || line__versions "$package" | grep -qxF "$version"; then
+	if [[ $package != linux-kbuild-* ]] || line__versions "$package" | grep -xF "$version" >/dev/null; then
 		echo "$version"
 	else
-		line__versions "$package" | head -n 1
+		line__versions "$package" | sed -n 1p
 	fi
 }
 

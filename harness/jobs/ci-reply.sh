@@ -109,7 +109,7 @@ series__measure() {
 }
 
 verdict() {
-	if cut -f 1 "$DIR/runs.tsv" | grep -qx unbuilt; then
+	if cut -f 1 "$DIR/runs.tsv" | grep -x unbuilt >/dev/null; then
 		echo unbuilt
 	else
 		sed -nE 's/^ "verdict": "([a-z-]+)",?$/\1/p' "$DIR/table.json"

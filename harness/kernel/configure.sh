@@ -59,7 +59,7 @@ config__verify() {
 	while read -r option; do
 		config__holds "$option" && continue
 		symbol=${option%%=*}
-		if config__of_user | grep -qxF "$option" || grep -rqE --include='Kconfig*' \
+		if config__of_user | grep -xF "$option" >/dev/null || grep -rqE --include='Kconfig*' \
 			"^[[:space:]]*(menu)?config[[:space:]]+${symbol#CONFIG_}[[:space:]]*\$" "$KERNEL_SRC"; then
 			lost+=" $option"
 		fi

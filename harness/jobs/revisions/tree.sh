@@ -50,7 +50,8 @@ tree__business() {
 # Neither matters, but the user may think it does.
 tree__notes() {
 	local changed business
-	business=$(tree__business | head -n 1)
+	# Not by head, which would end the function before it has said all.
+	business=$(tree__business | sed -n 1p)
 	[ -z "$business" ] ||
 		note "KERNEL_TREE=$TREE: is in the middle of $business, which stays as it is"
 	[ "$(tree__git rev-parse --is-bare-repository)" = false ] || return 0
