@@ -14,15 +14,18 @@
 TESTS=11
 NAME=Another/kind=mmio/mode=a-1.5
 tree=$tmp/tree
+built=$O
 judge=$O/vcpuscale
 line=$O/lines/6.1
 kernel=$O/kernels/6.1/unpatched
 O=$tree/build	# the copy's, also for what lib.sh looks up
 program=$O/vcpuscale-run
 
+# The build directory may have any name, and others write to it.
 copy_tree()
 {
-	mkdir "$tree" && tar -C "$top" -c --exclude=./build --exclude=./results --exclude=./.git . |
+	mkdir "$tree" && tar -C "$top" -c --exclude=./build --exclude=./results --exclude=./.git \
+			--exclude="./${built#"$top/"}" . |
 		tar -C "$tree" -x && cp -r tests/bench/another "$tree/bench/"
 }
 

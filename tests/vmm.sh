@@ -13,7 +13,7 @@
 
 TESTS=37
 program=$O/vcpuscale-run
-faulty=$O/tests/vcpuscale-run-faulty
+faulty=$tmp/vcpuscale-run-faulty	# of one's own: is any of its processes left?
 kernel=$O/kernels/6.1/unpatched
 mkdir "$tmp/dir"
 
@@ -194,9 +194,15 @@ full_standard_output()
 	[ $? = 2 ] && says_once full 'standard output: No space left on device'
 }
 
+faulty_is_built()
+{
+	make -s "$O/tests/vcpuscale-run-faulty" && cp "$O/tests/vcpuscale-run-faulty" "$faulty"
+}
+
+# Three cells take the seconds, which a busy machine needs for the others.
 run_faulty()
 {
-	run faulty "$faulty" --vcpus=1,3 --deadline=1 --bench="[!V]*"
+	run faulty "$faulty" --vcpus=1,3 --deadline=5 --bench="[!V]*"
 	show faulty
 	[ "$status" = 0 ] && valid_format "$tmp/faulty.out" ns/op && counts_end "$tmp/faulty.out"
 }
@@ -286,7 +292,7 @@ else
 fi
 check "a full standard output is told" full_standard_output
 
-check "a vcpuscale-run whose guests go wrong is built" make -s "$faulty"
+check "a vcpuscale-run whose guests go wrong is built" faulty_is_built
 check "it goes through all its cells" run_faulty
 check "a triple fault" of_both TripleFault 'vCPU 0: unexpected exit 8, KVM_EXIT_SHUTDOWN \(triple fault\)'
 check "a triple fault of another vCPU" invalid OtherTripleFault 3 \
@@ -295,9 +301,9 @@ check "a write to a port that nobody knows" \
 	of_both UnknownPort 'vCPU 0: unexpected exit 2, KVM_EXIT_IO \(port 0x777\)'
 check "a write to where no memory is" \
 	of_both NoMemory 'vCPU 0: unexpected exit 6, KVM_EXIT_MMIO \(write of 4 bytes at 0x40000000\)'
-check "a vCPU that does not get ready" invalid NeverReady 3 '1 of 3 vCPUs not ready within 1000 ms$'
-check "a batch that does not end" invalid NeverEnds 1 'nothing heard of vCPU 0 for 1000 ms$'
-check "neither beside other vCPUs" invalid NeverEnds 3 'nothing heard of vCPU 0 for 1000 ms$'
+check "a vCPU that does not get ready" invalid NeverReady 3 '1 of 3 vCPUs not ready within 5000 ms$'
+check "a batch that does not end" invalid NeverEnds 1 'nothing heard of vCPU 0 for 5000 ms$'
+check "neither beside other vCPUs" invalid NeverEnds 3 'nothing heard of vCPU 0 for 5000 ms$'
 check "an exception in the guest" of_both Exception 'vCPU 0: the guest gave up: an exception'
 check "a guest whose operation fails" \
 	of_both GivesUp 'vCPU 0: the guest gave up: the operation under test failed \(error 42\)'
