@@ -46,10 +46,29 @@ again() {
 		[ "$(find "$tmp/serial/6.1" -name '*.txt' | wc -l)" = 1 ]
 }
 
+# held N: a PATH whose QEMU starts N machines, and others when $tmp/go is there.
+held() {
+	rm -rf "${tmp:?}/held" "$tmp/go"
+	mkdir "$tmp/held"
+	cat >"$tmp/held/qemu-system-x86_64" <<-END
+	#!/bin/bash
+	is_one_of_them() {
+		for i in {1..$1}; do
+			! mkdir "$tmp/held/\$i" 2>/dev/null || return 0
+		done
+		return 1
+	}
+	[[ " \$* " != *" -kernel "* ]] || is_one_of_them || until [ -e "$tmp/go" ]; do sleep 0.1; done
+	exec "$(command -v qemu-system-x86_64)" "\$@"
+	END
+	chmod +x "$tmp/held/qemu-system-x86_64"
+	echo "$tmp/held:$PATH"
+}
+
 # Jobs outlive a make that is killed; the next make waits for them.
 goes_on() {
-	make -s sweep O="$O" RESULTS="$tmp/killed" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
-		JOB_CELLS=1 ROUNDS=2 JOBS=1 >"$tmp/first.out" 2>&1 &
+	PATH=$(held 2) make -s sweep O="$O" RESULTS="$tmp/killed" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' \
+		VCPUS='1 2' JOB_CELLS=1 ROUNDS=2 JOBS=1 >"$tmp/first.out" 2>&1 &
 	local pid=$!
 	until [ "$(jobs_done killed)" -ge 1 ]; do
 		kill -0 "$pid" 2>/dev/null || return 1
@@ -58,7 +77,10 @@ goes_on() {
 	pkill -KILL -P "$pid"
 	kill -KILL "$pid" 2>/dev/null
 	wait "$pid" 2>/dev/null
+	{ wait_for grep -q 'attached to' "$tmp/killed.err"; touch "$tmp/go"; } &
+	pid=$!
 	sweep killed JOBS=1
+	wait "$pid"
 	[ "$status" = 0 ] && grep -q 'attached to' "$tmp/killed.err" && diff <(samples serial) <(samples killed)
 }
 
@@ -82,7 +104,7 @@ zombies_do_nothing() {
 }
 
 cancelled() {
-	make -s sweep O="$O" RESULTS="$tmp/cancelled" BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8' \
+	PATH=$(held 2) make -s sweep O="$O" RESULTS="$tmp/cancelled" BENCH='AllCpusRequest/state=quiet' VCPUS='1 2 3 4 5 6 7 8' \
 		JOB_CELLS=1 ROUNDS=2 >"$tmp/first.out" 2>&1 &
 	local pid=$! dir
 	until [ "$(jobs_done cancelled)" -ge 1 ]; do
@@ -94,7 +116,7 @@ cancelled() {
 	pkill -TERM -P "$pid"
 	wait "$pid"
 	dir=$(sweep_dir cancelled)
-	grep -q 'cancelled' "$tmp/first.out" && ! pgrep -f "$dir" && ! pgrep -r R,S,D,T -g "$(<"$dir/group")"
+	grep -q 'cancelled' "$tmp/first.out" && gone -f "$dir" && gone -r R,S,D,T -g "$(<"$dir/group")"
 }
 
 kernel_that_does_not_build() {
@@ -178,18 +200,23 @@ no_munge() {
 		no_file "$tmp/munge"
 }
 
+# runs_or_is_over PID: a job, or else the sweep is.
+runs_or_is_over() {
+	pgrep -f "job.sh $tmp/faults" || ! kill -0 "$1"
+}
+
 # One node is killed with its jobs, the controller restarts, a job is killed.
 faults() {
 	local dir=$cluster__dir pid
 	make -s sweep O="$O" RESULTS="$tmp/faults" BENCH='AllCpusRequest/state=quiet VcpuOnSpin/state=quiet' VCPUS='1 2' \
 		JOB_CELLS=1 ROUNDS=2 ENGINE=slurm >"$tmp/faults.err" 2>&1 &
 	pid=$!
-	cluster__wait pgrep -f "job.sh $tmp/faults"
+	wait_for pgrep -f "job.sh $tmp/faults" || return 1
 	pkill -KILL -f "job.sh $tmp/faults"
 	cluster__end "$dir/slurmctld.pid"
 	cluster__controller
 	cluster__wait sinfo -h
-	cluster__wait pgrep -f "job.sh $tmp/faults"
+	wait_for runs_or_is_over "$pid"
 	kill -KILL "$(<"$dir/slurmd.b.pid")"
 	sleep 1
 	cluster__node b

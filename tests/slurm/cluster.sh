@@ -9,9 +9,9 @@ cluster__dir=
 # a credential: Slurm's default is 120.
 cluster__requeue_s=10
 
-cluster__wait() { # COMMAND...: ten seconds
+cluster__wait() { # COMMAND...: ten minutes, for a machine may be busy
 	local i
-	for ((i = 0; i < 100; i++)); do
+	for ((i = 0; i < 6000; i++)); do
 		"$@" >/dev/null 2>&1 && return
 		sleep 0.1
 	done
@@ -85,8 +85,9 @@ cluster__start() {
 	cluster__dir=$1
 	mkdir -p "$1"/{state,spool.a,spool.b,tmp.a,tmp.b}
 	chmod 700 "$1"
-	# Three ports: two clusters of neighbouring processes must not share one.
-	cluster__write "$1" $((20000 + 3 * ($$ % 13000)))
+	# Three ports: two clusters of neighbouring processes must not share one. They are below
+	# those that the kernel gives to anybody, by default from 32768 on.
+	cluster__write "$1" $((20000 + 3 * ($$ % 4000)))
 	export SLURM_CONF=$1/slurm.conf
 	cluster__munge
 	cluster__controller && cluster__node a && cluster__node b
