@@ -29,7 +29,8 @@ trap clean_up EXIT
 fake()
 {
 	mkdir -p "$kernels/$1/.build/users"
-	head -c 2M /dev/zero >"$kernels/$1/kvm.ko"
+	# What a file system cannot compress.
+	head -c 2M /dev/urandom >"$kernels/$1/kvm.ko"
 	: >"$kernels/$1/.build/lock"
 	touch -d "$2 minutes ago" "$kernels/$1/.build/used"
 }
@@ -104,17 +105,28 @@ bad_limit()
 	says_once limit 'CACHE_LIMIT=much: not a number of MiB: ' && [ "$status" = 2 ]
 }
 
+# build: by a make that does not begin before $tmp/go is there.
 build()
 {
-	harness/kernel/build.sh --build-dir="$O" --kernel="$series"
+	PATH=$tmp/bin:$PATH harness/kernel/build.sh --build-dir="$O" --kernel="$series"
+}
+
+slow_make()
+{
+	mkdir "$tmp/bin"
+	printf '#!/bin/sh\nuntil [ -e "%s" ]; do sleep 0.1; done\nexec "%s" "$@"\n' "$tmp/go" "$(command -v make)" >"$tmp/bin/make"
+	chmod +x "$tmp/bin/make"
 }
 
 # Whoever comes second waits and takes what the first has built.
 two_at_once()
 {
 	local first second
+	slow_make
 	build >"$tmp/first.out" 2>"$tmp/first.err" & first=$!
 	build >"$tmp/second.out" 2>"$tmp/second.err" & second=$!
+	wait_for grep -q 'waiting for another build of test-cache' "$tmp"/{first,second}.err
+	touch "$tmp/go"
 	wait "$first" || return 1
 	wait "$second" || return 1
 	cat "$tmp"/{first,second}.err
@@ -122,18 +134,20 @@ two_at_once()
 		grep -q 'waiting for another build of test-cache' "$tmp"/{first,second}.err
 }
 
-# The compiler that a killed one left behind still works: the next waits for it.
+# The make that a killed one left behind still works: the next waits for it.
 killed_half_way()
 {
 	local pid dir=$O/kernels/6.1/test-cache
 	cp "$dir/kvm.ko" "$tmp/whole.ko"
 	sed -i 's/vcpu_id/cpu/' "$series"/*.patch
+	rm "$tmp/go"
 	build >"$tmp/killed" 2>&1 & pid=$!
 	wait_for grep -q 'build kvm.ko' "$tmp/killed" || return 1
 	kill -KILL "$pid"
 	wait "$pid"
 	ls -a "$dir"
 	[ ! -e "$dir/info" ] && [ ! -e "$dir/kvm.ko" ] || return 1
+	touch "$tmp/go"
 	sed -i 's/READ_ONCE(vcpu->cpu)/READ_ONCE(vcpu->vcpu_id)/' "$series"/*.patch
 	build >"$tmp/again" 2>&1 || { cat "$tmp/again"; return 1; }
 	cmp "$dir/kvm.ko" "$tmp/whole.ko"
