@@ -156,11 +156,11 @@ prints()
 		[ "$(sample_counts "$tmp/printed.out" | wc -l)" = 2 ]
 }
 
-# stopped SIGNAL CODE: in the middle of a long run with 64 vCPUs.
+# stopped SIGNAL CODE: in the middle of a run that does not end by itself.
 stopped()
 {
 	rm -rf "$tmp/dir" && mkdir "$tmp/dir"
-	"$program" --vcpus=64 --rounds=1000 --bench="IrqDelivery/*" --output="$tmp/dir/run.txt" \
+	"$program" --vcpus=64,128,255 --rounds=1000 --bench="IrqDelivery/*" --output="$tmp/dir/run.txt" \
 		>"$tmp/stopped.out" 2>"$tmp/stopped.err" </dev/null &
 	wait_for grep -rq ^Benchmark "$tmp/dir" || return 1
 	kill -s "$1" $!
