@@ -113,10 +113,10 @@ faulty()
 	check "$1: the kernel's last words are shown and kept" told "$1" "$2" "$4"
 }
 
-# begin NAME: a long measurement that has got to its first cells.
+# begin NAME: a measurement that does not end by itself and has got to its first cells.
 begin()
 {
-	start "$1" unpatched --results="$results" --vcpus="64 128" --rounds=2 --machines=2
+	start "$1" unpatched --results="$results" --vcpus="64 128" --rounds=500 --machines=2
 	wait_for grep -q "measuring" "$tmp/$1.err"
 }
 
@@ -151,7 +151,7 @@ make_interrupted()
 
 	rm -rf "${results:?}"/*
 	setsid env --default-signal=INT make bench KERNEL=tests/series/warns \
-		VCPUS="64 128" RESULTS="$results" >"$tmp/make.out" 2>"$tmp/make.err" </dev/null &
+		VCPUS="64 128" ROUNDS=500 RESULTS="$results" >"$tmp/make.out" 2>"$tmp/make.err" </dev/null &
 	leader=$!
 	wait_for grep -q "measuring" "$tmp/make.err" || return 1
 	pgrep -s "$leader" -f qemu || return 1
