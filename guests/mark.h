@@ -13,6 +13,7 @@
 
 #define MARK_BEGIN	".byte 0x66, 0x87, 0xdb\n\t"	/* bx: a batch, from the next reading of the TSC */
 #define MARK_THREAD	".byte 0x66, 0x87, 0xed\n\t"	/* bp: a batch that is timed by the thread's CPU time */
+#define MARK_TASKS	".byte 0x66, 0x87, 0xe4\n\t"	/* sp: a batch of all tasks, the idle one excepted */
 #define MARK_END	".byte 0x66, 0x87, 0xc9\n\t"	/* cx: to the last reading before this */
 #define MARK_ZERO	".byte 0x66, 0x87, 0xd2\n\t"	/* dx: a bit of a message, lowest first */
 #define MARK_ONE	".byte 0x66, 0x87, 0xf6\n\t"	/* si */
@@ -35,6 +36,12 @@ static inline void mark__begin(void)
 static inline void mark__thread(void)
 {
 	asm volatile(MARK_THREAD : : : "memory");
+}
+
+/** mark__tasks() - begin a batch of what all tasks execute, the idle one excepted */
+static inline void mark__tasks(void)
+{
+	asm volatile(MARK_TASKS : : : "memory");
 }
 
 /** mark__end() - end such a batch */

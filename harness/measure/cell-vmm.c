@@ -7,11 +7,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "cell-clock.h"
 #include "cell-perf.h"
 #include "cell-vmm.h"
 #include "evidence.h"
-#include "guests/mark.h"
-#include "memory.h"
 #include "lib/watcher.h"
 #include "states.h"
 #include "vmm/kvmslab.h"
@@ -20,6 +19,7 @@
 
 #define FREED_LATE_S	6	/* kfree_rcu() gathers for 5 s, from 6.3 on */
 #define CONFIRM_TRIES	8	/* counts of memory, until two in a row agree */
+#define STARTED_NS	200000000	/* KVM kicks all vCPUs 100 ms after they started: kvmclock */
 #define EMPTY_BATCHES	3	/* what the loop, waiting and reading the clock cost: the least of them */
 
 /**
@@ -32,56 +32,9 @@ struct batch {
 	bool undisturbed;
 };
 
-/*
- * The pause between two batches. With BENCH_CLOCK_TASKS and _ELAPSED it is longer than
- * KVM takes to free what was closed: grace periods, then a work item. An idle machine executes
- * no instructions. With BENCH_CLOCK_VMM the thread only has to begin a new turn on
- * its CPU, where vCPUs may run as well. For memory, @seconds more: but vCPUs and nodes
- * of one cache go as early as all else.
- */
-static void settle(const struct cell *cell, unsigned int seconds)
-{
-	const struct timespec pause = {
-		.tv_sec = cell->unit == &clock_bytes && !cell->bench->cache ? seconds : 0,
-		.tv_nsec = cell->bench->clock == BENCH_CLOCK_VMM ? 1000000 : 60000000,
-	};
-
-	nanosleep(&pause, NULL);
-}
-
-/* Do these samples contain what KVM does after the operations? */
-static bool counts_later_work(const struct cell *cell)
-{
-	return cell->unit->insns && cell->bench->clock == BENCH_CLOCK_TASKS;
-}
-
-/* Where the TSC is the clock, what is between both marks is what it counts. */
-static double start_clock(const struct cell *cell)
-{
-	double now;
-
-	if (cell->unit == &clock_bytes)
-		return memory__taken(cell->bench->cache);
-	if (cell->unit->insns && !counts_later_work(cell))
-		return mark__tsc_begin();
-	now = cell->unit->insns ? clock__tasks_ns() : clock__monotonic_ns();
-	mark__begin();
-	return now;
-}
-
-static double stop_clock(const struct cell *cell)
-{
-	if (cell->unit == &clock_bytes)
-		return memory__taken(cell->bench->cache);
-	if (cell->unit->insns && !counts_later_work(cell))
-		return mark__tsc_end();
-	mark__end();
-	return cell->unit->insns ? clock__tasks_ns() : clock__monotonic_ns();
-}
-
 static void tell_batch(const struct cell *cell, const char *kind, double cost)
 {
-	if (cell->unit->insns)
+	if (cell->unit->watched)
 		watcher__tell("batch %s %.0f", kind, cost);
 }
 
@@ -120,15 +73,15 @@ static int time_batch(const struct cell *cell, struct vm *vm,
 		      int (*op)(struct vm *vm, unsigned int nr_vcpus), struct batch *batch)
 {
 	long switches = context_switches();
-	double start = start_clock(cell);
+	double start = cell_clock__start(cell);
 	int err = run_ops(cell, vm, op);
 
-	if (counts_later_work(cell) || cell->unit == &clock_bytes)
-		settle(cell, 1);
-	batch->cost = stop_clock(cell) - start;
+	if (cell_clock__is_late(cell) || cell->unit == &clock_bytes)
+		cell_clock__settle(cell, 1);
+	batch->cost = cell_clock__stop(cell) - start;
 	batch->undisturbed = context_switches() == switches;
-	if (!counts_later_work(cell))
-		settle(cell, 0);
+	if (!cell_clock__is_late(cell))
+		cell_clock__settle(cell, 0);
 	return err;
 }
 
@@ -249,7 +202,7 @@ static int real_batch(const struct cell *cell, struct vm *vm, struct batch *batc
 		err = time_batch(cell, vm, bench->vmm_op, batch);
 	later = around(cell, vm, bench->vmm_after, ".vmm_after");
 	if (bench->clock == BENCH_CLOCK_ELAPSED || bench->clock == BENCH_CLOCK_BYTES)
-		settle(cell, FREED_LATE_S);
+		cell_clock__settle(cell, FREED_LATE_S);
 	if (!err)
 		err = later;
 	return err ? err : wait_taken(cell, vm, before);
@@ -281,9 +234,11 @@ static int time_batches(struct cell *cell, struct vm *vm)
 	double empty;
 	int err = 0;
 
-	/* The clock of all tasks does not repeat: a profile would add up to no number. */
-	if (cell->unit->insns && !counts_later_work(cell))
-		watcher__tell("arm");
+	if (cell_clock__is_late(cell))
+		clock__rest(STARTED_NS);
+	/* Modules that are loaded again come to lie elsewhere than the symbols say. */
+	if (cell->unit->watched && !(bench->needs & BENCH_NEEDS_RELOAD))
+		watcher__tell(bench->clock == BENCH_CLOCK_VMM ? "arm" : "arm tasks");
 	empty = time_empty(cell, vm);
 	collect(cell, vm, &start);
 	for (i = 0; i < warmup + bench->batches && !err; i++) {
@@ -294,7 +249,7 @@ static int time_batches(struct cell *cell, struct vm *vm)
 		cell->samples[cell->nr_samples++] = (batch.cost - empty) / ops;
 		undisturbed += batch.undisturbed;
 	}
-	if (cell->unit->insns && !counts_later_work(cell))
+	if (cell->unit->watched)
 		watcher__tell("disarm");
 	collect(cell, vm, &end);
 	for (i = 0; !err && !cell__for_perf(cell, i); i++)
@@ -323,7 +278,7 @@ int cell_vmm__measure(struct cell *cell, struct vm *vm)
 	long before = kvmslab__vcpus();
 	int err = 0;
 
-	if (counts_later_work(cell) && clock__tasks_ns() <= 0) {
+	if (cell_clock__is_late(cell) && clock__tasks_ns() <= 0) {
 		vm__fail(vm, "no scheduler statistics in /proc/schedstat: boot with schedstats=enable");
 		return -ENODEV;
 	}

@@ -105,11 +105,11 @@ static void run_cell(struct session *s, const struct bench *bench, unsigned int 
 	} else {
 		output__progress(bench->name, nr_vcpus);
 	}
-	if (cell.unit->insns)
+	if (cell.unit->watched)
 		watcher__tell("cell %s/vcpus=%u %u", bench->name, nr_vcpus,
 			      bench__ops(bench, nr_vcpus));
 	cell__run(&cell, s->kvm_fd);
-	if (cell.unit->insns)
+	if (cell.unit->watched)
 		watcher__tell(cell.outcome == CELL_MEASURED ? "end" : "drop");
 	print_cell(s, &cell);
 }

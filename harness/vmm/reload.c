@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/clock.h"
 #include "reload.h"
 
 #define MAX_MODULES	4
 #define LOADED_NS	60000000	/* until what loading leaves to others is done */
-#define TICKS_NS	20000000	/* of HZ=100, 250 and 1000 */
 #define WAIT_MS		1000	/* what a closed VM leaves behind may hold a module */
 
 bool reload__is_possible(void)
@@ -81,22 +81,6 @@ static int reload_all(void)
 }
 
 /*
- * What waits for a tick waits longer or shorter by where in it it begins. Loading takes
- * another time for each kernel, so go on at a time that is a multiple of all usual ticks.
- */
-static void settle(void)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_nsec += LOADED_NS;
-	at.tv_nsec += TICKS_NS - at.tv_nsec % TICKS_NS;
-	at.tv_sec += at.tv_nsec / 1000000000;
-	at.tv_nsec %= 1000000000;
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
-}
-
-/*
  * By another process: who has been busy that long is preempted by all whom it wakes, and
  * each grace period that it waits for is over before it sleeps.
  */
@@ -116,6 +100,6 @@ int reload__kvm(struct vm *vm)
 		return -errno;
 	if (status)
 		return WIFEXITED(status) ? -WEXITSTATUS(status) : -EINTR;
-	settle();
+	clock__rest(LOADED_NS);
 	return reopen(vm->kvm_fd);
 }

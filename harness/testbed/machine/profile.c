@@ -126,7 +126,8 @@ const char *profile__option(char *text, size_t size, const struct machine_option
 	write_cache(cache, sizeof(cache), s);
 	escape(build, sizeof(build), s->build);
 	escape(out, sizeof(out), stage);
-	snprintf(text, size, "%s/" PLUGIN ",out=%s,steps=%s,sizes=%s%s", build, out, steps, sizes, cache);
+	snprintf(text, size, "%s/" PLUGIN ",out=%s,steps=%s,sizes=%s%s%s", build, out, steps, sizes,
+		 s->profile_all ? ",tasks=on" : "", cache);
 	return text;
 }
 

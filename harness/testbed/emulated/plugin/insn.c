@@ -20,6 +20,7 @@ static enum insn_kind mark_kind(const uint8_t *bytes, size_t size)
 	switch (bytes[2]) {
 	case 0xdb: return INSN_MARK_BEGIN;
 	case 0xed: return INSN_MARK_THREAD;
+	case 0xe4: return INSN_MARK_TASKS;
 	case 0xc9: return INSN_MARK_END;
 	case 0xd2: return INSN_MARK_ZERO;
 	case 0xf6: return INSN_MARK_ONE;
@@ -65,8 +66,9 @@ static enum insn_kind one_byte_kind(const uint8_t *op, size_t left)
 	case 0x6c: case 0x6d: case 0x6e: case 0x6f:	/* ins, outs */
 	case 0xe4: case 0xe5: case 0xe6: case 0xe7:	/* in, out */
 	case 0xec: case 0xed: case 0xee: case 0xef:
-	case 0xf4:					/* hlt */
 		return INSN_EXITS;
+	case 0xf4:
+		return INSN_HALTS;
 	}
 	return INSN_OTHER;
 }

@@ -19,7 +19,9 @@ enum insn_kind {
 	INSN_JUMP_INDIRECT,
 	INSN_READ_TSC,
 	INSN_EXITS,		/* in a guest of KVM: leaves it, before it is executed */
-	INSN_MARK_BEGIN, INSN_MARK_THREAD, INSN_MARK_END, INSN_MARK_ZERO, INSN_MARK_ONE, INSN_MARK_MESSAGE,
+	INSN_HALTS,		/* leaves a guest as well; in the kernel it is the idle task's */
+	INSN_MARK_BEGIN, INSN_MARK_THREAD, INSN_MARK_TASKS, INSN_MARK_END, INSN_MARK_ZERO,
+	INSN_MARK_ONE, INSN_MARK_MESSAGE,
 };
 
 /** struct insn_class - @atomic: a locked access to memory */

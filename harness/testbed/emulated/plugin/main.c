@@ -8,6 +8,7 @@
  *	step N			init begins a step of its plan
  *	cell NAME OPS		a cell follows, of OPS operations a batch
  *	arm			its batches follow
+ *	arm tasks		the same of batches that wait, for other tasks or for a time
  *	disarm			no more of them
  *	batch KIND COST		what the last one was: sample, empty, or none of both
  *	end, drop		the cell is over; it has a number, or has none
@@ -111,7 +112,8 @@ static void take_message(void)
 		step = atoi(text);
 	else if (!strncmp(message, "cell ", 5))
 		begin_cell(text);
-	else if (!strcmp(message, "arm") && wanted && !watching)
+	else if ((!strcmp(message, "arm") || (!strcmp(message, "arm tasks") && options.tasks)) &&
+		 wanted && !watching)
 		qemu.reset(plugin, start_watching);
 	else if (!strcmp(message, "disarm") && watching)
 		qemu.reset(plugin, stop_watching);
@@ -164,14 +166,21 @@ static void on_begin(unsigned int cpu, void *data)
 	if (by_program && is_guest(at))
 		return;
 	by_program = !is_guest(at);
-	trace__open(at >> 2, false);
+	trace__open(at >> 2, TRACE_ALL);
 }
 
 static void on_begin_thread(unsigned int cpu, void *data)
 {
 	(void)cpu;
 	by_program = true;
-	trace__open((uintptr_t)data >> 2, true);
+	trace__open((uintptr_t)data >> 2, TRACE_THREAD);
+}
+
+static void on_begin_tasks(unsigned int cpu, void *data)
+{
+	(void)cpu;
+	by_program = true;
+	trace__open((uintptr_t)data >> 2, TRACE_TASKS);
 }
 
 static void on_end(unsigned int cpu, void *data)
@@ -194,6 +203,8 @@ static void watch_mark(struct qemu_plugin_insn *insn, enum insn_kind kind, enum 
 		qemu.register_vcpu_insn_exec_cb(insn, on_begin, QEMU_CB_NO_REGS, place);
 	else if (kind == INSN_MARK_THREAD && watching)
 		qemu.register_vcpu_insn_exec_cb(insn, on_begin_thread, QEMU_CB_NO_REGS, place);
+	else if (kind == INSN_MARK_TASKS && watching)
+		qemu.register_vcpu_insn_exec_cb(insn, on_begin_tasks, QEMU_CB_NO_REGS, place);
 	else if (kind == INSN_MARK_END && watching)
 		qemu.register_vcpu_insn_exec_cb(insn, on_end, QEMU_CB_NO_REGS, place);
 	else if (kind == INSN_MARK_ZERO || kind == INSN_MARK_ONE || kind == INSN_MARK_MESSAGE)

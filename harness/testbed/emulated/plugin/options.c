@@ -20,10 +20,12 @@ const char *options__parse(struct plugin_options *o, int argc, char **argv)
 			o->sizes = argv[i] + 6;
 		else if (!strncmp(argv[i], "cache=", 6))
 			cache = argv[i] + 6;
+		else if (!strncmp(argv[i], "tasks", 5))
+			o->tasks = true;
 		else if (!strncmp(argv[i], "check", 5))
 			o->check = true;
 		else
-			return "wrong arguments: out=, steps=, sizes=, cache= or check";
+			return "wrong arguments: out=, steps=, sizes=, cache=, tasks= or check";
 	}
 	wrong = cache__parse(&o->caches, &cache);
 	if (wrong)

@@ -13,6 +13,7 @@
  * @steps:	steps to profile, as "0+2"
  * @sizes:	numbers of vCPUs to profile, likewise
  * @caches:	what is simulated
+ * @tasks:	profile cells that are timed by all tasks, or that wait, as well
  * @check:	end QEMU with 0 if the plugin could work
  */
 struct plugin_options {
@@ -20,6 +21,7 @@ struct plugin_options {
 	const char *steps;
 	const char *sizes;
 	struct cache_sizes caches;
+	bool tasks;
 	bool check;
 };
 

@@ -41,6 +41,8 @@ static uint64_t irq_from;		/* where the first return address on that stack is */
 
 static bool open;
 static struct stack *only;		/* the window is of this task, if not of all */
+static struct stack *idle;		/* the task that halts, once it was seen to */
+static bool but_idle;			/* the window is of all tasks but that */
 static bool counting;			/* the window is open, and this is its task */
 static uint64_t total;			/* instructions in the window */
 static struct block *ran;		/* blocks with runs in it */
@@ -56,7 +58,7 @@ int trace__start(const struct cache_sizes *sizes)
 	last = NULL;
 	ran = NULL;
 	open = counting = false;
-	task = irq = NULL;
+	task = irq = idle = NULL;
 	fetched = 0;
 	memset(&predictor, 0, sizeof(predictor));
 	for (world = 0; world < WORLDS; world++)
@@ -109,7 +111,7 @@ static bool was_executed(const struct block *b, const struct insn *insn, bool at
 	if (!at_end)
 		return next == insn->vaddr + insn->size || run.accessed == insn;
 	if (b->world == WORLD_GUEST && next_world == WORLD_KERNEL)
-		return insn->class.kind != INSN_EXITS;
+		return insn->class.kind != INSN_EXITS && insn->class.kind != INSN_HALTS;
 	if (insn->class.kind == INSN_CALL || insn->class.kind == INSN_CALL_INDIRECT ||
 	    insn->class.kind == INSN_RETURN)
 		return run.accessed == insn;
@@ -152,6 +154,12 @@ static void follow_call(enum world world, struct insn *insn, uint64_t next)
 	irq_from = run.sp;
 }
 
+/* Does what follows count? */
+static void choose(void)
+{
+	counting = open && (!only || task == only) && !(but_idle && idle && task == idle);
+}
+
 static void follow_return(enum world world)
 {
 	current = of_world[world] = stack__return(world, run.sp, counting);
@@ -160,7 +168,7 @@ static void follow_return(enum world world)
 	if (current == irq)
 		irq = NULL;
 	task = current;
-	counting = open && (!only || task == only);
+	choose();
 }
 
 static void follow(enum world world, struct insn *insn, uint64_t next)
@@ -178,6 +186,11 @@ static void follow(enum world world, struct insn *insn, uint64_t next)
 	case INSN_BRANCH:
 	case INSN_JUMP_INDIRECT:
 		count_branch(insn, next);
+		break;
+	case INSN_HALTS:
+		if (world == WORLD_KERNEL)
+			idle = task;
+		choose();
 		break;
 	default:
 		break;
@@ -272,11 +285,12 @@ void trace__access(struct insn *insn, uint32_t info, uint64_t vaddr)
 		access_line(insn, line);
 }
 
-void trace__open(unsigned int at, bool thread)
+void trace__open(unsigned int at, enum trace_of of)
 {
 	stack__open();
 	open = counting = true;
-	only = thread ? task : NULL;
+	only = of == TRACE_THREAD ? task : NULL;
+	but_idle = of == TRACE_TASKS;
 	fetched = 0;	/* the cold caches have not seen it */
 	total = 0;
 	operates = NULL;

@@ -6,6 +6,9 @@
 #include "cache.h"
 #include "code.h"
 
+/** enum trace_of - all; what the current task executes; what any task but the idle one does */
+enum trace_of { TRACE_ALL, TRACE_THREAD, TRACE_TASKS };
+
 /** trace__start() - nothing was executed, the caches are empty; 0 or -ENOMEM */
 int trace__start(const struct cache_sizes *sizes);
 
@@ -17,9 +20,9 @@ void trace__access(struct insn *insn, uint32_t info, uint64_t vaddr);
 
 /**
  * trace__open() - a window begins behind instruction @at of the current block
- * @thread:	of what is executed, that of the current task alone is in it
+ * @of:		of what is executed, what is in it
  */
-void trace__open(unsigned int at, bool thread);
+void trace__open(unsigned int at, enum trace_of of);
 
 /**
  * trace__close() - a window ends before instruction @at of the current block
