@@ -13,10 +13,11 @@
 
 TESTS=4
 
-# time_of BASE KERNEL: the microseconds, into $tmp/BASE-KERNEL.
+# time_of BASE KERNEL: the microseconds, into $tmp/BASE-KERNEL. ONLY takes globs, with
+# blanks in between.
 time_of()
 {
-	KERNEL=$2 KERNEL_BASE=$1 ONLY='*killed with 1,000 vCPUs*' tests/functional/run.sh \
+	KERNEL=$2 KERNEL_BASE=$1 ONLY='*killed?with?1?000?vCPUs*' tests/functional/run.sh \
 		>"$tmp/run.out" 2>"$tmp/run.err"
 	cat "$tmp/run.out" "$tmp/run.err"
 	sed -n 's/^# gone after \([0-9]*\) us,.*/\1/p' "$tmp/run.out" >"$tmp/$1-$2"
@@ -32,6 +33,7 @@ no_longer()
 {
 	local before after
 
+	[ -s "$tmp/$1-unpatched" ] && [ -s "$tmp/$1-patched" ] || return 1
 	before=$(cat "$tmp/$1-unpatched") after=$(cat "$tmp/$1-patched")
 	echo "unpatched $before us, patched $after us"
 	[ $((10 * after)) -le $((11 * before)) ]
