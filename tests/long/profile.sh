@@ -19,10 +19,12 @@ SIZES=${SIZES:-1,2,4,8,16,32,64,128,255}
 BASES=${BASES_ASKED:-6.1 6.12 7.3}
 rounds=()
 
+# Not of VcpuLifecycle: what all tasks execute does not add up to the instruction.
 measured()
 {
-	measure without --vcpus="$SIZES" && measure with --vcpus="$SIZES" --profile=all &&
-		measure again --vcpus="$SIZES" --profile=all
+	local what=(--vcpus="$SIZES" --bench='*/state=quiet */state=wake */state=busy')
+	measure without "${what[@]}" && measure with "${what[@]}" --profile=all &&
+		measure again "${what[@]}" --profile=all
 }
 
 # all_of BASE HEAD
