@@ -13,7 +13,7 @@
 # shellcheck source=tests/profile/checks.sh
 . tests/profile/checks.sh
 
-TESTS=20
+TESTS=21
 need_qemu $TESTS
 profiles__of 6.1 array
 profiles__built ||
@@ -156,6 +156,24 @@ bad_cache()
 	done
 }
 
+# What all tasks execute has a profile with PROFILE=all alone. The scheduler draws the line
+# between tasks elsewhere than the plugin: its functions are the least batch but for half a percent.
+tasks_add_up()
+{
+	local results sum least cell=BenchmarkKickAll/state=wake/vcpus=8
+	measure few --vcpus=8 --bench=KickAll/state=wake --profile || return 1
+	[ -z "$(find "$(profile few 1)" -name '*.raw.gz' 2>/dev/null)" ] || return 1
+	measure tasks --vcpus=8 --bench=KickAll/state=wake --profile=all || return 1
+	results=$(sed -n 1p "$tmp/tasks.out")
+	"$O/vcpuscale" attribute --modules="${dirs[0]}" --program="$O/vcpuscale-run" --guests="$O/obj/bench" \
+		"$results" || return 1
+	sum=$(awk -F '\t' '$1 == "f" { sum += $7 } END { printf "%.10g", sum }' "$(profile tasks 1)/functions.tsv")
+	least=$(awk -v cell="$cell" '$1 == cell && $4 == "task-insns/op" && (!n++ || $3 < least) { least = $3 }
+		END { print least }' "$results")
+	echo "$sum instead of $least"
+	awk -v a="$sum" -v b="$least" 'BEGIN { exit !(b > 0 && a > 0.995 * b && a < 1.005 * b) }'
+}
+
 # Modules of another kernel, whose profiles say the same. 6.12 is fetched apart.
 other_base()
 {
@@ -195,5 +213,6 @@ check "one whose interface is another" refuses 'plugin requires API version 5, b
 check "a machine without symbols" no_symbols
 check "a machine that is killed in the middle of a cell" killed
 check "CACHE= with nonsense" bad_cache
+check "what all tasks execute adds up, with PROFILE=all" tasks_add_up
 other_base
 exit $failed

@@ -24,6 +24,7 @@ static void test_insns(void **state)
 {
 	static const struct known known[] = {
 		{ BYTES("\x66\x87\xdb"), false, INSN_MARK_BEGIN, false },
+		{ BYTES("\x66\x87\xe4"), false, INSN_MARK_TASKS, false },
 		{ BYTES("\x66\x87\xc9"), false, INSN_MARK_END, false },
 		{ BYTES("\x66\x87\xff"), true, INSN_MARK_MESSAGE, false },
 		{ BYTES("\x66\x87\xd9"), false, INSN_OTHER, false },	/* xchg %bx, %cx */
@@ -41,7 +42,7 @@ static void test_insns(void **state)
 		{ BYTES("\x0f\x31"), false, INSN_READ_TSC, false },
 		{ BYTES("\x0f\x01\xd9"), true, INSN_EXITS, false },		/* vmmcall */
 		{ BYTES("\xef"), true, INSN_EXITS, false },			/* out */
-		{ BYTES("\xf4"), true, INSN_EXITS, false },			/* hlt */
+		{ BYTES("\xf4"), true, INSN_HALTS, false },			/* hlt */
 		{ BYTES("\xf0\x48\x0f\xba\x2f\x1a"), false, INSN_OTHER, true },	/* lock btsq */
 		{ BYTES("\x48\x87\x07"), false, INSN_OTHER, true },		/* xchg %rax, (%rdi) */
 		{ BYTES("\x48\x87\xc7"), false, INSN_OTHER, false },		/* xchg %rax, %rdi */
