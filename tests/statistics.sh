@@ -122,11 +122,11 @@ bounds_what_is_a_change()
 	[ "$status" -eq 3 ] && grep -q '^verdict: inconclusive: 6 of 6 cells' "$tmp/noise.out"
 }
 
-# two_modes RUN UPPER BY: rounds whose 24 batches are at one of two values, UPPER of them
-# at the larger.
+# two_modes RUN UPPER BY [FAR]: rounds whose 24 batches are at one of two values, UPPER of
+# them at the larger, but for FAR that are at a third one, whatever BY is.
 two_modes()
 {
-	awk -v run="$1" -v upper="$2" -v by="$3" 'BEGIN {
+	awk -v run="$1" -v upper="$2" -v by="$3" -v far="${4:-0}" 'BEGIN {
 		print "schema: vcpuscale/1\nrun: 20260101T000000Z-" run "\nkernel: k\nkernel-id: " run
 		print "testbed: t\nmachine: m\nvaries: B"
 		print "Unit insns/op better=lower assume=exact"
@@ -134,7 +134,7 @@ two_modes()
 			print "round: " round
 			for (i = 0; i < 24; i++)
 				printf "BenchmarkB/vcpus=128 1 %d insns/op\n",
-					by + (i < upper ? 5600 : 4650) + round
+					(i >= 24 - far ? 7000 : by + (i < upper ? 5600 : 4650)) + round
 		}
 		print "end: 96"
 	}'
@@ -155,7 +155,15 @@ knows_two_modes()
 	run modes "$O/vcpuscale" compare "$tmp/modes4.txt" "$tmp/modes5.txt"
 	[ "$status" -eq 3 ] || return 1
 	run modes "$O/vcpuscale" compare "$tmp/modes1.txt" "$tmp/modes3.txt"
-	[ "$status" -eq 1 ] && grep -q '^verdict: regressed: B/vcpus=128' "$tmp/modes.out"
+	[ "$status" -eq 1 ] && grep -q '^verdict: regressed: B/vcpus=128' "$tmp/modes.out" || return 1
+	# A third value at one end that both sides have, and neither moved as far as to it.
+	two_modes 6 21 0 3 >"$tmp/modes6.txt"
+	two_modes 7 21 -100 3 >"$tmp/modes7.txt"
+	two_modes 8 2 0 3 >"$tmp/modes8.txt"
+	run modes "$O/vcpuscale" compare "$tmp/modes6.txt" "$tmp/modes7.txt"
+	[ "$status" -eq 0 ] && grep -q '^verdict: improved: B/vcpus=128 -1[.]8%' "$tmp/modes.out" || return 1
+	run modes "$O/vcpuscale" compare "$tmp/modes6.txt" "$tmp/modes8.txt"
+	[ "$status" -eq 3 ]
 }
 
 # From nothing to something there is no ratio, and no interval.

@@ -30,12 +30,14 @@ struct compare_options {
  * @extremes: of a count that varies, its least batch and its greatest, but for one that
  *	      alone is as far; NaN where it has no round of enough batches, and of
  *	      everything else
+ * @quartiles: where there are @extremes, the lower and upper quartile of a round's batches
  */
 struct compare_side {
 	const struct results_cell *cell;
 	struct sample *rounds;
 	size_t nr;
 	double extremes[2];
+	double quartiles[2];
 };
 
 /**

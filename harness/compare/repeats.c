@@ -165,6 +165,8 @@ static int compare_batches(struct compare_cell *cell)
 	for (i = 0; i < 2; i++)
 		cell->quartiles[i] = base.quartiles[i] > 0 ?
 				     head.quartiles[i] / base.quartiles[i] : NAN;
+	memcpy(cell->base.quartiles, base.quartiles, sizeof(base.quartiles));
+	memcpy(cell->head.quartiles, head.quartiles, sizeof(head.quartiles));
 	find_extremes(&cell->base, &base, &head);
 	find_extremes(&cell->head, &head, &base);
 	return 0;
@@ -176,6 +178,30 @@ static bool has_stayed(double moved, double by)
 	return moved / by < WHOLE;
 }
 
+/* Is any batch of a side where the other's are, or nearer to them than a quarter of the move? */
+static bool is_among(const struct compare_side *side, const struct compare_side *other, double by)
+{
+	double margin = WHOLE * fabs(by) * other->quartiles[0], value;
+	size_t i;
+
+	for (i = 0; i < side->cell->nr; i++) {
+		value = side->cell->samples[i].value;
+		if (value >= other->quartiles[0] - margin && value <= other->quartiles[1] + margin)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * In another mixture of the same values one side has some batches where most of the other's
+ * are. If none is, an end that both have is a third value, and says nothing of these.
+ */
+static bool end_has_stayed(const struct compare_cell *cell, int end, double by)
+{
+	return has_stayed(cell->head.extremes[end] / cell->base.extremes[end] - 1, by) &&
+	       (is_among(&cell->head, &cell->base, by) || is_among(&cell->base, &cell->head, by));
+}
+
 bool compare__is_mixture(const struct compare_cell *cell)
 {
 	double by = cell->change.diff.value - 1;
@@ -184,8 +210,7 @@ bool compare__is_mixture(const struct compare_cell *cell)
 	if (!cell->unit->exact || isnan(by) || by == 0)
 		return false;
 	for (i = 0; i < 2; i++) {
-		if (has_stayed(cell->quartiles[i] - 1, by) ||
-		    has_stayed(cell->head.extremes[i] / cell->base.extremes[i] - 1, by))
+		if (has_stayed(cell->quartiles[i] - 1, by) || end_has_stayed(cell, i, by))
 			return true;
 	}
 	return false;
