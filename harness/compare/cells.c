@@ -86,6 +86,7 @@ static struct compare_cell *add_cell(struct comparison *c, const char *bench,
 	*cells = (struct compare_cell){
 		.bench = bench, .vcpus = vcpus, .shared = NAN,
 		.base.extremes = { NAN, NAN }, .head.extremes = { NAN, NAN },
+		.base.quartiles = { NAN, NAN }, .head.quartiles = { NAN, NAN },
 		.change = { none, none, none, NAN, NAN, NAN, STATS_INVALID },
 	};
 	return cells;

@@ -2,6 +2,7 @@
 /* check.c - what may be compared, and what is doubtful about it. */
 #include "comparison.h"
 #include "doubt.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <math.h>
@@ -211,7 +212,8 @@ static int warn_of_mixtures(struct comparison *c)
 	return compare__warn(c, "%zu %s two modes in another mixture: the median of %.60s/vcpus=%u moved by %+.2g%%, the quartiles of its batches by %+.2g%% and %+.2g%%, their ends by %+.2g%% and %+.2g%%",
 			     n, n == 1 ? "cell has" : "cells have", most->bench, most->vcpus,
 			     100 * (most->change.diff.value - 1),
-			     100 * (most->quartiles[0] - 1), 100 * (most->quartiles[1] - 1),
+			     100 * (compare__quartile_ratio(most, 0) - 1),
+			     100 * (compare__quartile_ratio(most, 1) - 1),
 			     100 * (most->head.extremes[0] / most->base.extremes[0] - 1),
 			     100 * (most->head.extremes[1] / most->base.extremes[1] - 1));
 }

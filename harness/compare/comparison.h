@@ -30,7 +30,8 @@ struct compare_options {
  * @extremes: of a count that varies, its least batch and its greatest, but for one that
  *	      alone is as far; NaN where it has no round of enough batches, and of
  *	      everything else
- * @quartiles: where there are @extremes, the lower and upper quartile of a round's batches
+ * @quartiles: of a count that varies, the lower and upper quartile of a round's batches, at
+ *	       the median of rounds; NaN as above
  */
 struct compare_side {
 	const struct results_cell *cell;
@@ -51,8 +52,6 @@ struct compare_side {
  * @varies: its benchmark is known not to repeat, or seen not to
  * @floor: what this cell of one kernel differed by in the A/A, 0.02 for 2 %; 0 where
  *	   that is not known
- * @quartiles: of a count that varies, head's lower and upper quartile of a round's batches
- *	       as a ratio to the base's; NaN where they are not known
  * @shared: of few rounds of an exact cell whose sides differ, a value that batches of both
  *	    have; NaN where there is none
  * @change: the estimates; NaN where an invalid cell has no samples
@@ -67,7 +66,6 @@ struct compare_cell {
 	bool exact;
 	bool varies;
 	double floor;
-	double quartiles[2];
 	double shared;
 	struct stats_change change;
 	const char *invalid;

@@ -95,13 +95,10 @@ static int take_medians(struct compare_cell *cell)
 
 /**
  * struct batches - what the batches of one side are
- * @quartiles: lower and upper one of a round, at the median; NaN where it has no round of
- *	       enough batches
  * @ends: of all, the least and the greatest
  * @second: the ones next to these
  */
 struct batches {
-	double quartiles[2];
 	double ends[2];
 	double second[2];
 };
@@ -119,19 +116,18 @@ static void find_ends(const struct compare_side *side, double *scratch, struct b
 	out->second[1] = scratch[n - 2];
 }
 
-static int find_batches(const struct compare_side *side, struct batches *out)
+static int find_batches(struct compare_side *side, struct batches *out)
 {
 	double *scratch;
 
-	out->quartiles[0] = out->quartiles[1] = NAN;
 	if (!side->nr)
 		return 0;
 	scratch = calloc(3 * side->cell->nr, sizeof(*scratch));
 	if (!scratch)
 		return -ENOMEM;
-	results__quartiles(side->cell->samples, side->cell->nr, scratch, &out->quartiles[0],
-			   &out->quartiles[1]);
-	if (!isnan(out->quartiles[0]))
+	results__quartiles(side->cell->samples, side->cell->nr, scratch, &side->quartiles[0],
+			   &side->quartiles[1]);
+	if (!isnan(side->quartiles[0]))
 		find_ends(side, scratch, out);
 	free(scratch);
 	return 0;
@@ -156,20 +152,20 @@ static void find_extremes(struct compare_side *side, const struct batches *b,
 static int compare_batches(struct compare_cell *cell)
 {
 	struct batches base, head;
-	int err = find_batches(&cell->base, &base), i;
+	int err = find_batches(&cell->base, &base);
 
 	if (!err)
 		err = find_batches(&cell->head, &head);
-	if (err || isnan(base.quartiles[0]) || isnan(head.quartiles[0]))
+	if (err || isnan(cell->base.quartiles[0]) || isnan(cell->head.quartiles[0]))
 		return err;
-	for (i = 0; i < 2; i++)
-		cell->quartiles[i] = base.quartiles[i] > 0 ?
-				     head.quartiles[i] / base.quartiles[i] : NAN;
-	memcpy(cell->base.quartiles, base.quartiles, sizeof(base.quartiles));
-	memcpy(cell->head.quartiles, head.quartiles, sizeof(head.quartiles));
 	find_extremes(&cell->base, &base, &head);
 	find_extremes(&cell->head, &head, &base);
 	return 0;
+}
+
+double compare__quartile_ratio(const struct compare_cell *cell, int i)
+{
+	return cell->base.quartiles[i] > 0 ? cell->head.quartiles[i] / cell->base.quartiles[i] : NAN;
 }
 
 /* Did the one move with the other? NaN: who knows. */
@@ -210,7 +206,8 @@ bool compare__is_mixture(const struct compare_cell *cell)
 	if (!cell->unit->exact || isnan(by) || by == 0)
 		return false;
 	for (i = 0; i < 2; i++) {
-		if (has_stayed(cell->quartiles[i] - 1, by) || end_has_stayed(cell, i, by))
+		if (has_stayed(compare__quartile_ratio(cell, i) - 1, by) ||
+		    end_has_stayed(cell, i, by))
 			return true;
 	}
 	return false;
@@ -247,8 +244,6 @@ int compare__repeats(struct comparison *c)
 	struct compare_cell *cell, *next, *end = c->cells + c->nr_cells;
 	int err = 0;
 
-	for (cell = c->cells; cell < end; cell++)
-		cell->quartiles[0] = cell->quartiles[1] = NAN;
 	for (cell = c->cells; !err && cell < end; cell = next) {
 		next = c->cells + (compare__next(c, cell) - c->cells);
 		if (cell->unit && cell->unit->exact)

@@ -19,6 +19,14 @@
 int compare__repeats(struct comparison *c);
 
 /**
+ * compare__quartile_ratio() - head's quartile of a round's batches as a ratio to the base's
+ * @i: 0 of the lower, 1 of the upper one
+ *
+ * Return: NaN where it is not known, see struct compare_side.
+ */
+double compare__quartile_ratio(const struct compare_cell *cell, int i);
+
+/**
  * compare__is_mixture() - did nothing but the mixture of its batches' modes change?
  *
  * Of a count of two values the median of a round's batches jumps from one to the other
@@ -26,7 +34,8 @@ int compare__repeats(struct comparison *c);
  * one seed, repeat each other's mixture, so that a test of rounds takes it for a change.
  * Where everything costs more, both quartiles move with the median. A boot may have
  * nine of ten batches at one of the values, and the next boot one of ten: then the
- * quartiles move, too, but the ends of what was measured stay.
+ * quartiles move, too, but the ends of what was measured stay. Where no batch is among
+ * the other side's, an end that stays is of a third value.
  */
 bool compare__is_mixture(const struct compare_cell *cell);
 

@@ -8,6 +8,7 @@
 
 #include "compare/covered.h"
 #include "compare/doubt.h"
+#include "compare/repeats.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -92,8 +93,8 @@ static json_t *cell_object(const struct comparison *c, const struct compare_cell
 	json_object_set_new(object, "exact", json_boolean(cell->exact));
 	json_object_set_new(object, "floor",
 			    cell->floor > 0 ? number(cell->floor) : json_null());
-	json_object_set_new(object, "quartile_low", number(cell->quartiles[0]));
-	json_object_set_new(object, "quartile_high", number(cell->quartiles[1]));
+	json_object_set_new(object, "quartile_low", number(compare__quartile_ratio(cell, 0)));
+	json_object_set_new(object, "quartile_high", number(compare__quartile_ratio(cell, 1)));
 	if (cell->invalid)
 		json_object_set_new(object, "reason", text(cell->invalid));
 	return object;
