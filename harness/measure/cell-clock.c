@@ -33,25 +33,30 @@ double cell_clock__start(const struct cell *cell)
 
 	if (cell->unit == &clock_bytes)
 		return memory__taken(cell->bench->cache);
-	if (cell->unit->insns && !cell_clock__is_late(cell))
-		return mark__tsc_begin();
 	if (cell_clock__is_late(cell)) {
 		clock__rest(REST_NS);
 		clock__leave_cpu();
+		mark__tasks();
+		return clock__tasks_ns();
 	}
-	now = cell_clock__is_late(cell) ? 0 : clock__monotonic_ns();
+	if (cell->unit->insns)
+		return mark__tsc_begin();
+	now = clock__monotonic_ns();
 	mark__tasks();
-	return cell_clock__is_late(cell) ? clock__tasks_ns() : now;
+	return now;
 }
 
 double cell_clock__stop(const struct cell *cell)
 {
 	if (cell->unit == &clock_bytes)
 		return memory__taken(cell->bench->cache);
-	if (cell->unit->insns && !cell_clock__is_late(cell))
-		return mark__tsc_end();
-	if (cell_clock__is_late(cell))
+	if (cell_clock__is_late(cell)) {
 		clock__leave_cpu();
+		mark__end();
+		return clock__tasks_ns();
+	}
+	if (cell->unit->insns)
+		return mark__tsc_end();
 	mark__end();
-	return cell_clock__is_late(cell) ? clock__tasks_ns() : clock__monotonic_ns();
+	return clock__monotonic_ns();
 }
