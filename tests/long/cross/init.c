@@ -5,9 +5,11 @@
  *
  *	@test NAME		it begins
  *	@outcome NAME OUTCOME	pass, skip, fail, timeout, signal N
+ *	@complaint NAME TEXT	of the kernel, meanwhile; NAME is boot before the first one
  *	@end
  */
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +20,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/kmsg.h"
+
 #ifndef SECONDS
 #define SECONDS	120	/* that a test may take, of the machine's time */
 #endif
+
+static void tell_complaint(int kmsg, const char *name)
+{
+	char text[512];
+
+	if (kmsg__check(kmsg, text, sizeof(text), stdout))
+		printf("@complaint %s %s\n", name, text);
+}
 
 static void run(const char *name)
 {
@@ -55,7 +67,7 @@ static void run(const char *name)
 int main(void)
 {
 	struct dirent **tests;
-	int i, n;
+	int i, n, kmsg;
 
 	mkdir("/proc", 0755);
 	mkdir("/sys", 0755);
@@ -68,10 +80,15 @@ int main(void)
 	mkdir("/dev/shm", 01777);
 	mount("tmpfs", "/dev/shm", "tmpfs", 0, NULL);
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK);	/* from the first line on */
+	tell_complaint(kmsg, "boot");
 	n = scandir("/tests", &tests, NULL, alphasort);
-	for (i = 0; i < n; i++)
-		if (tests[i]->d_name[0] != '.')
-			run(tests[i]->d_name);
+	for (i = 0; i < n; i++) {
+		if (tests[i]->d_name[0] == '.')
+			continue;
+		run(tests[i]->d_name);
+		tell_complaint(kmsg, tests[i]->d_name);
+	}
 	printf("@end\n");
 	reboot(RB_POWER_OFF);
 	return 0;
