@@ -233,7 +233,7 @@ int vm__wait(struct vm *vm, unsigned int deadline_ms)
 	return vm->failure[0] ? -EIO : 0;
 }
 
-static void stop_threads(struct vm *vm)
+void vm__stop(struct vm *vm)
 {
 	unsigned int i;
 
@@ -253,7 +253,7 @@ void vm__destroy(struct vm *vm)
 {
 	unsigned int i;
 
-	stop_threads(vm);
+	vm__stop(vm);
 	for (i = 0; i < vm->nr_vcpus; i++)
 		vcpu__destroy(&vm->vcpus[i]);
 	free(vm->vcpus);

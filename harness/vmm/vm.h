@@ -38,6 +38,9 @@ int vm__check(struct vm *vm);
 /** vm__release() - let the vCPUs that are held at GUEST_PORT_READY or _BATCH go on */
 void vm__release(struct vm *vm);
 
+/** vm__stop() - end all threads of vCPUs, if there are any; none begins another batch */
+void vm__stop(struct vm *vm);
+
 /** vm__destroy() - end all threads, close and unmap everything */
 void vm__destroy(struct vm *vm);
 
