@@ -12,16 +12,19 @@
 #include "vmm/vm.h"
 #include "yields.h"
 
-#define EMPTY_BATCHES	4	/* the first warms up, the least of the others counts */
+#define EMPTY_BATCHES	4	/* to begin with: the first warms up */
 
 /**
  * struct measurement - a cell while it runs
  * @cell:	the cell
  * @vm:		its VM, which is the caller's
  * @ns_per_tick: of the TSC; 1 where it counts instructions
+ * @warmup:	batches of operations before those that are samples
+ * @last:	batches up to the last sample, empty ones and warm-ups among them
  * @step:	batches that were begun
+ * @operated:	batches of operations that have ended
  * @started:	thread CPU time at which the current batch began
- * @empty:	least ticks of an empty batch
+ * @empty:	least cost of an empty batch
  * @before:	counters when the operations began
  * @after:	counters when they had ended
  */
@@ -29,7 +32,8 @@ struct measurement {
 	struct cell *cell;
 	struct vm *vm;
 	double ns_per_tick;
-	unsigned int step;
+	unsigned int warmup, last;
+	unsigned int step, operated;
 	uint64_t started;
 	double empty;
 	struct evidence before, after;
@@ -60,7 +64,23 @@ static void tell_batch(const struct measurement *m, const char *kind, double cos
 		watcher__tell("batch %s %.0f", kind, cost);
 }
 
-/* The batch that has just ended: an empty one, a warm-up, or a sample. */
+/*
+ * A CPU's speed may change within a cell. Where time is measured, an empty batch before
+ * each other one sees the speed at which that runs; else a CPU that becomes faster after
+ * the empty ones would make operations of less than nothing.
+ */
+static bool alternates(const struct cell *cell)
+{
+	return !cell->unit->insns;
+}
+
+static bool is_empty(const struct measurement *m, unsigned int step)
+{
+	return step < EMPTY_BATCHES ||
+	       (alternates(m->cell) && step < m->last && (step - EMPTY_BATCHES) % 2 == 0);
+}
+
+/* The batch that has just ended: an empty one, a warm-up, a sample, or one for perf. */
 static void account(struct measurement *m, double cost)
 {
 	const struct bench *bench = m->cell->bench;
@@ -68,18 +88,29 @@ static void account(struct measurement *m, double cost)
 
 	if (ended == 0) {
 		tell_batch(m, "none", cost);
-	} else if (ended < EMPTY_BATCHES) {
-		if (bench->clock != BENCH_CLOCK_SKEW && (ended == 1 || cost < m->empty))
+	} else if (is_empty(m, ended)) {
+		if (ended == 1 || cost < m->empty)
 			m->empty = cost;
 		tell_batch(m, "empty", cost);
-	} else if (ended < EMPTY_BATCHES + bench__warmup(bench, m->vm->nr_vcpus) ||
-		   m->cell->nr_samples == bench->batches) {
+	} else if (m->operated++ < m->warmup || m->cell->nr_samples == bench->batches) {
 		tell_batch(m, "none", cost);
 	} else {
-		m->cell->samples[m->cell->nr_samples++] = bench->clock == BENCH_CLOCK_SKEW ? cost :
-			(cost - m->empty) / bench__ops(bench, m->vm->nr_vcpus);
+		m->cell->samples[m->cell->nr_samples++] = cost;
 		tell_batch(m, "sample", cost);
 	}
+}
+
+/* Costs of batches become those of an operation. */
+static void finish(struct measurement *m)
+{
+	struct cell *cell = m->cell;
+	unsigned int ops = bench__ops(cell->bench, m->vm->nr_vcpus), i;
+
+	if (cell->bench->clock == BENCH_CLOCK_SKEW)
+		return;
+	for (i = 0; i < cell->nr_samples; i++)
+		cell->samples[i] = (cell->samples[i] - m->empty) / ops;
+	cell->empty = m->empty / ops;
 }
 
 /* vm->batch: in vCPU 0's thread, between two batches. */
@@ -87,7 +118,6 @@ static int between_batches(struct vm *vm, void *arg)
 {
 	struct measurement *m = arg;
 	const struct bench *bench = m->cell->bench;
-	unsigned int last = EMPTY_BATCHES + bench__warmup(bench, vm->nr_vcpus) + bench->batches;
 
 	if (!m->step && bench->clock == BENCH_CLOCK_SKEW)
 		yields__hurry();
@@ -98,15 +128,15 @@ static int between_batches(struct vm *vm, void *arg)
 		return 1;
 	if (m->step == EMPTY_BATCHES)
 		evidence__collect(&m->before, vm, bench);
-	if (m->step == last) {
+	if (m->step == m->last) {
 		evidence__collect(&m->after, vm, bench);
 		if (m->cell->unit->insns)
 			watcher__tell("disarm");
 	}
-	if (m->step >= last && cell__for_perf(m->cell, m->step - last))
+	if (m->step >= m->last && cell__for_perf(m->cell, m->step - m->last))
 		return 1;
 	vm->shared->ops = bench__ops(bench, vm->nr_vcpus);
-	vm->shared->empty = m->step < EMPTY_BATCHES;
+	vm->shared->empty = is_empty(m, m->step);
 	if (!m->step++ && m->cell->unit->insns)
 		watcher__tell("arm");
 	start_clock(m);
@@ -125,10 +155,17 @@ static double ns_per_tick(const struct cell *cell, const struct vm *vm)
 
 int cell_guest__measure(struct cell *cell, struct vm *vm)
 {
-	struct measurement m = { .cell = cell, .vm = vm, .ns_per_tick = ns_per_tick(cell, vm) };
-	unsigned int batches = bench__warmup(cell->bench, vm->nr_vcpus) + cell->bench->batches;
+	struct measurement m = {
+		.cell = cell,
+		.vm = vm,
+		.ns_per_tick = ns_per_tick(cell, vm),
+		.warmup = bench__warmup(cell->bench, vm->nr_vcpus),
+	};
+	unsigned int batches = m.warmup + cell->bench->batches;
+	unsigned int between = alternates(cell) ? 2 * batches : batches;
 	int err;
 
+	m.last = EMPTY_BATCHES + between;
 	vm->batch = between_batches;
 	vm->batch_arg = &m;
 	err = kvmstats__open(vm);
@@ -139,12 +176,12 @@ int cell_guest__measure(struct cell *cell, struct vm *vm)
 	if (!err)
 		err = vm__wait(vm, cell->deadline_ms);
 	/* Where it was given up, vCPU 0 may still come to a batch's end, which uses @m. */
-	if (err)
+	if (err) {
 		vm__stop(vm);
-	cell->empty = m.empty / bench__ops(cell->bench, vm->nr_vcpus);
-	if (err)
 		return err;
-	if (evidence__check(&m.before, &m.after, vm, cell->bench, batches,
+	}
+	finish(&m);
+	if (evidence__check(&m.before, &m.after, vm, cell->bench, batches, between,
 			    cell->reason, sizeof(cell->reason)))
 		cell->outcome = CELL_INVALID;
 	return 0;

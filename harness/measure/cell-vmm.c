@@ -128,7 +128,7 @@ static int check_evidence(const struct cell *cell, struct vm *vm, const struct e
 	char text[FAILURE_SIZE];
 
 	if (!bench->payload ||
-	    !evidence__check(start, end, vm, bench, batches, text, sizeof(text)))
+	    !evidence__check(start, end, vm, bench, batches, 0, text, sizeof(text)))
 		return 0;
 	vm__fail(vm, "%s", text);
 	return -EPROTO;

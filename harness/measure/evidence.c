@@ -102,9 +102,11 @@ static int mismatch(char *text, size_t size, const char *what, uint64_t seen, ui
  * its operations cause no VM exit. All that its statistics can prove then is
  * that the instructions were executed, several an operation.
  */
-static bool runs_in_emulator(uint64_t emulated, uint64_t exits, uint64_t ops)
+static bool runs_in_emulator(const struct evidence *before, const struct evidence *after,
+			     uint64_t ops, unsigned int ends)
 {
-	return emulated >= 3 * ops && exits < ops;
+	return after->emulated - before->emulated >= 3 * ops &&
+	       after->exits - before->exits < ops + ends;
 }
 
 /* In debugfs the others' exits, where they may have any, are counted with vCPU 0's. */
@@ -114,30 +116,28 @@ static bool counts_others(const struct vm *vm, const struct bench *bench)
 }
 
 static int check_exits(const struct evidence *before, const struct evidence *after,
-		       const struct vm *vm, const struct bench *bench, unsigned int batches,
-		       char *text, size_t size)
+		       const struct vm *vm, const struct bench *bench, uint64_t ops,
+		       unsigned int ends, char *text, size_t size)
 {
-	uint64_t ops = (uint64_t)batches * bench__ops(bench, vm->nr_vcpus);
 	uint64_t exits = after->exits - before->exits - (after->irq_exits - before->irq_exits);
-	/* A batch of the guest's ends with one more exit, the write to GUEST_PORT_BATCH. */
-	uint64_t expected = ops * bench->evidence.exits + (bench->vmm_op ? 0 : batches);
+	uint64_t expected = ops * bench->evidence.exits + ends;
 
 	if (bench->evidence.exits < 0 || exits == expected ||
 	    (counts_others(vm, bench) && exits > expected) ||
-	    runs_in_emulator(after->emulated - before->emulated, exits, ops))
+	    runs_in_emulator(before, after, ops, ends))
 		return 0;
 	return mismatch(text, size, "VM exits of vCPU 0", exits, expected);
 }
 
 static int check_stats(const struct evidence *before, const struct evidence *after,
 		       const struct vm *vm, const struct bench *bench, uint64_t ops,
-		       unsigned int batches, char *text, size_t size)
+		       unsigned int batches, unsigned int ends, char *text, size_t size)
 {
 	const struct bench_stat *stats = bench->evidence.stats;
 	char what[64];
 	unsigned int i;
 
-	if (runs_in_emulator(after->emulated - before->emulated, after->exits - before->exits, ops))
+	if (runs_in_emulator(before, after, ops, ends))
 		return 0;
 	for (i = 0; i < BENCH_MAX_STATS && stats[i].name; i++) {
 		uint64_t seen = after->stats[i] - before->stats[i];
@@ -209,15 +209,15 @@ static int check_taken(const struct vm *vm, const struct bench *bench, uint64_t 
 
 int evidence__check(const struct evidence *before, const struct evidence *after,
 		    const struct vm *vm, const struct bench *bench, unsigned int batches,
-		    char *text, size_t size)
+		    unsigned int ends, char *text, size_t size)
 {
 	uint64_t ops = (uint64_t)batches * bench__ops(bench, vm->nr_vcpus);
 	uint64_t others = after->others_exits - before->others_exits;
 	uint64_t taken = after->taken - before->taken;
 
-	if (check_exits(before, after, vm, bench, batches, text, size))
+	if (check_exits(before, after, vm, bench, ops, ends, text, size))
 		return -EPROTO;
-	if (check_stats(before, after, vm, bench, ops, batches, text, size))
+	if (check_stats(before, after, vm, bench, ops, batches, ends, text, size))
 		return -EPROTO;
 	if (!bench->evidence.others_exit && others)
 		return mismatch(text, size, "VM exits of the other vCPUs", others, 0);

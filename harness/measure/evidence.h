@@ -45,7 +45,8 @@ unsigned int evidence__taken_per_op(const struct vm *vm, const struct bench *ben
  * @after:	counters after the last one
  * @vm:		the VM
  * @bench:	whose evidence is asked for
- * @batches:	batches between the two
+ * @batches:	batches of operations between the two
+ * @ends:	exits by which batches ended between the two, writes to GUEST_PORT_BATCH
  * @text:	where a mismatch is explained
  * @size:	of @text
  *
@@ -53,6 +54,6 @@ unsigned int evidence__taken_per_op(const struct vm *vm, const struct bench *ben
  */
 int evidence__check(const struct evidence *before, const struct evidence *after,
 		    const struct vm *vm, const struct bench *bench, unsigned int batches,
-		    char *text, size_t size);
+		    unsigned int ends, char *text, size_t size);
 
 #endif
