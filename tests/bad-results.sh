@@ -114,7 +114,7 @@ refused "a testbed that is not stored" "'nested'" \
 refused "a base that is not stored" "kernel-base 6.12" \
 	compare --results="$tmp/store" --kernel-base=6.12 unpatched unpatched
 refused "a file that does not exist" "nonesuch.txt" compare "$good" nonesuch.txt
-refused "a folder for a file" "$tmp/store" compare "$good" "$tmp/store/"
+refused "a folder for a file" "$tmp/store/: is a folder: name a file in it" compare "$good" "$tmp/store/"
 refused "no folder of results" "nonesuch" list --results="$tmp/nonesuch"
 
 refused "a threshold that is no number" "--threshold=abc" \

@@ -183,7 +183,7 @@ bad_imports()
 	check "import: no file" refuses "no file" "${import[@]}"
 	check "import: two files" refuses "too many files" "${import[@]}" "$go" "$go"
 	check "import: a file that is not there" refuses "No such file" "${import[@]}" "$tmp/nowhere"
-	check "import: a folder" refuses "Is a directory" "${import[@]}" "$tmp"
+	check "import: a folder" refuses "is a folder" "${import[@]}" "$tmp"
 	check "import: an empty file" refuses "no benchmark in it" "${import[@]}" "${given[@]}" "$tmp/empty.txt"
 	check "import: binary junk" refuses "NUL byte|no benchmark" "${import[@]}" "${given[@]}" "$tmp/junk.txt"
 	check "import: another schema" refuses "schema is" "${import[@]}" "${given[@]}" "$tmp/schema.txt"

@@ -119,7 +119,7 @@ static int read_rows(struct patches *p, const struct series_args *a, struct why 
 		err = read_row(p, a, line, why);
 	}
 	if (!err && ferror(file))
-		err = why__set(why, EIO, "%s: cannot be read: check the disk", a->file);
+		err = why__unread(why, a->file);
 	if (!err && p->nr < 2)
 		err = why__set(why, EINVAL, "%s: names no patch: run make bench-series again", a->file);
 	free(line);

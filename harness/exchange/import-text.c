@@ -291,8 +291,7 @@ static int read_lines(struct reader *r, FILE *file,
 		free(plain);
 	}
 	if (!err && ferror(file))
-		err = why__set(r->why, EIO, "%s: %s: check the disk", r->i->path,
-			       strerror(errno));
+		err = why__unread(r->why, r->i->path);
 	free(line);
 	return err;
 }

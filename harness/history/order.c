@@ -56,7 +56,7 @@ int history__read_order(struct history *h, struct why *why)
 		err = read_line(h, line, ++number, why);
 	}
 	if (!err && ferror(file))
-		err = why__set(why, EIO, "%s: cannot be read: check the disk", path);
+		err = why__unread(why, path);
 	if (!err && !h->nr_revisions)
 		err = why__set(why, EINVAL, "%s: names no revision: run make bench-range again", path);
 	free(line);

@@ -3,8 +3,10 @@
 #include "why.h"
 #include "text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int why__set(struct why *why, int err, const char *fmt, ...)
 {
@@ -17,4 +19,11 @@ int why__set(struct why *why, int err, const char *fmt, ...)
 		text__plain(why->text);
 	}
 	return -err;
+}
+
+int why__unread(struct why *why, const char *path)
+{
+	if (errno == EISDIR)
+		return why__set(why, EISDIR, "%s: is a folder: name a file in it", path);
+	return why__set(why, EIO, "%s: %s: check the disk", path, strerror(errno));
 }

@@ -27,4 +27,11 @@ struct why {
 int why__set(struct why *why, int err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/**
+ * why__unread() - record that a file that was opened could not be read, by errno
+ * @why: where to
+ * @path: of the file, or of the folder that was named in its place
+ */
+int why__unread(struct why *why, const char *path);
+
 #endif

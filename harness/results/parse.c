@@ -102,8 +102,7 @@ static int parse_lines(struct parser *p, FILE *file)
 		err = parse_text(p, line);
 	}
 	if (!err && ferror(file))
-		err = why__set(p->why, EIO, "%s: %s: check the disk",
-			       p->r->path, strerror(errno));
+		err = why__unread(p->why, p->r->path);
 	free(line);
 	return err;
 }
