@@ -12,6 +12,7 @@ VCPUS       ?= 1 2 4 8 16 32 64 128 255
 BUDGET      ?= 10m
 TIGHT       ?= 1
 MINUTES     ?= 5
+include mk/build-dir.mk
 # Empty unless the user sets them; make help-vars says what each means.
 OPTIONAL    := HEAD KERNEL KERNEL_TREE KCONFIG BENCH ROUNDS CPUS PERF PROFILE CACHE OUT ONLY KUT LIMIT DEBUG GOOD BAD RANGE THRESHOLD \
 	       BASES KERNELS ENGINE FEATURE JOBS JOB_CELLS CANCEL ACROSS FROM SUCCESS CACHE_LIMIT
@@ -120,5 +121,5 @@ test-bisect: all ; $(Q)tests/history/bisect-64.sh
 test-stress: $(O)/vcpuscale-stress $(O)/vcpuscale-watch ; $(Q)tests/stress.sh all
 sim: $(SIMS) ; $(Q)$(O)/tests/sim $(or $(T),all) $(or $(N),1000) && $(O)/tests/sim_history $(or $(N),1000)
 
-clean: ; $(Q)rm -rf $(filter-out $(O)/downloads $(O)/source $(O)/lines $(O)/ccache,$(wildcard $(O)/*))
-distclean: ; $(Q)rm -rf $(O)
+clean: ; $(built-here)$(Q)rm -rf $(filter-out $(FETCHED),$(wildcard $(O)/*))
+distclean: ; $(built-here)$(Q)rm -rf $(O)
