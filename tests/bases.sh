@@ -54,6 +54,16 @@ compares()
 	[ "$status" = "$1" ] && grep -q "^verdict: $2" "$tmp/compare.out"
 }
 
+# Folders have fewer characters than files.
+name_as_given()
+{
+	local store=$tmp/named
+
+	put 6.1/unpatched/emulated 6.1 1 100
+	put 6.1/my_series__v2_/emulated 6.1 2 50
+	compares 0 improved unpatched 'my series (v2)' && compares 0 improved unpatched 'my_series__v2_'
+}
+
 # compares_of FIELD: the runs of base and head, as the report names them.
 compared()
 {
@@ -279,10 +289,11 @@ finds_names()
 	[ "$status" = 2 ] && [ ! -s "$tmp/find.out" ] && says_once find "no run of kernel 'late' .* with kernel-base 6.12"
 }
 
-echo 1..15
+echo 1..16
 two_bases
 check "a name stands for its newest run of HEAD's base" base_of_head
 check "or of the base that is asked for" base_asked_for
+check "a name may be as the user has given it" name_as_given
 check "bases are compared by force alone" bases_are_apart
 check "configurations are compared by force alone" configurations_are_apart
 check "this machine's own KVM is compared with all of them" host_goes_with_all

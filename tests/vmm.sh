@@ -11,7 +11,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-TESTS=37
+TESTS=41
 program=$O/vcpuscale-run
 faulty=$tmp/vcpuscale-run-faulty	# of one's own: is any of its processes left?
 kernel=$O/kernels/6.1/unpatched
@@ -115,9 +115,9 @@ bad_options()
 		refused '^vcpuscale: rounds 1x: ' --rounds=1x &&
 		refused '^vcpuscale: rounds 1001: ' --rounds=1001 &&
 		refused '^vcpuscale: deadline -1: ' --deadline=-1 &&
-		refused '^vcpuscale: argument x: ' x || return 1
-	run unknown "$program" --nonsense
-	[ "$status" = 2 ] && [ ! -s "$tmp/unknown.out" ]
+		refused '^vcpuscale: argument x: ' x &&
+		refused '^vcpuscale: --nonsense: no option of vcpuscale-run.*: see vcpuscale-run --help$' --nonsense &&
+		refused '^vcpuscale: --vcpus: .*its value is missing: ' --vcpus
 }
 
 # Cells of all sizes, those that this KVM has not among them.
@@ -154,6 +154,24 @@ prints()
 	show printed
 	[ "$status" = 0 ] && valid_format "$tmp/printed.out" ns/op && counts_end "$tmp/printed.out" &&
 		[ "$(sample_counts "$tmp/printed.out" | wc -l)" = 2 ]
+}
+
+# What --output names and is no file stays what it is; so does a link to one.
+output_stays()
+{
+	local some=(--vcpus=1 --bench=VcpuLifecycle)
+
+	mkfifo "$tmp/pipe" || return 1
+	timeout 60 cat "$tmp/pipe" >"$tmp/read" &
+	run pipe timeout 60 "$program" "${some[@]}" --output="$tmp/pipe"
+	show pipe
+	wait $!
+	[ "$status" = 0 ] && [ -p "$tmp/pipe" ] && counts_end "$tmp/read" || return 1
+	ln -s linked.txt "$tmp/link"
+	: >"$tmp/linked.txt"
+	run link "$program" "${some[@]}" --output="$tmp/link"
+	show link
+	[ "$status" = 0 ] && [ -L "$tmp/link" ] && counts_end "$tmp/linked.txt"
 }
 
 # stopped SIGNAL CODE: in the middle of a run that does not end by itself.
@@ -280,8 +298,10 @@ check "1, 2 and 255 vCPUs: all samples of two rounds" measures
 check "every cell is measured or skipped with the reason" every_cell_is_told
 check "vcpuscale compares what was measured" compares
 check "without --output the results are printed" prints
+check "--output to a pipe or a link leaves it in its place" output_stays
 check "SIGINT: no file, and an end by SIGINT" interrupted INT 130
 check "SIGTERM: no file, and an end by SIGTERM" interrupted TERM 143
+check "SIGALRM: no file, and an end by SIGALRM" interrupted ALRM 142
 check "SIGKILL: no file that is seen" stopped KILL 137
 check "--output in a directory that is not there" \
 	refused 'nosuch/run.txt: No such file or directory: give a file' --output="$tmp/nosuch/run.txt"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* command-line.c - numbers, lists and choices that a user gives, or why not. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,15 +12,62 @@
 const char *argp_program_version;
 error_t argp_err_exit_status = EXIT_WRONG;
 
+/**
+ * struct wrapped - the input of a program's parser, and of the one around it
+ * @input:	the program's
+ * @program:	its name
+ */
+struct wrapped {
+	struct command_line input;
+	const char *program;
+};
+
+static error_t parse_around(int key, char *arg, struct argp_state *state)
+{
+	struct wrapped *w = state->input;
+
+	(void)arg;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &w->input;
+		return 0;
+	case ARGP_KEY_ERROR:
+		/* Keeps the text of whoever has refused before. */
+		why__set(w->input.why, EINVAL, "%.80s: no option of %s, or its value is missing: see %s --help",
+			 state->argv[state->next - 1], w->program, w->program);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static bool asks_about_itself(int argc, char **argv)
+{
+	static const char * const options[] = { "--help", "-?", "--usage", "--version", "-V" };
+	size_t i;
+	int arg;
+
+	for (arg = 1; arg < argc; arg++)
+		for (i = 0; i < sizeof(options) / sizeof(*options); i++)
+			if (!strcmp(argv[arg], options[i]))
+				return true;
+	return false;
+}
+
+/* argp's own messages span two lines and name no remedy. */
 int command_line__parse(const struct argp *argp, const char *program, int argc, char **argv,
 			void *options, struct why *why)
 {
 	static char version[64];
-	struct command_line input = { .options = options, .why = why };
+	struct wrapped w = { .input = { .options = options, .why = why }, .program = program };
+	const struct argp_child children[] = { { .argp = argp }, { 0 } };
+	const struct argp around = { .parser = parse_around, .children = children };
 
 	snprintf(version, sizeof(version), "%s %s", program, VCPUSCALE_VERSION);
 	argp_program_version = version;
-	return argp_parse(argp, argc, argv, 0, NULL, &input);
+	if (asks_about_itself(argc, argv))
+		return argp_parse(argp, argc, argv, 0, NULL, &w.input);
+	return argp_parse(&around, argc, argv, ARGP_NO_EXIT | ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &w);
 }
 
 int command_line__refuse(struct why *why, const char *what, const char *value,

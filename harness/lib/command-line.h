@@ -29,8 +29,7 @@ struct command_line {
  * @options:	for the parser
  * @why:	says what is wrong
  *
- * Ends the program after --help and --version; with code 2 where there is no such
- * option at all, as argp has printed that itself.
+ * Ends the program after --help and --version.
  *
  * Return: 0 or a negative errno.
  */

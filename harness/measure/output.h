@@ -12,8 +12,9 @@
  * @path:	the results file, or NULL to leave standard output as it is
  * @why:	says what is wrong
  *
- * The output goes to a hidden file beside @path. SIGINT, SIGTERM and SIGHUP
- * remove that file before they end the program.
+ * The output goes to a hidden file beside @path, or beside what @path is a link to.
+ * Signals that end the program remove that file first. A pipe or a device is written
+ * to as it is.
  *
  * Return: 0 or a negative errno.
  */

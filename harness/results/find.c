@@ -106,6 +106,7 @@ static int load_newest(const struct results_store *store, const struct stored *s
 		       struct results **out, struct why *why)
 {
 	struct why newest = { "" }, none;
+	char folder[STORED_NAME];
 	int err, first = -ENOENT;
 	struct results *r;
 	size_t i;
@@ -113,7 +114,8 @@ static int load_newest(const struct results_store *store, const struct stored *s
 	for (i = stored->nr; i > 0; i--) {
 		const struct stored_run *run = &stored->runs[i - 1];
 
-		if ((kernel && strcmp(run->kernel, kernel)) ||
+		if ((kernel && strcmp(run->kernel, kernel) &&
+		     strcmp(run->kernel, stored__name(folder, kernel))) ||
 		    (other_than && !strcmp(run->kernel, other_than)) ||
 		    !results_store__may_hold(store, run))
 			continue;
