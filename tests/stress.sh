@@ -23,13 +23,13 @@ faults()
 	walk-unlocked vCPUs walked in non-reader section|suspicious RCU usage
 	no-grace-period KASAN
 	yield-no-reference KASAN|refcount_t
-	boost-reference-leak kvm_mmu_uninit_tdp_mmu|Objects remaining in kvm_vcpu|has been left behind
+	boost-reference-leak kvm_destroy_vcpus|kvm_mmu_uninit_tdp_mmu|Objects remaining in kvm_vcpu|has been left behind
 	boost-dangling KASAN
 	eexist-locked sleeping function called|lock held when returning|suspicious RCU usage
 	late-list-init unable to handle|KASAN|general protection
 	double-unlock __rcu_read_unlock|bad unlock balance
 	no-null-check KASAN: .* in kvm_vm_release
-	vm-by-work KASAN|unable to handle
+	vm-by-work KASAN|unable to handle|kvm_destroy_vm_work|kmem_cache_destroy kvm_vcpu
 	vm-no-wait kvm_mmu_uninit_tdp_mmu|KASAN
 	apic-map-stale KASAN
 	no-unlink KASAN|list_(add|del) corruption
@@ -37,7 +37,7 @@ faults()
 	zap-by-load refcount_t
 	stats-no-reference KASAN
 	nested-left kvm_arch_vcpu_predestroy|svm_free_nested
-	worker-memory __kvm_read_guest_page
+	worker-memory gfn_to_memslot|kvm_read_guest
 	END
 }
 
