@@ -236,8 +236,8 @@ check "bad input" bad_input
 check "no Slurm" no_slurm
 check "a node without the packages is named" node_without_packages
 check "a job of another build of the suite measures nothing" other_suite
-if [ "$(id -u)" != 0 ] || [ -z "$(command -v slurmctld munged)" ]; then
-	skip_all $TESTS "no Slurm of one's own: as root, after make deps-test"
+if why=$(cluster__lacks); then
+	skip_all $TESTS "$why"
 fi
 trap 'cluster__stop; lib__clean_up' EXIT
 mkdir "$tmp/cluster"

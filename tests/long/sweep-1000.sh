@@ -89,8 +89,8 @@ if [ "${1:-}" = cluster ]; then
 fi
 echo "1..$TESTS"
 need_qemu $TESTS
-if [ "$(id -u)" != 0 ] || [ -z "$(command -v slurmctld munged)" ]; then
-	skip_all $TESTS "no Slurm of one's own: as root, after make deps-test"
+if why=$(cluster__lacks); then
+	skip_all $TESTS "$why"
 fi
 mkdir "$tmp/cluster"
 check "$CELLS cells, one job after the other" serial

@@ -9,6 +9,17 @@ cluster__dir=
 # a credential: Slurm's default is 120.
 cluster__requeue_s=10
 
+# Says why there can be no cluster, and fails if there can.
+cluster__lacks() {
+	if [ "$(id -u)" != 0 ] || [ -z "$(command -v slurmctld munged)" ]; then
+		echo "no Slurm of one's own: as root, after make deps-test"
+	elif ! grep -qs ' /sys/fs/cgroup' /proc/self/mounts; then
+		echo "slurmd does not start where no cgroups are mounted, as in a bare chroot"
+	else
+		return 1
+	fi
+}
+
 cluster__wait() { # COMMAND...: ten minutes, for a machine may be busy
 	local i
 	for ((i = 0; i < 6000; i++)); do
@@ -89,8 +100,10 @@ cluster__start() {
 	# those that the kernel gives to anybody, by default from 32768 on.
 	cluster__write "$1" $((20000 + 3 * ($$ % 4000)))
 	export SLURM_CONF=$1/slurm.conf
-	cluster__munge
-	cluster__controller && cluster__node a && cluster__node b
+	if ! cluster__munge || ! cluster__controller || ! cluster__node a || ! cluster__node b; then
+		tail -n 5 "$1"/*.log
+		return 1
+	fi
 	cluster__wait cluster__is_up
 }
 
