@@ -8,8 +8,6 @@
 #include "states.h"
 #include "vmm/kvmstats.h"
 
-#define EMULATED_ENOUGH	1000	/* more than a payload needs to get where it spins */
-
 static bool is_blocked(const struct vcpu *vcpu)
 {
 	return kvmstats__is_blocked(vcpu);
@@ -23,7 +21,7 @@ static bool is_blocked(const struct vcpu *vcpu)
 static bool was_preempted(const struct vcpu *vcpu)
 {
 	return kvmstats__interrupted(vcpu) > vcpu->irqs_held ||
-	       kvmstats__read(vcpu, KVMSTAT_EMULATED) >= EMULATED_ENOUGH;
+	       kvmstats__read(vcpu, KVMSTAT_EMULATED) >= STATES_EMULATED;
 }
 
 /**

@@ -7,6 +7,9 @@
 
 #include "vmm/vm.h"
 
+/* Instructions of a vCPU that KVM has emulated: more than its way to where it spins or halts. */
+#define STATES_EMULATED	1000
+
 /**
  * states__wait() - wait until vCPUs are in a state, by KVM's own counters
  * @vm:		has been started, and its statistics are open
