@@ -25,17 +25,18 @@ clean_up()
 }
 trap clean_up EXIT
 
-# fake NAME MINUTES: a kernel of 2 MiB that was used so long ago.
+# fake NAME MINUTES: a kernel that was used so long ago, of 3 MiB as du counts them,
+# whether folders take blocks or not.
 fake()
 {
 	mkdir -p "$kernels/$1/.build/users"
 	# What a file system cannot compress.
-	head -c 2M /dev/urandom >"$kernels/$1/kvm.ko"
+	head -c 2500K /dev/urandom >"$kernels/$1/kvm.ko"
 	: >"$kernels/$1/.build/lock"
 	touch -d "$2 minutes ago" "$kernels/$1/.build/used"
 }
 
-# fakes: a is oldest, d youngest. With its folders each takes 3 MiB or less.
+# fakes: a is oldest, d youngest.
 fakes()
 {
 	rm -rf "$tmp/build"

@@ -29,10 +29,11 @@ options__make() {
 	OPTIONS+=(--order="$(order__path)")
 }
 
-# A folder of tables each base, and of plots.
+# A folder of tables each base, and of plots. Several may draw at once.
 plots__draw() {
-	local tables=$O/history-tables dir out
-	rm -rf "$tables"
+	local dir out
+	tables=$(mktemp -d "$O/history-tables.XXXXXX")
+	trap 'rm -rf "$tables"' EXIT
 	"$O/vcpuscale" history "${OPTIONS[@]}" --output="$tables"
 	for dir in "$tables"/*/; do
 		out=$RESULTS/plots/$(basename "$dir")/$TESTBED/history
