@@ -131,7 +131,7 @@ fails_with_gnuplot()
 
 is_drawing()
 {
-	[ -n "$(find "$tmp/out" -path '*/plots/.draw.*')" ]
+	[ -e "$tmp/drawing" ]
 }
 
 left_as_it_was()
@@ -139,12 +139,14 @@ left_as_it_was()
 	[ "$(ls -A "$tmp/out")" = "$1" ]
 }
 
-# Whoever runs the tests may ignore the signal, as nohup does.
+# Whoever runs the tests may ignore the signal, as nohup does. It has to come while gnuplot
+# runs: a shell that gets it just before waits for gnuplot first.
 survives_signal()
 {
 	local before pid
 
-	fake_gnuplot 'exec sleep 1200'
+	rm -f "$tmp/drawing"
+	fake_gnuplot ": >'$tmp/drawing'; exec sleep 1200"
 	before=$(ls -A "$tmp/out")
 	PATH=$tmp/bin:$PATH TMPDIR=$tmp/out setsid env --default-signal="$1" make -s publish BASE="$head" HEAD="$base" OUT="$page" \
 		>"$tmp/signal.out" 2>&1 &
