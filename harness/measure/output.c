@@ -70,15 +70,16 @@ static int write_to(const char *path, struct why *why)
 
 int output__begin(const char *path, struct why *why)
 {
-	struct stat st;
+	struct stat st = { .st_mode = S_IFREG };	/* what it will be, if there is none */
 
 	if (!path)
 		return 0;
 	if (!*path)
 		return why__set(why, EINVAL, "an empty --output: give a file");
-	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+	stat(path, &st);
+	if (S_ISDIR(st.st_mode))
 		return why__set(why, EISDIR, "%s: is a folder: name a file in it", path);
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+	if (!S_ISREG(st.st_mode))
 		return write_to(path, why);
 	/* A link stays a link. */
 	if (!realpath(path, target))

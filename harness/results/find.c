@@ -111,11 +111,11 @@ static int load_newest(const struct results_store *store, const struct stored *s
 	struct results *r;
 	size_t i;
 
+	stored__name(folder, kernel);
 	for (i = stored->nr; i > 0; i--) {
 		const struct stored_run *run = &stored->runs[i - 1];
 
-		if ((kernel && strcmp(run->kernel, kernel) &&
-		     strcmp(run->kernel, stored__name(folder, kernel))) ||
+		if ((kernel && strcmp(run->kernel, kernel) && strcmp(run->kernel, folder)) ||
 		    (other_than && !strcmp(run->kernel, other_than)) ||
 		    !results_store__may_hold(store, run))
 			continue;
